@@ -1,0 +1,260 @@
+"""Runs the body of a command as a job: one result file, one exit code, nothing left behind.
+
+The body runs in a forked child. Native code that reads a hostile file may crash, hang or eat
+memory; the parent, which never touches the file, then still cleans up and writes the reason.
+For the same reason a SIGTERM is answered at once, however long a native call takes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import ctypes
+import errno
+import json
+import os
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn, cast
+
+from trainer.errors import TrainerError
+from trainer.progress import Progress, without_nan, write_json
+
+EXIT_OK = 0
+EXIT_FAILED = 2
+EXIT_CANCELED = 3
+PARTIAL_PREFIX = ".partial-"
+GIB = 1024**3
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the child may use.
+
+    Attributes:
+        memory_bytes: Address space; an allocation beyond it fails with MemoryError.
+        cpu_s: Processor time; beyond it the kernel ends the child.
+    """
+
+    memory_bytes: int = 6 * GIB
+    cpu_s: int = 4 * 3600
+
+
+JobBody = Callable[[Path, Progress], dict[str, Any]]
+
+
+def add_job_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the two arguments that every job command takes."""
+    parser.add_argument("--result", type=Path, help="file that receives the result as JSON")
+    parser.add_argument("--progress", type=Path, help="file that receives progress lines")
+
+
+def run_job(
+    args: argparse.Namespace, folder: Path, body: JobBody, limits: Limits | None = None
+) -> int:
+    """Runs `body(staging, progress)` and publishes what it wrote.
+
+    Args:
+        args: Parsed arguments with `result` and `progress`.
+        folder: Receives everything the body left in `staging`; untouched unless it succeeds.
+        body: Writes files into `staging` and returns the result without `ok`.
+        limits: What the body may use.
+
+    Returns:
+        0 (done), 2 (failed, the reason is in the result file) or 3 (canceled).
+    """
+    existed = folder.exists()
+    staging: Path | None = None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        remove_partials(folder)
+        staging = Path(tempfile.mkdtemp(prefix=PARTIAL_PREFIX, dir=folder))
+        result = supervise(body, staging, Progress(args.progress), limits or Limits())
+        publish(staging, folder)
+        deliver({"ok": True, **result}, args.result)
+        return EXIT_OK
+    except (OSError, TrainerError) as error:
+        return report(from_exception(error), args.result)
+    finally:
+        if staging is not None:
+            shutil.rmtree(staging, ignore_errors=True)
+        if not existed:
+            with contextlib.suppress(OSError):
+                folder.rmdir()  # refuses when something was published
+
+
+def supervise(body: JobBody, staging: Path, progress: Progress, limits: Limits) -> dict[str, Any]:
+    """Forks, waits, and returns what the body returned.
+
+    Raises:
+        TrainerError: What the body raised, how the child died, or that it was canceled.
+    """
+    canceled = False
+    # The child's verdict lies outside `staging`, so that it is never published.
+    with tempfile.TemporaryDirectory(prefix="trainer-") as private:
+        verdict = Path(private) / "verdict.json"
+        sys.stdout.flush()
+        sys.stderr.flush()
+        child = os.fork()
+        if child == 0:
+            run_child(body, staging, progress, verdict, limits)
+
+        def cancel(number: int, frame: FrameType | None) -> None:
+            nonlocal canceled
+            canceled = True
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+
+        previous = {number: signal.signal(number, cancel) for number in STOP_SIGNALS}
+        try:
+            _, status = os.waitpid(child, 0)
+        finally:
+            for number, handler in previous.items():
+                signal.signal(number, handler)
+        if canceled:
+            raise TrainerError("canceled", "The job was stopped.", "Start it again if needed.")
+        if os.WIFSIGNALED(status):
+            raise died(os.WTERMSIG(status))
+        return read_verdict(verdict)
+
+
+def run_child(
+    body: JobBody, staging: Path, progress: Progress, verdict: Path, limits: Limits
+) -> NoReturn:
+    """Runs the body in the forked child, writes its verdict and leaves by `os._exit`."""
+    try:
+        for number in STOP_SIGNALS:
+            signal.signal(number, signal.SIG_DFL)
+        end_with_parent()
+        apply_limits(limits)
+        write_json(verdict, {"ok": True, "result": body(staging, progress)})
+    except BaseException as error:  # the process ends here whatever it was
+        problem = from_exception(error)
+        if problem.code == "internal":
+            traceback.print_exc()
+        with contextlib.suppress(OSError):
+            write_json(verdict, {"ok": False, "error": problem.to_record()})
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
+
+
+def read_verdict(path: Path) -> dict[str, Any]:
+    """Returns the result that the child wrote, or raises the error that it wrote."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        message = "The job ended without a reason."
+        raise TrainerError("internal", message, "See the job's log.") from error
+    if record["ok"]:
+        return cast(dict[str, Any], record["result"])
+    problem = record["error"]
+    raise TrainerError(problem["code"], problem["message"], problem["hint"])
+
+
+def apply_limits(limits: Limits) -> None:
+    """Lowers this process's own limits; never raises one that is already lower."""
+    wanted = ((resource.RLIMIT_AS, limits.memory_bytes), (resource.RLIMIT_CPU, limits.cpu_s))
+    for kind, value in wanted:
+        _, hard = resource.getrlimit(kind)
+        ceiling = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (ceiling, hard))
+    # A crash in native code is an answer here, not something to keep an image of.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def end_with_parent() -> None:
+    """Asks Linux to end this process when its parent dies, so that no orphan goes on writing."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # 1 is PR_SET_PDEATHSIG
+
+
+def publish(staging: Path, folder: Path) -> None:
+    """Moves everything from `staging` into `folder`; same file system, so renames only."""
+    for path in sorted(staging.iterdir()):
+        path.replace(folder / path.name)
+
+
+def remove_partials(folder: Path) -> None:
+    """Removes what a job that was killed outright left in its output folder."""
+    for path in folder.glob(f"{PARTIAL_PREFIX}*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def report(error: TrainerError, result_path: Path | None) -> int:
+    """Delivers a failure and returns its exit code."""
+    if result_path is None:
+        print(f"{error.message} {error.hint}".strip(), file=sys.stderr)
+    else:
+        with contextlib.suppress(OSError):
+            deliver({"ok": False, "error": error.to_record()}, result_path)
+    return EXIT_CANCELED if error.code == "canceled" else EXIT_FAILED
+
+
+def deliver(result: dict[str, Any], path: Path | None) -> None:
+    """Writes the result file, or prints the result when none was asked for."""
+    if path is None:
+        print(json.dumps(without_nan(result), ensure_ascii=False, indent=2))
+    else:
+        write_json(path, result)
+
+
+def died(number: int) -> TrainerError:
+    """Explains a child that was ended by a signal."""
+    if number == signal.SIGXCPU:
+        return TrainerError(
+            "too_large",
+            "Reading the input took more processor time than is allowed.",
+            "Use a smaller or simpler file, or convert it with gdal_translate first.",
+        )
+    if number == signal.SIGKILL:
+        return TrainerError(
+            "too_large",
+            "The job was ended by the system, most likely because memory ran out.",
+            "Free memory or use a smaller file.",
+        )
+    name = signal.Signals(number).name
+    return TrainerError(
+        "unreadable_file",
+        f"Reading the input crashed the image library ({name}).",
+        "The file is damaged or was made to do harm. Export it again from its source.",
+    )
+
+
+def from_exception(error: BaseException) -> TrainerError:
+    """Turns any exception into an error for people."""
+    if isinstance(error, TrainerError):
+        return error
+    if isinstance(error, KeyboardInterrupt):
+        return TrainerError("canceled", "The job was stopped.", "Start it again if needed.")
+    if isinstance(error, MemoryError):
+        return TrainerError(
+            "too_large", "The input needs more memory than is allowed.", "Use a smaller file."
+        )
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return TrainerError(
+            "storage_full", "The disk is full.", "Free some space, then start the job again."
+        )
+    if isinstance(error, FileNotFoundError):
+        return TrainerError(
+            "invalid_input", f"There is no file {Path(str(error.filename)).name}.", "Check its path."
+        )
+    if isinstance(error, PermissionError):
+        name = Path(str(error.filename)).name
+        return TrainerError(
+            "invalid_input", f"{name} may not be read or written.", "Check its permissions."
+        )
+    return TrainerError(
+        "internal", f"Unexpected failure: {type(error).__name__}: {error}", "See the job's log."
+    )
