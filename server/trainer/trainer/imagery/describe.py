@@ -1,0 +1,170 @@
+"""Reads back a finished scene and says what it is, as the studio stores it."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from pathlib import Path
+from typing import Literal
+
+from trainer.imagery import gdal as gdal  # sets GDAL up; must come before rasterio
+from trainer.imagery.open import READ_ERRORS
+from trainer.imagery.statistics import measure_bands
+from trainer.imagery.thumbnail import write_thumbnail
+from trainer.imagery.types import Crs, Note, Scene
+from trainer.progress import Progress
+
+# isort: split
+import rasterio
+from affine import Affine
+from rasterio.crs import CRS
+from rasterio.enums import MaskFlags
+from rasterio.warp import transform as transform_points
+from rasterio.warp import transform_bounds
+
+SIMULATED_TAG = "TILEWRIGHT_SIMULATED"
+EARTH_RADIUS_M = 6_371_008.8
+UNIT_NAMES = {"metre": "m", "meter": "m", "metres": "m", "foot": "ft", "us survey foot": "us-ft"}
+LONLAT = "EPSG:4326"
+
+
+def describe_scene(
+    folder: Path, kind: Literal["raster", "chips"], notes: list[Note], progress: Progress
+) -> Scene:
+    """Measures `folder`/scene.tif, writes its thumbnail, and returns the scene record."""
+    path = folder / "scene.tif"
+    bands = measure_bands(path, progress)
+    write_thumbnail(path, folder / "thumbnail.png", bands)
+    with rasterio.open(path, driver="GTiff") as dataset:
+        crs = dataset.crs or None
+        transform = dataset.transform
+        width, height = dataset.width, dataset.height
+        nodata = dataset.nodata
+        if nodata is not None and math.isnan(nodata):
+            nodata = None  # JSON has no NaN; the file itself keeps it
+            notes = [*notes, {"code": "nodata_nan", "message": "Missing pixels are stored as NaN."}]
+        if all(band["validFraction"] == 0 for band in bands):
+            message = "Not one pixel of this scene is valid."
+            notes = [*notes, {"code": "no_valid_pixels", "message": message}]
+        flags = dataset.mask_flag_enums[0]
+        return {
+            "kind": kind,
+            "widthPx": width,
+            "heightPx": height,
+            "bandCount": dataset.count,
+            "dtype": dataset.dtypes[0],
+            "nodata": nodata,
+            "hasMask": MaskFlags.per_dataset in flags,
+            "crs": describe_crs(crs),
+            "transform": [float(value) for value in transform[:6]],
+            "extent": [float(value) for value in dataset.bounds],
+            "groundSampleMeters": ground_sample(crs, transform, width, height),
+            "extentLonLat": lonlat_extent(crs, tuple(dataset.bounds)),
+            "bands": bands,
+            "byteSize": path.stat().st_size,
+            "sha256": hash_file(path),
+            "notes": notes,
+            "simulated": SIMULATED_TAG in dataset.tags(),
+        }
+
+
+def describe_crs(crs: CRS | None) -> Crs:
+    """Returns a coordinate system in the forms that GIS software and proj4js read."""
+    if crs is None:
+        return {"code": None, "wkt": None, "proj4": None, "unit": "px"}
+    return {
+        "code": find_code(crs),
+        "wkt": crs.to_wkt(),
+        "proj4": find_proj4(crs),
+        "unit": "degree" if crs.is_geographic else unit_name(crs),
+    }
+
+
+def find_code(crs: CRS) -> str | None:
+    """Returns an authority code such as EPSG:32618 where it means exactly this system."""
+    try:
+        epsg = crs.to_epsg(confidence_threshold=90)
+        if epsg is not None:
+            return f"EPSG:{epsg}"
+        authority = crs.to_authority(confidence_threshold=90)
+    except READ_ERRORS:
+        return None
+    return f"{authority[0]}:{authority[1]}" if authority else None
+
+
+def find_proj4(crs: CRS) -> str | None:
+    """Returns a PROJ.4 string for proj4js, where one exists."""
+    try:
+        text: str = crs.to_proj4()
+    except READ_ERRORS:
+        return None
+    # rasterio writes flags as `+no_defs=True`, which proj4js does not read.
+    words = [word.removesuffix("=True") for word in text.split() if not word.endswith("=False")]
+    return " ".join(words) or None
+
+
+def unit_name(crs: CRS) -> str:
+    """Returns the short name of a projected system's unit."""
+    try:
+        name = str(crs.linear_units)
+    except READ_ERRORS:
+        return "unknown"
+    return UNIT_NAMES.get(name.lower(), name)
+
+
+def ground_sample(crs: CRS | None, transform: Affine, width: int, height: int) -> float | None:
+    """Returns the size of the middle pixel on the ground in metres (root of its area).
+
+    Measured on the sphere between lon/lat points, so that it is also right in degrees and in
+    Web Mercator, whose metres are not metres away from the equator.
+    """
+    if crs is None:
+        return None
+    col, row = width / 2, height / 2
+    corners = [locate(transform, *at) for at in ((col, row), (col + 1, row), (col, row + 1))]
+    try:
+        lon, lat = transform_points(
+            crs, LONLAT, [corner[0] for corner in corners], [corner[1] for corner in corners]
+        )
+    except READ_ERRORS:
+        return None
+    if not all(math.isfinite(value) and abs(value) <= 360 for value in [*lon, *lat]):
+        return None
+    across = sphere_distance(lon[0], lat[0], lon[1], lat[1])
+    down = sphere_distance(lon[0], lat[0], lon[2], lat[2])
+    size = math.sqrt(across * down)
+    return size if size > 0 else None
+
+
+def locate(transform: Affine, col: float, row: float) -> tuple[float, float]:
+    """Returns the map coordinates of a pixel position."""
+    a, b, c, d, e, f = transform[:6]
+    return a * col + b * row + c, d * col + e * row + f
+
+
+def sphere_distance(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
+    """Returns the haversine distance in metres between two points in degrees."""
+    half_lat = math.radians(lat2 - lat1) / 2
+    half_lon = math.radians(lon2 - lon1) / 2
+    across = math.cos(math.radians(lat1)) * math.cos(math.radians(lat2)) * math.sin(half_lon) ** 2
+    return 2 * EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, math.sin(half_lat) ** 2 + across)))
+
+
+def lonlat_extent(crs: CRS | None, bounds: tuple[float, ...]) -> list[float] | None:
+    """Returns [west, south, east, north] in degrees; west > east across the date line."""
+    if crs is None:
+        return None
+    try:
+        extent = [float(v) for v in transform_bounds(crs, LONLAT, *bounds, densify_pts=21)]
+    except READ_ERRORS:
+        return None
+    return extent if all(math.isfinite(value) for value in extent) else None
+
+
+def hash_file(path: Path) -> str:
+    """Returns the SHA-256 of a file in hexadecimal."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(1024 * 1024):
+            digest.update(chunk)
+    return digest.hexdigest()

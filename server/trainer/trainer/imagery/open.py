@@ -1,0 +1,198 @@
+"""Opens a raster that may be odd, damaged or hostile, after looking at what it claims to be."""
+
+from __future__ import annotations
+
+import math
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from trainer.errors import TrainerError
+from trainer.imagery import gdal as gdal  # sets GDAL up; must come before rasterio
+
+# isort: split
+import rasterio
+from rasterio._err import CPLE_BaseError
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
+from rasterio.io import DatasetReader
+
+warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)
+
+MIB = 1024**2
+# rasterio wraps most of GDAL's errors in its own, but not all of them.
+READ_ERRORS: tuple[type[Exception], ...] = (RasterioError, CPLE_BaseError, SystemError)
+
+# What the first bytes must be, and the one driver that may then read the file.
+SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"II*\x00", "GTiff"),
+    (b"MM\x00*", "GTiff"),
+    (b"II+\x00", "GTiff"),
+    (b"MM\x00+", "GTiff"),
+    (b"\x00\x00\x00\x0cjP  \r\n\x87\n", "JP2OpenJPEG"),
+    (b"\xff\x4f\xff\x51", "JP2OpenJPEG"),
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+)
+READABLE = "GeoTIFF (also COG and BigTIFF), JPEG 2000, PNG and JPEG"
+
+
+@dataclass(frozen=True)
+class ReadLimits:
+    """How large a raster may be, checked before a single pixel is read.
+
+    Attributes:
+        max_pixels: Width times height.
+        max_samples: Width times height times bands.
+        max_bands: Number of bands.
+        max_block_bytes: One block (tile or strip) as it is decoded; GDAL holds whole blocks.
+    """
+
+    max_pixels: int = 4_000_000_000
+    max_samples: int = 16_000_000_000
+    max_bands: int = 64
+    max_block_bytes: int = 1024 * MIB
+
+
+def find_driver(head: bytes, name: str) -> str:
+    """Returns the driver for a file that starts with `head`.
+
+    Raises:
+        TrainerError: `unreadable_file` or `unsupported`, saying what the file seems to be.
+    """
+    for signature, driver in SIGNATURES:
+        if head.startswith(signature):
+            return driver
+    if not head:
+        raise TrainerError("unreadable_file", f"{name} is empty.", "Upload it again.")
+    text = head.lstrip().lower()
+    if text.startswith(b"version https://git-lfs"):
+        raise TrainerError(
+            "unreadable_file",
+            f"{name} is a Git LFS pointer, not the raster itself.",
+            "Fetch the raster with `git lfs pull`, then import that file.",
+        )
+    if b"<vrtdataset" in text:
+        raise TrainerError(
+            "unsupported",
+            f"{name} is a virtual raster (VRT), which only points at other files.",
+            "Write it out with `gdal_translate -of COG`, then import the result.",
+        )
+    raise TrainerError(
+        "unreadable_file",
+        f"{name} is not a raster: its first bytes are {head[:8].hex(' ')}.",
+        f"Files that can be read: {READABLE}.",
+    )
+
+
+@contextmanager
+def open_raster(
+    path: Path, limits: ReadLimits | None = None, name: str | None = None
+) -> Iterator[DatasetReader]:
+    """Opens `path` with the one driver its first bytes call for, and checks its claims.
+
+    No sidecar file, virtual raster or address is followed. Pixels are not read: a truncated
+    file passes here and fails on the first read of what is missing.
+
+    Args:
+        path: The file.
+        limits: How large it may be.
+        name: How to call it in messages, when that is not its file name.
+
+    Raises:
+        TrainerError: `unreadable_file`, `unsupported` or `too_large`.
+    """
+    name = name or path.name
+    absolute = str(path.resolve(strict=True))
+    if absolute.startswith("/vsi"):
+        raise TrainerError("invalid_input", f"{name} is not a local file.", "Use a plain path.")
+    if not path.is_file():
+        raise TrainerError("invalid_input", f"{name} is not a file.", "Choose a raster file.")
+    with path.open("rb") as file:
+        driver = find_driver(file.read(512), name)
+    try:
+        dataset = rasterio.open(absolute, driver=driver)
+    except READ_ERRORS as error:
+        raise unreadable(name, error) from error
+    with dataset:
+        check_claims(dataset, name, limits or ReadLimits())
+        yield dataset
+
+
+def check_claims(dataset: DatasetReader, name: str, limits: ReadLimits) -> None:
+    """Refuses a raster that is too large to read, or of a kind that has no meaning here."""
+    width, height, bands = dataset.width, dataset.height, dataset.count
+    size = f"{width} x {height} px with {bands} {'band' if bands == 1 else 'bands'}"
+    if bands == 0:
+        raise TrainerError(
+            "unsupported",
+            f"{name} holds no bands of its own.",
+            "It may be a container of several rasters; export one of them as a GeoTIFF.",
+        )
+    if bands > limits.max_bands:
+        raise too_large(name, size, f"{limits.max_bands} bands")
+    if width * height > limits.max_pixels:
+        raise too_large(name, size, f"{limits.max_pixels:,} pixels")
+    if width * height * bands > limits.max_samples:
+        raise too_large(name, size, f"{limits.max_samples:,} values")
+    if len(set(dataset.dtypes)) > 1:
+        found = ", ".join(sorted(set(dataset.dtypes)))
+        raise TrainerError(
+            "unsupported",
+            f"The bands of {name} have different types: {found}.",
+            "Convert them to one type with `gdal_translate -ot Float32`.",
+        )
+    if dataset.dtypes[0].startswith("complex"):
+        raise TrainerError(
+            "unsupported",
+            f"{name} holds complex numbers ({dataset.dtypes[0]}), as raw radar data does.",
+            "Compute amplitude or backscatter (for example in ESA SNAP), then import that.",
+        )
+    for rows, columns in dataset.block_shapes:
+        block = rows * columns * itemsize(dataset.dtypes[0])
+        if block > limits.max_block_bytes:
+            raise TrainerError(
+                "too_large",
+                f"{name} stores {columns} x {rows} px in one piece ({block // MIB} MiB).",
+                "Rewrite it in tiles with `gdal_translate -of COG`.",
+            )
+
+
+def itemsize(dtype: str) -> int:
+    """Returns the bytes per sample of a rasterio type name such as `uint16`."""
+    digits = dtype.lstrip("abcdefghijklmnopqrstuvwxyz_")
+    return max(1, int(digits or 8) // 8)
+
+
+def is_finite_transform(values: tuple[float, ...]) -> bool:
+    """Says whether an affine transform [a, b, c, d, e, f] can place pixels at all."""
+    a, b, _, d, e, _ = values[:6]
+    return all(math.isfinite(value) for value in values[:6]) and abs(a * e - b * d) > 0.0
+
+
+def too_large(name: str, size: str, limit: str) -> TrainerError:
+    """Returns the refusal of a raster that is larger than a limit."""
+    return TrainerError(
+        "too_large",
+        f"{name} claims to be {size}; the limit is {limit}.",
+        "Cut it into parts with `gdal_translate -srcwin`, or ask an administrator.",
+    )
+
+
+def unreadable(name: str, error: Exception) -> TrainerError:
+    """Returns the refusal of a file that the image library could not read."""
+    return TrainerError(
+        "unreadable_file",
+        f"{name} cannot be read: {first_cause(error)}.",
+        "The file is damaged or incomplete. Compare its size with the original, upload it again.",
+    )
+
+
+def first_cause(error: BaseException) -> str:
+    """Returns the deepest message of an exception chain, without paths of this machine."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    text = " ".join(str(error).split()).rstrip(".")
+    return re.sub(r"(/[^\s:]*)/", "", text)[:300] or type(error).__name__

@@ -1,0 +1,200 @@
+"""Imports one raster: check, copy every pixel, resample where needed, write a COG, measure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from trainer.errors import TrainerError
+from trainer.imagery.cog import FlatWriter, Mask, RasterLayout, flat_writer, plan_windows, write_cog
+from trainer.imagery.convert import Conversion, plan_conversion
+from trainer.imagery.describe import describe_scene
+from trainer.imagery.open import READ_ERRORS, ReadLimits, open_raster, unreadable
+from trainer.imagery.placement import Placement, grid_from_points, north_up_grid, place
+from trainer.imagery.types import Note, Scene
+from trainer.progress import Progress
+
+# isort: split
+import rasterio
+from rasterio.enums import Resampling
+from rasterio.io import DatasetReader
+from rasterio.warp import reproject
+from rasterio.windows import Window
+
+# A resampled scene needs its mask in memory once.
+MAX_WARPED_PIXELS = 250_000_000
+
+
+def import_raster(
+    source: Path, folder: Path, limits: ReadLimits, progress: Progress, name: str | None = None
+) -> Scene:
+    """Turns the raster `source` into `folder`/scene.tif and thumbnail.png.
+
+    Every pixel is decoded on the way, so that a truncated file is refused.
+
+    Raises:
+        TrainerError: Why the file cannot become a scene.
+    """
+    flat = folder / "flat.tif"
+    label = name or source.name
+    with open_raster(source, limits, label) as dataset:
+        placement = place(dataset)
+        try:
+            conversion = plan_conversion(dataset)
+            progress.phase("Reading the raster", 0.0, 0.5)
+            copy_pixels(dataset, placement, conversion, flat, progress)
+        except READ_ERRORS as error:
+            raise unreadable(label, error) from error
+    notes: list[Note] = [*placement.notes, *conversion.notes]
+    if placement.how in ("warp-affine", "warp-points"):
+        progress.phase("Turning the raster north-up", 0.5, 0.6)
+        warped = folder / "warped.tif"
+        warp(flat, warped, placement, nearest=conversion.palette is not None)
+        warped.replace(flat)
+    progress.phase("Writing the scene", 0.6, 0.85)
+    write_cog(flat, folder / "scene.tif", nearest_overviews=conversion.palette is not None)
+    flat.unlink()
+    progress.phase("Measuring the bands", 0.85, 1.0)
+    return describe_scene(folder, "raster", notes, progress)
+
+
+def copy_pixels(
+    dataset: DatasetReader,
+    placement: Placement,
+    conversion: Conversion,
+    target: Path,
+    progress: Progress,
+) -> None:
+    """Copies every pixel of `dataset` into a plain GeoTIFF, mirrored if its placement says so."""
+    layout = plan_layout(dataset, placement, conversion)
+    sample_bytes = layout.count * int(np.dtype(layout.dtype).itemsize)
+    windows = plan_windows(layout.width, layout.height, sample_bytes)
+    with flat_writer(target, layout) as writer:
+        for done, window in enumerate(windows):
+            copy_window(dataset, placement, conversion, writer, layout, window)
+            progress.step(done + 1, len(windows))
+
+
+def copy_window(
+    dataset: DatasetReader,
+    placement: Placement,
+    conversion: Conversion,
+    writer: FlatWriter,
+    layout: RasterLayout,
+    window: Window,
+) -> None:
+    """Copies one window, given in scene pixels."""
+    pixels, mask = conversion.read(dataset, mirror(window, placement, layout))
+    rows = slice(None, None, -1 if placement.mirror_rows else 1)
+    cols = slice(None, None, -1 if placement.mirror_cols else 1)
+    pixels = np.ascontiguousarray(pixels[:, rows, cols])
+    if mask is not None:
+        mask = np.ascontiguousarray(mask[rows, cols])
+    writer.write(pixels, window, mask)
+
+
+def mirror(window: Window, placement: Placement, layout: RasterLayout) -> Window:
+    """Returns the source window of a scene window."""
+    row, col = int(window.row_off), int(window.col_off)
+    height, width = int(window.height), int(window.width)
+    if placement.mirror_rows:
+        row = layout.height - row - height
+    if placement.mirror_cols:
+        col = layout.width - col - width
+    return Window(col, row, width, height)
+
+
+def plan_layout(
+    dataset: DatasetReader, placement: Placement, conversion: Conversion
+) -> RasterLayout:
+    """Describes the copy: the source's size, the scene's bands, type and place."""
+    per_band: dict[str, Any] = {}
+    if conversion.palette is None:
+        chosen = [index - 1 for index in conversion.indexes]
+        per_band = {
+            "descriptions": tuple(dataset.descriptions[index] for index in chosen),
+            "scales": tuple(dataset.scales[index] for index in chosen),
+            "offsets": tuple(dataset.offsets[index] for index in chosen),
+        }
+    return RasterLayout(
+        width=dataset.width,
+        height=dataset.height,
+        count=conversion.count,
+        dtype=conversion.dtype,
+        transform=placement.transform,
+        # A rotated copy gets its place when it is resampled.
+        crs=placement.crs,
+        nodata=conversion.nodata,
+        colours=conversion.colours,
+        **per_band,
+    )
+
+
+def warp(source: Path, target: Path, placement: Placement, nearest: bool) -> None:
+    """Resamples a copy in its own coordinate system to a north-up grid.
+
+    Values are interpolated bilinearly, or taken from the nearest pixel for palette colours.
+    Pixels that the source does not cover become nodata, or masked where there is no nodata.
+    """
+    with rasterio.open(source, driver="GTiff") as dataset:
+        size = dataset.width, dataset.height
+        if placement.points:
+            transform, width, height = grid_from_points(placement.points, *size)
+        else:
+            transform, width, height = north_up_grid(placement.transform, *size)
+        if width * height > MAX_WARPED_PIXELS:
+            raise TrainerError(
+                "too_large",
+                f"Turned north-up it would have {width} x {height} px.",
+                "Resample it with `gdalwarp` first, then import the result.",
+            )
+        layout = RasterLayout(
+            width,
+            height,
+            dataset.count,
+            dataset.dtypes[0],
+            transform,
+            placement.crs,
+            dataset.nodata,
+            dataset.descriptions,
+            dataset.colorinterp,
+            dataset.scales,
+            dataset.offsets,
+        )
+        geometry: dict[str, Any] = {
+            "src_crs": placement.crs,
+            "dst_crs": placement.crs,
+            "dst_transform": transform,
+        }
+        if placement.points:
+            geometry["gcps"] = list(placement.points)
+        else:
+            geometry["src_transform"] = placement.transform
+        resampling = Resampling.nearest if nearest else Resampling.bilinear
+        warp_bands(dataset, target, layout, geometry, resampling)
+
+
+def warp_bands(
+    dataset: DatasetReader,
+    target: Path,
+    layout: RasterLayout,
+    geometry: dict[str, Any],
+    resampling: Resampling,
+) -> None:
+    """Resamples band by band, then the mask."""
+    mask: Mask = np.zeros((layout.height, layout.width), np.uint8)
+    source_mask = dataset.dataset_mask()
+    reproject(source_mask, mask, resampling=Resampling.nearest, **geometry)
+    with flat_writer(target, layout) as writer:
+        for index in dataset.indexes:
+            band = np.zeros((layout.height, layout.width), layout.dtype)
+            fill = {} if layout.nodata is None else {"src_nodata": layout.nodata}
+            if layout.nodata is not None:
+                band[:] = layout.nodata
+                fill["dst_nodata"] = layout.nodata
+            reproject(dataset.read(index), band, resampling=resampling, **fill, **geometry)
+            writer.write_band(band, index)
+        if layout.nodata is None:
+            writer.write_mask(mask)

@@ -1,0 +1,79 @@
+"""The small picture of a scene that lists show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trainer.imagery import gdal as gdal  # sets GDAL up; must come before rasterio
+from trainer.imagery.types import Band
+
+# isort: split
+import rasterio
+from rasterio.enums import ColorInterp, Resampling
+
+MAX_SIDE_PX = 384
+# Band names that stand for the three colours of sight, best first.
+RED_NAMES = ("red", "b4", "b04")
+GREEN_NAMES = ("green", "b3", "b03")
+BLUE_NAMES = ("blue", "b2", "b02")
+
+
+def write_thumbnail(path: Path, target: Path, bands: list[Band]) -> None:
+    """Writes a PNG of at most 384 px: p2 to p98 stretch, transparent where nothing is valid."""
+    chosen = choose_bands(bands)
+    with rasterio.open(path, driver="GTiff") as dataset:
+        scale = min(1.0, MAX_SIDE_PX / max(dataset.width, dataset.height))
+        height = max(1, round(dataset.height * scale))
+        width = max(1, round(dataset.width * scale))
+        pixels = dataset.read(
+            indexes=chosen, out_shape=(len(chosen), height, width), resampling=Resampling.average
+        )
+        masks = dataset.read_masks(indexes=chosen, out_shape=(len(chosen), height, width))
+    picture = np.zeros((4, height, width), np.uint8)
+    for position in range(3):
+        source = min(position, len(chosen) - 1)
+        band = bands[chosen[source] - 1]
+        picture[position] = stretch(pixels[source], band["p2"], band["p98"])
+    valid = masks.all(axis=0)
+    if pixels.dtype.kind == "f":
+        valid &= np.isfinite(pixels).all(axis=0)
+    picture[3] = np.where(valid, 255, 0)
+    picture[:3, ~valid] = 0
+    with rasterio.open(
+        target, "w", driver="PNG", width=width, height=height, count=4, dtype="uint8"
+    ) as png:
+        png.colorinterp = (
+            ColorInterp.red,
+            ColorInterp.green,
+            ColorInterp.blue,
+            ColorInterp.alpha,
+        )
+        png.write(picture)
+
+
+def choose_bands(bands: list[Band]) -> list[int]:
+    """Returns the 1-based bands to show as red, green and blue, or the first band alone."""
+    found = [find_band(bands, names) for names in (RED_NAMES, GREEN_NAMES, BLUE_NAMES)]
+    colours = [index for index in found if index is not None]
+    if len(colours) == 3:
+        return colours
+    return [1, 2, 3] if len(bands) >= 3 else [1]
+
+
+def find_band(bands: list[Band], names: tuple[str, ...]) -> int | None:
+    """Returns the 1-based index of the first band declared or named one of `names`."""
+    for band in bands:
+        if band["colour"] == names[0] or band["name"].strip().lower() in names:
+            return band["index"]
+    return None
+
+
+def stretch(values: NDArray[Any], low: float, high: float) -> NDArray[np.uint8]:
+    """Maps low..high to 0..255."""
+    span = high - low if high > low else 1.0
+    scaled = (values.astype(np.float64) - low) * (255.0 / span)
+    return np.clip(np.nan_to_num(scaled), 0, 255).astype(np.uint8)
