@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { projectIdSchema, runIdSchema, sceneIdSchema } from "./common";
+import { jobSchema } from "./jobs";
+import { predictionSchema } from "./predictions";
+import { runSchema } from "./runs";
+import { eventSplitSchema } from "./trainer-events";
+
+/**
+ * What one browser tab hears. Topics: `jobs` (all jobs one may see), `project:<id>`, `run:<id>`,
+ * `scene:<id>`. Every event is a row; its id resumes the stream (`Last-Event-ID`).
+ */
+export const topicSchema = z.string().regex(/^(jobs|(project|run|scene):[a-z]+_[0-9a-z]{20})$/);
+
+export const runPointSchema = z.object({
+  step: z.number(),
+  epoch: z.number(),
+  atMs: z.number(),
+  split: eventSplitSchema,
+  values: z.record(z.string(), z.number().nullable()),
+});
+export type RunPoint = z.infer<typeof runPointSchema>;
+
+export const liveEventSchema = z
+  .discriminatedUnion("type", [
+    z.object({ type: z.literal("job.changed"), job: jobSchema }),
+    z.object({ type: z.literal("run.changed"), run: runSchema }),
+    z.object({
+      type: z.literal("run.points"),
+      runId: runIdSchema,
+      fromStep: z
+        .number()
+        .nullable()
+        .describe("Points after this step are replaced (a resume began here)."),
+      points: z.array(runPointSchema),
+    }),
+    z.object({
+      type: z.literal("labels.changed"),
+      sceneId: sceneIdSchema,
+      revision: z.number().int(),
+      batchId: z.string(),
+      edits: z
+        .array(z.tuple([z.number().int(), z.number().int(), z.number().int()]))
+        .describe("[row, col, plane byte]; empty when too many: read the plane again."),
+    }),
+    z.object({
+      type: z.literal("scene.changed"),
+      projectId: projectIdSchema,
+      sceneId: sceneIdSchema,
+      change: z.enum(["added", "updated", "deleted"]),
+    }),
+    z.object({ type: z.literal("project.changed"), projectId: projectIdSchema }),
+    z.object({
+      type: z.literal("dataset.changed"),
+      projectId: projectIdSchema,
+      datasetId: z.string(),
+    }),
+    z.object({ type: z.literal("model.changed"), projectId: projectIdSchema, modelId: z.string() }),
+    z.object({ type: z.literal("prediction.changed"), prediction: predictionSchema }),
+    z.object({
+      type: z.literal("resync"),
+      reason: z.string().describe("Events were missed: read everything again."),
+    }),
+  ])
+  .meta({ id: "LiveEvent" });
+export type LiveEvent = z.infer<typeof liveEventSchema>;

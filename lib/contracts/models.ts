@@ -1,0 +1,55 @@
+import { z } from "zod";
+import {
+  datasetIdSchema,
+  modelIdSchema,
+  nameSchema,
+  personSchema,
+  projectIdSchema,
+  runIdSchema,
+  timeMsSchema,
+} from "./common";
+import { datasetClassSchema } from "./datasets";
+import { bandRecipeSchema, methodSchema } from "./run-spec";
+import { modelManifestSchema } from "./trainer-events";
+
+/** Something a run can start from. */
+export const baseModelSchema = z
+  .object({
+    ref: z.string().describe("Goes into RunConfig.baseModel."),
+    name: z.string(),
+    architecture: z.string(),
+    parameters: z.number().int().nullable(),
+    inputSizePx: z.number().int().nullable(),
+    channels: z.number().int().nullable(),
+    licence: z.string().nullable(),
+    description: z.string(),
+    linearModules: z
+      .array(z.object({ name: z.string(), count: z.number().int() }))
+      .describe("Linear layers that adapters can sit on."),
+    autoTargets: z.array(z.string()),
+  })
+  .meta({ id: "BaseModel" });
+export type BaseModel = z.infer<typeof baseModelSchema>;
+
+/** What a finished run leaves behind. */
+export const modelSchema = z
+  .object({
+    id: modelIdSchema,
+    projectId: projectIdSchema,
+    runId: runIdSchema,
+    datasetId: datasetIdSchema,
+    name: nameSchema,
+    method: methodSchema,
+    baseModel: z.string(),
+    classes: z.array(datasetClassSchema.omit({ counts: true })),
+    recipe: bandRecipeSchema,
+    tileSizePx: z.number().int().describe("Tile size it was trained on."),
+    manifest: modelManifestSchema,
+    accuracy: z.number().nullable(),
+    macroF1: z.number().nullable(),
+    scoredOn: z.enum(["val", "test"]),
+    createdBy: personSchema.nullable(),
+    createdAtMs: timeMsSchema,
+  })
+  .meta({ id: "Model" });
+export type Model = z.infer<typeof modelSchema>;

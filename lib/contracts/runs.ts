@@ -1,0 +1,125 @@
+import { z } from "zod";
+import {
+  datasetIdSchema,
+  jobIdSchema,
+  modelIdSchema,
+  nameSchema,
+  personSchema,
+  problemSchema,
+  projectIdSchema,
+  runIdSchema,
+  timeMsSchema,
+} from "./common";
+import { runConfigSchema } from "./run-spec";
+import { eventSplitSchema, runResultSchema } from "./trainer-events";
+
+/** The machine of states is in lib/run-status.ts. */
+export const runStatusSchema = z
+  .enum(["queued", "starting", "running", "stopping", "finished", "stopped", "failed", "lost"])
+  .meta({ id: "RunStatus" });
+export type RunStatus = z.infer<typeof runStatusSchema>;
+
+export const runProgressSchema = z
+  .object({
+    phase: z.string().nullable(),
+    message: z.string().nullable(),
+    step: z.number().int(),
+    totalSteps: z.number().int().nullable(),
+    epoch: z.number(),
+    totalEpochs: z.number().int().nullable(),
+    fraction: z.number().min(0).max(1).nullable(),
+    remainingMs: z.number().int().nullable(),
+  })
+  .meta({ id: "RunProgress" });
+
+export const runSchema = z
+  .object({
+    id: runIdSchema,
+    projectId: projectIdSchema,
+    datasetId: datasetIdSchema,
+    datasetName: z.string(),
+    name: nameSchema,
+    config: runConfigSchema,
+    status: runStatusSchema,
+    attempt: z.number().int().describe("0 before the first start."),
+    progress: runProgressSchema,
+    latest: z
+      .record(z.string(), z.number().nullable())
+      .describe("Last value by split/metric, such as val/macro_f1."),
+    best: z.record(z.string(), z.number().nullable()).describe("Best value by split/metric."),
+    trainableParameters: z.number().int().nullable(),
+    totalParameters: z.number().int().nullable(),
+    targetModules: z.array(z.string()),
+    result: runResultSchema.nullable(),
+    modelId: modelIdSchema.nullable(),
+    jobId: jobIdSchema.nullable(),
+    aheadCount: z.number().int().describe("Runs waiting in front; 0 unless queued."),
+    resumable: z.boolean().describe("There is a checkpoint to go on from."),
+    problem: problemSchema.nullable(),
+    createdBy: personSchema.nullable(),
+    createdAtMs: timeMsSchema,
+    startedAtMs: timeMsSchema.nullable(),
+    endedAtMs: timeMsSchema.nullable(),
+  })
+  .meta({ id: "Run" });
+export type Run = z.infer<typeof runSchema>;
+
+export const launchRunInputSchema = z.object({
+  datasetId: datasetIdSchema,
+  name: nameSchema.optional().describe("Made from method and model when missing."),
+  config: runConfigSchema,
+});
+export type LaunchRunInput = z.input<typeof launchRunInputSchema>;
+
+export const stopRunInputSchema = z.object({
+  runId: runIdSchema,
+  mode: z
+    .enum(["save", "now"])
+    .default("save")
+    .describe("save: finish the step and keep a checkpoint; now: kill."),
+});
+
+/** One drawn point: all values that fell into its bucket. x is the optimizer step. */
+export const seriesSchema = z
+  .object({
+    runId: runIdSchema,
+    split: eventSplitSchema,
+    metric: z.string(),
+    thinned: z
+      .boolean()
+      .describe("False: every point that was written; true: min, max and last per bucket."),
+    steps: z.array(z.number()),
+    atMs: z.array(z.number()),
+    epochs: z.array(z.number()),
+    values: z
+      .array(z.number().nullable())
+      .describe("Last value of the bucket; null is NaN or infinite."),
+    lows: z.array(z.number().nullable()),
+    highs: z.array(z.number().nullable()),
+  })
+  .meta({ id: "Series" });
+export type Series = z.infer<typeof seriesSchema>;
+
+export const listSeriesInputSchema = z.object({
+  runIds: z.array(runIdSchema).min(1).max(50),
+  metrics: z.array(z.string().max(64)).max(50).optional().describe("All when missing."),
+  buckets: z.coerce.number().int().min(10).max(5000).default(1000).describe("Pixels to fill."),
+});
+
+export const runLogSchema = z
+  .object({
+    text: z.string(),
+    offset: z.number().int(),
+    nextOffset: z.number().int(),
+    totalBytes: z.number().int(),
+  })
+  .meta({ id: "RunLog" });
+
+export const runWarningSchema = z
+  .object({
+    atMs: timeMsSchema,
+    code: z.string(),
+    message: z.string(),
+    hint: z.string().nullable(),
+  })
+  .meta({ id: "RunWarning" });

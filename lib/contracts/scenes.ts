@@ -1,0 +1,164 @@
+import { z } from "zod";
+import {
+  jobIdSchema,
+  nameSchema,
+  personSchema,
+  projectIdSchema,
+  sceneIdSchema,
+  sha256Schema,
+  splitNameSchema,
+  timeMsSchema,
+} from "./common";
+
+/** Coordinate reference system of a scene; all null in pixel space. */
+export const crsSchema = z
+  .object({
+    code: z.string().nullable().describe("Such as EPSG:32618, where there is one."),
+    wkt: z.string().nullable(),
+    proj4: z.string().nullable(),
+    unit: z.string().describe("m, degree, px, ..."),
+  })
+  .meta({ id: "Crs" });
+export type Crs = z.infer<typeof crsSchema>;
+
+export const bandStatisticsSchema = z
+  .object({
+    index: z.number().int().min(1).describe("1-based."),
+    name: z.string(),
+    description: z.string().nullable(),
+    colour: z.string().nullable().describe("Colour interpretation: red, green, blue, nir, ..."),
+    min: z.number(),
+    max: z.number(),
+    mean: z.number(),
+    standardDeviation: z.number(),
+    p1: z.number(),
+    p2: z.number(),
+    p50: z.number(),
+    p98: z.number(),
+    p99: z.number(),
+    validFraction: z.number().min(0).max(1),
+    histogram: z.object({ low: z.number(), high: z.number(), counts: z.array(z.number().int()) }),
+  })
+  .meta({ id: "Band" });
+export type Band = z.infer<typeof bandStatisticsSchema>;
+
+/** GDAL order: x = a * col + b * row + c; y = d * col + e * row + f, for the pixel's corner. */
+export const affineSchema = z.tuple([
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+]);
+/** [minX, minY, maxX, maxY] in the scene's CRS. */
+export const extentSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+
+export const importNoteSchema = z
+  .object({ code: z.string(), message: z.string() })
+  .meta({ id: "ImportNote" });
+
+export const sceneKindSchema = z.enum(["raster", "chips"]).meta({ id: "SceneKind" });
+
+/** What the importer finds out about a raster: the part of a scene that is read from pixels. */
+export const rasterFactsSchema = z.object({
+  widthPx: z.number().int().min(1),
+  heightPx: z.number().int().min(1),
+  bandCount: z.number().int().min(1).max(64),
+  dtype: z.string(),
+  nodata: z.number().nullable(),
+  hasMask: z.boolean(),
+  crs: crsSchema,
+  transform: affineSchema,
+  extent: extentSchema,
+  groundSampleMeters: z.number().nullable(),
+  extentLonLat: extentSchema.nullable(),
+  bands: z.array(bandStatisticsSchema),
+  byteSize: z.number().int(),
+  sha256: sha256Schema,
+  notes: z.array(importNoteSchema),
+  simulated: z.boolean(),
+});
+export type RasterFacts = z.infer<typeof rasterFactsSchema>;
+
+export const chipSheetSchema = z
+  .object({
+    count: z.number().int().describe("Chips on the sheet; later cells are empty."),
+    cellSizePx: z.number().int(),
+    columns: z.number().int(),
+    rows: z.number().int(),
+    classes: z.array(z.string()),
+    splits: z.array(z.string()),
+  })
+  .meta({ id: "ChipSheet" });
+
+export const sceneSchema = rasterFactsSchema
+  .extend({
+    id: sceneIdSchema,
+    projectId: projectIdSchema,
+    name: nameSchema,
+    kind: sceneKindSchema,
+    tileSizePx: z.number().int(),
+    gridRows: z.number().int(),
+    gridCols: z.number().int(),
+    tileCount: z
+      .number()
+      .int()
+      .describe("Cells that hold imagery: rows * columns, or the number of chips."),
+    labelledCount: z.number().int(),
+    chips: chipSheetSchema.nullable(),
+    importedBy: personSchema.nullable(),
+    createdAtMs: timeMsSchema,
+  })
+  .meta({ id: "Scene" });
+export type Scene = z.infer<typeof sceneSchema>;
+
+/** Where an import comes from: a finished upload, or a path inside an allowed folder. */
+export const importSourceSchema = z.discriminatedUnion("from", [
+  z.object({ from: z.literal("upload"), uploadId: z.string().min(1).max(200) }),
+  z.object({ from: z.literal("folder"), path: z.string().min(1).max(4096) }),
+]);
+
+export const importSceneInputSchema = z.object({
+  projectId: projectIdSchema,
+  source: importSourceSchema,
+  kind: sceneKindSchema.describe(
+    "raster: one GeoTIFF; chips: a zip or folder of class/*.tif|png|jpg.",
+  ),
+  name: nameSchema.optional().describe("The file's name when missing."),
+  createMissingClasses: z
+    .boolean()
+    .default(true)
+    .describe("Chips: folders without a class of that name become classes."),
+});
+
+export const importStartedSchema = z.object({ jobId: jobIdSchema });
+
+export const folderEntrySchema = z
+  .object({
+    name: z.string(),
+    path: z.string(),
+    kind: z.enum(["folder", "file"]),
+    byteSize: z.number().nullable(),
+  })
+  .meta({ id: "FolderEntry" });
+
+export const folderListingSchema = z
+  .object({
+    path: z.string().nullable().describe("null: the list of allowed folders."),
+    parent: z.string().nullable(),
+    entries: z.array(folderEntrySchema),
+  })
+  .meta({ id: "FolderListing" });
+
+export const chipInfoSchema = z
+  .object({
+    row: z.number().int(),
+    col: z.number().int(),
+    name: z.string(),
+    className: z.string(),
+    split: splitNameSchema.nullable(),
+    widthPx: z.number().int(),
+    heightPx: z.number().int(),
+  })
+  .meta({ id: "Chip" });

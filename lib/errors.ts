@@ -1,0 +1,85 @@
+import type { Problem } from "./contracts/common";
+
+/** The closed list of ways in which something is refused or goes wrong, and their HTTP status. */
+export const errorStatuses = {
+  invalid_input: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  unsupported: 415,
+  unreadable_file: 422,
+  too_many_requests: 429,
+  canceled: 499,
+  internal: 500,
+  trainer_failed: 500,
+  unavailable: 503,
+  storage_full: 507,
+} as const;
+
+export type ErrorCode = keyof typeof errorStatuses;
+
+export const errorCodes = Object.keys(errorStatuses) as ErrorCode[];
+
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === "string" && value in errorStatuses;
+}
+
+/**
+ * The one error that people are meant to read.
+ *
+ * `message` says what happened and what was found; `hint` says what to do. Anything else that is
+ * thrown is a defect: its text goes to the log and the caller is told that something went wrong.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | null;
+
+  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.name = "AppError";
+    this.code = code;
+    this.hint = options.hint ?? null;
+  }
+
+  get status(): number {
+    return errorStatuses[this.code];
+  }
+
+  toProblem(): Problem {
+    return { code: this.code, message: this.message, hint: this.hint };
+  }
+}
+
+const nodeErrorCodes: Record<string, [ErrorCode, string, string]> = {
+  ENOSPC: [
+    "storage_full",
+    "The disk is full.",
+    "Free some space and try again; nothing was changed.",
+  ],
+  EDQUOT: ["storage_full", "The disk quota is used up.", "Free some space and try again."],
+  SQLITE_FULL: [
+    "storage_full",
+    "The disk is full.",
+    "Free some space and try again; nothing was changed.",
+  ],
+  EACCES: [
+    "forbidden",
+    "The server may not read or write that file.",
+    "Check the file's permissions.",
+  ],
+  SQLITE_BUSY: ["unavailable", "The database is busy.", "Try again in a moment."],
+};
+
+/** Turns anything that was thrown into an AppError; unknown text is kept as `cause` for the log. */
+export function toAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  const nodeCode = (thrown as { code?: unknown } | null)?.code;
+  const known = typeof nodeCode === "string" ? nodeErrorCodes[nodeCode] : undefined;
+  if (known) return new AppError(known[0], known[1], { hint: known[2], cause: thrown });
+  return new AppError("internal", "Something went wrong on the server.", {
+    hint: "The server's log has the details.",
+    cause: thrown,
+  });
+}

@@ -1,0 +1,33 @@
+import type { Me, Permission, Role } from "@/lib/contracts/auth";
+import { permissionSchema } from "@/lib/contracts/auth";
+import { AppError } from "@/lib/errors";
+
+/** The one place that says which role may do what. */
+const granted: Record<Role, readonly Permission[]> = {
+  administrator: permissionSchema.options,
+  researcher: [
+    "project.read",
+    "project.write",
+    "scene.import",
+    "scene.delete",
+    "label.write",
+    "dataset.freeze",
+    "run.launch",
+    "model.write",
+    "prediction.create",
+  ],
+  analyst: ["project.read", "label.write", "scene.import", "prediction.create"],
+  reviewer: ["project.read", "label.write", "model.write", "prediction.create"],
+};
+
+export function permissionsOf(role: Role): Permission[] {
+  return [...granted[role]];
+}
+
+/** @throws AppError `forbidden` naming the permission that is missing. */
+export function requirePermission(me: Me, permission: Permission): void {
+  if (me.permissions.includes(permission)) return;
+  throw new AppError("forbidden", `Your role (${me.role}) does not include "${permission}".`, {
+    hint: "Ask an administrator to change your role.",
+  });
+}

@@ -1,0 +1,264 @@
+import type { ColumnType, Generated } from "kysely";
+
+/**
+ * Tables as Kysely sees them. Times are integer milliseconds, booleans 0/1, and `*_json` columns hold
+ * JSON text that is parsed by the contract of its noun on the way out. Rows never leave the server.
+ * The tables of the authentication library (user, session, account, verification) are its own, except
+ * for `role` and `active`, which we add to user.
+ */
+
+type Json = string;
+type Flag = number;
+
+export interface UserTable {
+  id: string;
+  name: string;
+  email: string;
+  emailVerified: Flag;
+  image: string | null;
+  role: string;
+  active: Flag;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface ApiKeyTable {
+  id: string;
+  user_id: string;
+  name: string;
+  prefix: string;
+  key_hash: string;
+  created_at_ms: number;
+  last_used_at_ms: number | null;
+}
+
+export interface SettingTable {
+  key: string;
+  value_json: Json;
+}
+
+export interface ProjectTable {
+  id: string;
+  name: string;
+  description: string;
+  tile_size_px: number;
+  simulated: Flag;
+  created_by: string | null;
+  created_at_ms: number;
+  updated_at_ms: number;
+}
+
+export interface ClassTable {
+  id: string;
+  project_id: string;
+  /** Byte value in label planes less one; never reused within a project. */
+  class_index: number;
+  position: number;
+  name: string;
+  colour: string;
+  key: string | null;
+  archived: Flag;
+}
+
+export interface SceneTable {
+  id: string;
+  project_id: string;
+  name: string;
+  kind: string;
+  tile_size_px: number;
+  grid_rows: number;
+  grid_cols: number;
+  tile_count: number;
+  /** RasterFacts. */
+  facts_json: Json;
+  /** ChipSheet, for chips. */
+  chips_json: Json | null;
+  label_revision: Generated<number>;
+  labelled_count: Generated<number>;
+  imported_by: string | null;
+  created_at_ms: number;
+}
+
+export interface ChipTable {
+  scene_id: string;
+  tile_index: number;
+  name: string;
+  class_name: string;
+  split: string | null;
+  width_px: number;
+  height_px: number;
+}
+
+/** tile_index = row * grid_cols + col. */
+export interface LabelTable {
+  scene_id: string;
+  tile_index: number;
+  class_id: string;
+  author_id: string;
+  at_ms: number;
+}
+
+export interface LabelBatchTable {
+  id: string;
+  scene_id: string;
+  author_id: string;
+  act: string;
+  made_at_ms: number;
+  at_ms: number;
+  revision: number;
+  changed_count: number;
+}
+
+export interface LabelEventTable {
+  id: Generated<number>;
+  batch_id: string;
+  scene_id: string;
+  tile_index: number;
+  from_class_id: string | null;
+  to_class_id: string | null;
+}
+
+export interface DatasetTable {
+  id: string;
+  project_id: string;
+  name: string;
+  version: number;
+  /** Dataset, as in the contract. */
+  dataset_json: Json;
+  content_hash: string;
+  created_by: string | null;
+  created_at_ms: number;
+}
+
+export interface RunTable {
+  id: string;
+  project_id: string;
+  dataset_id: string;
+  name: string;
+  config_json: Json;
+  status: string;
+  attempt: Generated<number>;
+  progress_json: Json;
+  latest_json: Json;
+  best_json: Json;
+  started_json: Json | null;
+  result_json: Json | null;
+  problem_json: Json | null;
+  job_id: string | null;
+  /** JSON {pid, startTicks, bootId} of the trainer's process group leader. */
+  process_json: Json | null;
+  /** Bytes of events.ndjson that are in run_event. */
+  event_offset: Generated<number>;
+  resumable: Generated<Flag>;
+  created_by: string | null;
+  created_at_ms: number;
+  started_at_ms: number | null;
+  ended_at_ms: number | null;
+}
+
+/** Every event of a trainer, once: unique (run_id, attempt, seq). */
+export interface RunEventTable {
+  id: Generated<number>;
+  run_id: string;
+  attempt: number;
+  seq: number;
+  at_ms: number;
+  type: string;
+  payload_json: Json;
+}
+
+/** One value of one metric; unique (run_id, split, metric, step): a resume replaces what it repeats. */
+export interface RunPointTable {
+  run_id: string;
+  split: string;
+  metric: string;
+  step: number;
+  epoch: number;
+  at_ms: number;
+  value: number | null;
+}
+
+export interface ModelTable {
+  id: string;
+  project_id: string;
+  run_id: string;
+  dataset_id: string;
+  name: string;
+  /** Model, as in the contract. */
+  model_json: Json;
+  created_by: string | null;
+  created_at_ms: number;
+}
+
+export interface PredictionTable {
+  id: string;
+  project_id: string;
+  scene_id: string;
+  model_id: string;
+  job_id: string;
+  status: string;
+  /** Parts of Prediction that are known at the end: classes, tileCount, meanConfidence, agreement, durationMs. */
+  result_json: Json | null;
+  created_by: string | null;
+  created_at_ms: number;
+}
+
+export interface JobTable {
+  id: string;
+  kind: string;
+  /** Jobs of one lane run one after another: "gpu", "cpu", "import", ... */
+  lane: string;
+  project_id: string | null;
+  subject_id: string | null;
+  title: string;
+  payload_json: Json;
+  status: string;
+  progress_json: Json;
+  problem_json: Json | null;
+  cancel_requested: Generated<Flag>;
+  attempts: Generated<number>;
+  /** Worker that holds the job, and until when; a lease that ran out is anybody's. */
+  lease_owner: string | null;
+  lease_until_ms: number | null;
+  created_by: string | null;
+  created_at_ms: number;
+  started_at_ms: number | null;
+  ended_at_ms: number | null;
+}
+
+/** What browsers hear, in order; pruned after a day. */
+export interface LiveEventTable {
+  id: Generated<number>;
+  topic: string;
+  payload_json: Json;
+  at_ms: number;
+}
+
+export interface WorkerTable {
+  id: string;
+  pid: number;
+  seen_at_ms: number;
+  started_at_ms: ColumnType<number, number, never>;
+}
+
+export interface Database {
+  user: UserTable;
+  api_key: ApiKeyTable;
+  setting: SettingTable;
+  project: ProjectTable;
+  class: ClassTable;
+  scene: SceneTable;
+  chip: ChipTable;
+  label: LabelTable;
+  label_batch: LabelBatchTable;
+  label_event: LabelEventTable;
+  dataset: DatasetTable;
+  run: RunTable;
+  run_event: RunEventTable;
+  run_point: RunPointTable;
+  model: ModelTable;
+  prediction: PredictionTable;
+  job: JobTable;
+  live_event: LiveEventTable;
+  worker: WorkerTable;
+}

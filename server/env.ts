@@ -1,0 +1,124 @@
+import path from "node:path";
+import { z } from "zod";
+
+/**
+ * The only reader of process.env. Every variable has a default that works on a laptop; the README
+ * lists them. A wrong value ends the start with one sentence.
+ */
+const envSchema = z.object({
+  TILEWRIGHT_HOME: z.string().min(1).default("home").describe("Folder that holds all state."),
+  TILEWRIGHT_HOST: z
+    .string()
+    .min(1)
+    .default("127.0.0.1")
+    .describe("Address the web server listens on."),
+  TILEWRIGHT_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .default(3000)
+    .describe("Port the web server listens on."),
+  TILEWRIGHT_URL: z
+    .url()
+    .optional()
+    .describe("Address that browsers use, when a proxy stands in front."),
+  TILEWRIGHT_PYTHON: z
+    .string()
+    .min(1)
+    .default("server/trainer/.venv/bin/python")
+    .describe("Python that runs the trainer."),
+  TILEWRIGHT_IMPORT_FOLDERS: z
+    .string()
+    .default("")
+    .describe("Colon-separated folders people may import from, besides those in the settings."),
+  TILEWRIGHT_MODEL_FOLDERS: z
+    .string()
+    .default("")
+    .describe("Colon-separated folders with base models, besides those in the settings."),
+  TILEWRIGHT_MAX_UPLOAD_GB: z.coerce
+    .number()
+    .positive()
+    .default(50)
+    .describe("Largest upload, in gigabytes."),
+  TILEWRIGHT_CPU_RUNS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .describe("Runs at once on a machine without a GPU."),
+  TILEWRIGHT_THREADS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(256)
+    .optional()
+    .describe("CPU threads of the trainer and of predictions."),
+  TILEWRIGHT_DEMO: z
+    .enum(["on", "off"])
+    .default("on")
+    .describe("Make the demonstration project at the first start."),
+  TILEWRIGHT_LOG: z
+    .enum(["debug", "info", "warn", "error"])
+    .default("info")
+    .describe("How much is logged."),
+  DATABASE_URL: z.string().optional().describe("PostgreSQL instead of SQLite; not supported yet."),
+});
+
+export const envVariables = envSchema.shape;
+
+function readEnv() {
+  const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""));
+  const parsed = envSchema.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new Error(
+      `The environment variable ${issue?.path.join(".")} is not right: ${issue?.message}`,
+    );
+  }
+  const raw = parsed.data;
+  const folders = (text: string) =>
+    text
+      .split(":")
+      .filter(Boolean)
+      .map((folder) => path.resolve(folder));
+  const home = path.resolve(raw.TILEWRIGHT_HOME);
+  return {
+    home,
+    databasePath: path.join(home, "tilewright.db"),
+    host: raw.TILEWRIGHT_HOST,
+    port: raw.TILEWRIGHT_PORT,
+    url: raw.TILEWRIGHT_URL ?? `http://${raw.TILEWRIGHT_HOST}:${raw.TILEWRIGHT_PORT}`,
+    python: path.resolve(raw.TILEWRIGHT_PYTHON),
+    trainerFolder: path.resolve("server/trainer"),
+    importFolders: folders(raw.TILEWRIGHT_IMPORT_FOLDERS),
+    modelFolders: folders(raw.TILEWRIGHT_MODEL_FOLDERS),
+    maxUploadBytes: Math.round(raw.TILEWRIGHT_MAX_UPLOAD_GB * 1e9),
+    cpuRuns: raw.TILEWRIGHT_CPU_RUNS,
+    threads: raw.TILEWRIGHT_THREADS ?? null,
+    demo: raw.TILEWRIGHT_DEMO === "on",
+    logLevel: raw.TILEWRIGHT_LOG,
+  };
+}
+
+export type Env = ReturnType<typeof readEnv>;
+
+let cached: Env | undefined;
+
+/** The checked settings of this process; read once. */
+export function getEnv(): Env {
+  cached ??= readEnv();
+  return cached;
+}
+
+/** Folders below the home folder, by what they hold. */
+export const homeFolders = {
+  uploads: () => path.join(getEnv().home, "uploads"),
+  scene: (sceneId: string) => path.join(getEnv().home, "scenes", sceneId),
+  dataset: (datasetId: string) => path.join(getEnv().home, "datasets", datasetId),
+  run: (runId: string) => path.join(getEnv().home, "runs", runId),
+  prediction: (predictionId: string) => path.join(getEnv().home, "predictions", predictionId),
+  packs: () => path.join(getEnv().home, "packs"),
+  scratch: () => path.join(getEnv().home, "scratch"),
+};

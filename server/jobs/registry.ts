@@ -1,0 +1,16 @@
+import type { JobKind } from "@/lib/contracts/jobs";
+import type { JobDefinition } from "./define-job";
+
+/** Where each kind of job lives; loaded when the first job of that kind is claimed. */
+export const jobRegistry: Record<JobKind, () => Promise<JobDefinition<never>>> = {
+  "scene.import": async () =>
+    (await import("../scenes/import-scene-job")).importSceneJob as JobDefinition<never>,
+  "project.demonstrate": async () =>
+    (await import("../projects/demonstrate-project-job"))
+      .demonstrateProjectJob as JobDefinition<never>,
+  "dataset.export": async () =>
+    (await import("../datasets/export-dataset-job")).exportDatasetJob as JobDefinition<never>,
+  "run.fit": async () => (await import("../runs/fit-run-job")).fitRunJob as JobDefinition<never>,
+  "prediction.predict": async () =>
+    (await import("../predictions/predict-scene-job")).predictSceneJob as JobDefinition<never>,
+};
