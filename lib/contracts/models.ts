@@ -24,7 +24,19 @@ export const baseModelSchema = z
     licence: z.string().nullable(),
     description: z.string(),
     linearModules: z
-      .array(z.object({ name: z.string(), count: z.number().int() }))
+      .array(
+        z.object({
+          name: z.string(),
+          count: z.number().int(),
+          widthSum: z
+            .number()
+            .int()
+            .optional()
+            .describe(
+              "Input plus output widths, summed over these layers: LoRA trains r times as many weights.",
+            ),
+        }),
+      )
       .describe("Linear layers that adapters can sit on."),
     autoTargets: z.array(z.string()),
   })
