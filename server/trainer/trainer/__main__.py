@@ -30,6 +30,12 @@ COMMANDS: dict[str, Command] = {
     "simulate": Command("trainer.imagery.simulate", "make the demonstration scene"),
     "grid-raster": Command("trainer.imagery.grid_raster", "write tiles as a georeferenced raster"),
     "export-chips": Command("trainer.imagery.export_chips", "write tiles as an image folder"),
+    "pack": Command("trainer.pack", "decode a dataset's tiles once"),
+    "fit": Command("trainer.fit", "train a run"),
+    "measure": Command("trainer.measure", "measure memory and speed of a run in two steps"),
+    "predict": Command("trainer.predict", "classify tiles, a folder or a scene"),
+    "export": Command("trainer.export", "write a model's ONNX file again"),
+    "describe-model": Command("trainer.describe", "say what a base model is made of"),
 }
 
 

@@ -10,6 +10,7 @@ ErrorCode = Literal[
     "too_large",
     "invalid_input",
     "storage_full",
+    "diverged",
     "canceled",
     "internal",
 ]

@@ -248,7 +248,9 @@ def from_exception(error: BaseException) -> TrainerError:
         )
     if isinstance(error, FileNotFoundError):
         return TrainerError(
-            "invalid_input", f"There is no file {Path(str(error.filename)).name}.", "Check its path."
+            "invalid_input",
+            f"There is no file {Path(str(error.filename)).name}.",
+            "Check its path.",
         )
     if isinstance(error, PermissionError):
         name = Path(str(error.filename)).name

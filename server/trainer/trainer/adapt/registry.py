@@ -1,0 +1,33 @@
+"""One lazy line per method."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Protocol, cast
+
+from trainer.backbones.classifier import TileClassifier
+from trainer.contract.run_spec import RunConfig
+from trainer.errors import TrainerError
+
+METHODS = {
+    "full": "trainer.adapt.full",
+    "lora": "trainer.adapt.lora",
+    "probe": "trainer.adapt.probe",
+}
+
+
+class Method(Protocol):
+    """What a method's module must offer."""
+
+    def apply(self, classifier: TileClassifier, config: RunConfig) -> list[str]:
+        """Chooses what is trained; returns the layers that got an adapter."""
+        ...
+
+
+def apply_method(classifier: TileClassifier, config: RunConfig) -> list[str]:
+    """Prepares a classifier for the method of a run; returns the layers that got an adapter."""
+    if config.method not in METHODS:
+        known = ", ".join(METHODS)
+        raise TrainerError("unsupported", f"There is no method {config.method!r}.", f"Use {known}.")
+    module = cast(Method, importlib.import_module(METHODS[config.method]))
+    return module.apply(classifier, config)

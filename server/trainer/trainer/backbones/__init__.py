@@ -1,0 +1,1 @@
+"""Base models: one module per kind, found through the registry."""

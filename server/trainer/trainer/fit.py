@@ -1,0 +1,226 @@
+"""`fit`: trains one run, from its spec to its model folder."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from trainer.contract.run_spec import RunSpec
+from trainer.errors import TrainerError
+from trainer.events import EventWriter, Heartbeat, Phase, write_exit
+from trainer.job import from_exception
+from trainer.pack import Pack, prepare_pack
+from trainer.spec import read_run_spec
+from trainer.stop import Stopped, StopRequest
+
+EXIT_CODES = {"finished": 0, "failed": 2, "canceled": 3}
+PROGRESS_INTERVAL_S = 0.5
+ONNX_CHECK_TILES = 32
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the arguments of `fit`."""
+    parser.add_argument("--run-folder", type=Path, required=True, help="holds spec.json")
+    parser.add_argument("--attempt", type=int, default=1, help="1, one more for each resume")
+    parser.add_argument("--resume", action="store_true", help="go on from checkpoints/last")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Trains; whatever happens, the last event and `exit.json` say how it ended."""
+    folder: Path = args.run_folder
+    stop = StopRequest(folder)
+    stop.listen()
+    with Heartbeat(folder):
+        try:
+            spec = read_run_spec(folder)
+        except TrainerError as error:
+            write_exit(folder, args.attempt, "failed", error)
+            print(error.message, file=sys.stderr)
+            return EXIT_CODES["failed"]
+        return run_attempt(folder, spec, args.attempt, args.resume, stop)
+
+
+def run_attempt(folder: Path, spec: RunSpec, attempt: int, resume: bool, stop: StopRequest) -> int:
+    """Runs one attempt and writes its end; returns the exit code."""
+    events = EventWriter(folder, spec.run_id, attempt)
+    fit = Fit(folder, spec, events, stop)
+    try:
+        fit.run(resume)
+        write_exit(folder, attempt, "finished")
+        return EXIT_CODES["finished"]
+    except Stopped:
+        events.canceled(fit.step, fit.saved_path())
+        error = TrainerError("canceled", "The run was stopped.", "Resume it to go on.")
+        write_exit(folder, attempt, "canceled", error)
+        return EXIT_CODES["canceled"]
+    except BaseException as reason:  # the last event must come whatever it was
+        traceback.print_exc()
+        error = explain(reason)
+        events.failed(error)
+        write_exit(folder, attempt, "failed", error)
+        return EXIT_CODES["failed"]
+    finally:
+        events.close()
+
+
+@dataclass
+class Fit:
+    """One attempt at a run."""
+
+    folder: Path
+    spec: RunSpec
+    events: EventWriter
+    stop: StopRequest
+    step: int = 0
+    _progress_at: float = 0.0
+
+    def run(self, resume: bool) -> None:
+        """Packs, loads, trains, judges, exports."""
+        started = time.monotonic()
+        pack = self.pack()
+        self.enter("loading", "Loading the base model.")
+        import torch
+
+        from trainer import prepare
+        from trainer.checkpoint import BEST, LAST, load_checkpoint
+        from trainer.loop import count_steps, train
+        from trainer.memory import peak_memory
+        from trainer.report import Report
+        from trainer.save_model import save_model
+
+        if self.spec.threads is not None:
+            torch.set_num_threads(self.spec.threads)
+        config = self.spec.config
+        prepared = prepare.prepare(self.spec, pack)
+        for code, message, hint in prepared.warnings:
+            self.events.warning(code, message, hint)
+        digest = spec_digest(self.spec)
+        resumed = load_checkpoint(self.folder, LAST, digest) if resume else None
+        if resumed is not None:
+            prepare.load_weights(prepared.classifier, resumed.weights)
+            self.step = resumed.state.step
+        report = Report(self.folder, self.events, self.step)
+        trained, total = prepared.classifier.count_parameters()
+        self.events.started(
+            total_steps=count_steps(len(pack.indices("train")), config) * config.epochs,
+            total_epochs=config.epochs,
+            start_step=self.step,
+            trainable_parameters=trained,
+            total_parameters=total,
+            target_modules=prepared.targets,
+            environment=prepared.environment,
+        )
+        batches = prepare.make_batches(self.spec, pack, prepared, self.on_progress("loading"))
+        self.enter("training", None)
+        training = prepare.make_training(
+            self.folder, digest, self.spec, pack, prepared, batches, self.events, report, self.stop
+        )
+        if resumed is not None:
+            training.state = resumed.state
+        try:
+            state = train(training, resumed)
+        finally:
+            self.step = training.state.step
+            report.close()
+
+        self.enter("evaluating", "Judging the best checkpoint.")
+        best = load_checkpoint(self.folder, BEST, digest)
+        if best is not None:
+            prepare.load_weights(prepared.classifier, best.weights)
+        evaluations = prepare.evaluate(training, pack)
+        peak_bytes, peak_kind = peak_memory(prepared.device)
+        self.enter("exporting", "Writing the model.")
+        saved = save_model(
+            self.folder,
+            self.spec,
+            prepared.classifier,
+            prepared.preprocess,
+            sample_tiles(pack),
+            prepared.targets,
+            evaluations,
+        )
+        if saved.manifest.onnx_problem:
+            self.events.warning("onnx_refused", saved.manifest.onnx_problem, None)
+        self.events.finished(
+            prepare.make_result(
+                state,
+                evaluations,
+                saved.manifest,
+                (trained, total),
+                peak_bytes,
+                peak_kind,
+                duration_ms=int((time.monotonic() - started) * 1000),
+            )
+        )
+
+    def pack(self) -> Pack:
+        """Opens the dataset's pack, decoding the tiles first where needed."""
+        self.enter("packing", "Decoding tiles.")
+        pack = prepare_pack(
+            self.spec.dataset, Path(self.spec.pack_folder), self.on_progress("packing")
+        )
+        if len(pack.indices("train")) == 0:
+            raise TrainerError(
+                "invalid_input",
+                "The dataset has no tiles to train with.",
+                "Label more tiles or give the training part a larger share.",
+            )
+        return pack
+
+    def enter(self, phase: Phase, message: str | None) -> None:
+        """Starts a phase, unless a stop was asked for."""
+        self.stop.check()
+        self.events.phase(phase, 0.0, message)
+
+    def on_progress(self, phase: Phase) -> Callable[..., None]:
+        """Returns a callback that reports a phase's progress twice a second and obeys a stop."""
+
+        def report(fraction: float, message: str | None = None) -> None:
+            self.stop.check()
+            if fraction >= 1 or time.monotonic() - self._progress_at > PROGRESS_INTERVAL_S:
+                self._progress_at = time.monotonic()
+                self.events.phase(phase, min(fraction, 1.0), message)
+
+        return report
+
+    def saved_path(self) -> str | None:
+        """Returns the checkpoint that a resume would go on from."""
+        from trainer.checkpoint import CHECKPOINTS_FOLDER, LAST, find_checkpoint
+
+        found = find_checkpoint(self.folder, LAST)
+        return f"{CHECKPOINTS_FOLDER}/{LAST}" if found is not None else None
+
+
+def sample_tiles(pack: Pack) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    """Returns a few tiles as stored values, from validation where there are any."""
+    indices = pack.indices("val")
+    if len(indices) == 0:
+        indices = pack.indices("train")
+    chosen = indices[:: max(1, len(indices) // ONNX_CHECK_TILES)][:ONNX_CHECK_TILES]
+    tiles: np.ndarray[tuple[int, ...], np.dtype[np.float32]] = pack.tiles[chosen].astype(np.float32)
+    return tiles
+
+
+def spec_digest(spec: RunSpec) -> str:
+    """Identifies settings and data; paths may change between attempts, these may not."""
+    text = spec.config.model_dump_json() + spec.dataset.content_hash
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def explain(reason: BaseException) -> TrainerError:
+    """Turns any exception into an error for people; knows what running out of GPU memory is."""
+    if type(reason).__name__ == "OutOfMemoryError":
+        return TrainerError(
+            "too_large",
+            "The GPU ran out of memory.",
+            "Use a smaller batch with more accumulation steps, bf16, or gradient checkpointing.",
+        )
+    return from_exception(reason)

@@ -1,0 +1,280 @@
+"""The training loop, top to bottom.
+
+Everything random is a function of (seed, step): the order of an epoch, the augmentation of a
+batch, dropout. So a run resumed from any step goes on exactly as it would have, without random
+number states in the checkpoint.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from trainer.backbones.classifier import TileClassifier
+from trainer.batches import Batches
+from trainer.checkpoint import BEST, LAST, Checkpoint, LoopState, save_checkpoint
+from trainer.clock import Clock
+from trainer.contract.run_spec import RunConfig
+from trainer.errors import TrainerError
+from trainer.events import EventWriter
+from trainer.losses import TileLoss
+from trainer.memory import used_memory
+from trainer.metrics import accuracy, confusion_matrix, macro_f1
+from trainer.report import Report
+from trainer.stop import Stopped, StopRequest
+
+# About this many points per curve; the browser thins further.
+POINTS_PER_RUN = 500
+# A long epoch is saved in between, so that a crash costs minutes at most.
+SAVE_EVERY_S = 300.0
+# Steps in a row that may be skipped because the loss or gradient is not a number.
+MAX_LOST_STEPS = 5
+# fp16 finds its scale by overflowing a few times; that many skips in a row are no search any more.
+MAX_LOST_STEPS_FP16 = 25
+
+
+@dataclass
+class Training:
+    """All that the loop works with."""
+
+    run_folder: Path
+    spec_digest: str
+    config: RunConfig
+    classifier: TileClassifier
+    batches: Batches
+    loss: TileLoss
+    label_N: NDArray[np.int64]
+    train_indices: NDArray[np.int64]
+    val_indices: NDArray[np.int64]
+    device: torch.device
+    precision: torch.dtype
+    events: EventWriter
+    report: Report
+    stop: StopRequest
+    state: LoopState = field(default_factory=LoopState)
+
+
+def train(run: Training, resumed: Checkpoint | None) -> LoopState:
+    """Trains to the end, or until asked to stop.
+
+    Raises:
+        Stopped: A stop was asked for; with mode `save`, `checkpoints/last` is up to date.
+        TrainerError: The loss is not a number for several steps in a row.
+    """
+    config, state = run.config, run.state
+    optimizer = make_optimizer(run.classifier, config, run.device)
+    scaler = torch.amp.GradScaler(run.device.type, enabled=run.precision == torch.float16)
+    if resumed is not None and resumed.optimizer:
+        optimizer.load_state_dict(resumed.optimizer["optimizer"])
+        scaler.load_state_dict(resumed.optimizer["scaler"])
+
+    steps_per_epoch = count_steps(len(run.train_indices), config)
+    total_steps = steps_per_epoch * config.epochs
+    log_every = max(1, total_steps // POINTS_PER_RUN)
+    trained = [value for value in run.classifier.parameters() if value.requires_grad]
+    clock = Clock(state)
+
+    def save() -> None:
+        states = {"optimizer": optimizer.state_dict(), "scaler": scaler.state_dict()}
+        weights = run.classifier.trained_state()
+        path = save_checkpoint(run.run_folder, LAST, run.spec_digest, state, weights, states)
+        clock.saved()
+        run.events.checkpoint(state.step, path, state.best_step == state.step)
+
+    order = np.empty(0, np.int64)
+    order_epoch = -1
+    run.classifier.train_mode()
+    while state.step < total_steps and not state.ended:
+        epoch, position = divmod(state.step, steps_per_epoch)
+        if epoch != order_epoch:
+            order, order_epoch = epoch_order(run.train_indices, config.seed, epoch), epoch
+        rate = learning_rate(state.step, total_steps, config)
+        for group in optimizer.param_groups:
+            group["lr"] = rate
+
+        torch.manual_seed(mix(config.seed, state.step))
+        generator = torch.Generator().manual_seed(mix(config.seed, state.step) + 1)
+        parts = micro_batches(order, position, config)
+        loss_value = 0.0
+        for part in parts:
+            logits_BK = run.batches.train_logits(part, epoch, generator)
+            label_B = torch.from_numpy(run.label_N[part]).to(run.device, non_blocking=True)
+            loss = run.loss(logits_BK, label_B) / len(parts)
+            scaler.scale(loss).backward()
+            loss_value += float(loss.detach())
+
+        scaler.unscale_(optimizer)
+        norm = torch.nn.utils.clip_grad_norm_(trained, config.gradient_clip or math.inf)
+        norm_value = float(norm)
+        healthy = math.isfinite(loss_value) and math.isfinite(norm_value)
+        if healthy or scaler.is_enabled():
+            scaler.step(optimizer)  # with fp16 this skips by itself what is not finite
+            scaler.update()
+        optimizer.zero_grad(set_to_none=True)
+        state.step += 1
+        state.loss_sum += loss_value
+        state.loss_count += 1
+        clock.step_done(sum(len(part) for part in parts), run.batches)
+        watch_health(run, healthy)
+
+        if state.step % log_every == 0 or state.step % steps_per_epoch == 0 or not healthy:
+            values = {"loss": state.loss_sum / state.loss_count, "learning_rate": rate}
+            values |= {"gradient_norm": norm_value, "memory_bytes": used_memory(run.device)}
+            values |= clock.rates()
+            state.loss_sum, state.loss_count = 0.0, 0
+            remaining_ms = clock.remaining_ms(total_steps - state.step)
+            run.report.metrics(
+                "train", state.step, state.step / steps_per_epoch, values, remaining_ms
+            )
+        if state.step % steps_per_epoch == 0:
+            with clock.pause():
+                finish_epoch(run, steps_per_epoch)
+                state.ended = state.ended or state.step == total_steps
+                save()
+            run.classifier.train_mode()
+        elif clock.since_saved_s() > SAVE_EVERY_S:
+            with clock.pause():
+                save()
+        mode = run.stop.mode()
+        if mode == "save" and not clock.just_saved():
+            save()
+        if mode is not None and not state.ended:
+            raise Stopped(mode)
+    return state
+
+
+def finish_epoch(run: Training, steps_per_epoch: int) -> None:
+    """Judges the model on the validation part, keeps the best, and ends a run that has stopped
+    getting better.
+    """
+    state, config = run.state, run.config
+    score, loss_value = None, math.inf
+    if len(run.val_indices):
+        confusion_KK, loss_value = judge(run, run.val_indices)
+        score = macro_f1(confusion_KK)
+        values = {"loss": loss_value, "accuracy": accuracy(confusion_KK), "macro_f1": score}
+        run.report.metrics("val", state.step, state.step / steps_per_epoch, values)
+    better = state.best_score is None or score is None or score > state.best_score
+    # Of two epochs with the same score the one with the lower loss is kept; it is not "better".
+    if better or (score == state.best_score and loss_value < (state.best_loss or math.inf)):
+        state.best_score, state.best_step = score, state.step
+        state.best_loss = loss_value if math.isfinite(loss_value) else None
+        weights = run.classifier.trained_state()
+        path = save_checkpoint(run.run_folder, BEST, run.spec_digest, state, weights, {})
+        run.events.checkpoint(state.step, path, True)
+    state.epochs_without_better = 0 if better else state.epochs_without_better + 1
+    patience = config.early_stopping_patience
+    state.ended = bool(patience) and state.epochs_without_better >= patience
+
+
+def judge(run: Training, indices: NDArray[np.int64]) -> tuple[NDArray[np.int64], float]:
+    """Returns the confusion matrix and the loss over some tiles."""
+    run.classifier.eval()
+    batch = max(run.config.batch_size, 64)
+    parts = [
+        run.batches.eval_logits(indices[start : start + batch]).float().cpu()
+        for start in range(0, len(indices), batch)
+    ]
+    logits_NK = torch.cat(parts)
+    label_N = torch.from_numpy(run.label_N[indices])
+    loss_value = float(run.loss.cpu()(logits_NK, label_N))
+    run.loss.to(run.device)
+    # NaN logits would all count as class 0; a broken model has no predictions to count.
+    if not torch.isfinite(logits_NK).all():
+        loss_value = math.nan
+    predicted_N = logits_NK.argmax(dim=1).numpy()
+    classes = logits_NK.shape[1]
+    return confusion_matrix(run.label_N[indices], predicted_N, classes), loss_value
+
+
+def watch_health(run: Training, healthy: bool) -> None:
+    """Counts steps whose loss or gradient is not finite; warns first, then ends the run."""
+    state = run.state
+    half = run.precision == torch.float16
+    state.lost_steps = 0 if healthy else state.lost_steps + 1
+    if state.lost_steps == 1 and not half:
+        run.events.warning(
+            "loss_not_finite",
+            f"The loss or its gradient was not a number at step {state.step}; "
+            "the step was left out.",
+            "A lower learning rate usually helps.",
+        )
+    if state.lost_steps >= (MAX_LOST_STEPS_FP16 if half else MAX_LOST_STEPS):
+        raise TrainerError(
+            "diverged",
+            f"The loss was not a number for {state.lost_steps} steps in a row, "
+            f"up to step {state.step}.",
+            "Lower the learning rate, or use fp32 or bf16 instead of fp16.",
+        )
+
+
+def make_optimizer(
+    classifier: TileClassifier, config: RunConfig, device: torch.device
+) -> torch.optim.AdamW:
+    """AdamW; offsets, norms and other vectors get no weight decay."""
+    matrices: list[Tensor] = []
+    vectors: list[Tensor] = []
+    for value in classifier.parameters():
+        if value.requires_grad:
+            is_matrix = sum(side > 1 for side in value.shape) > 1
+            (matrices if is_matrix else vectors).append(value)
+    groups: list[dict[str, Any]] = [
+        {"params": matrices, "weight_decay": config.weight_decay},
+        {"params": vectors, "weight_decay": 0.0},
+    ]
+    return torch.optim.AdamW(
+        [group for group in groups if group["params"]], lr=config.learning_rate, fused=True
+    )
+
+
+def count_steps(tiles: int, config: RunConfig) -> int:
+    """Returns the optimizer steps of an epoch.
+
+    A single left-over tile joins the step before it: batch norms cannot work with one.
+    """
+    per_step = config.batch_size * config.accumulation_steps
+    left_over = 1 if tiles > 1 and tiles % per_step == 1 else 0
+    return math.ceil((tiles - left_over) / per_step)
+
+
+def epoch_order(indices: NDArray[np.int64], seed: int, epoch: int) -> NDArray[np.int64]:
+    """Returns the tiles in the order of an epoch."""
+    return np.random.default_rng([seed, epoch]).permutation(indices)
+
+
+def micro_batches(
+    order: NDArray[np.int64], position: int, config: RunConfig
+) -> list[NDArray[np.int64]]:
+    """Returns the batches of one optimizer step; the last step of an epoch takes what is left."""
+    per_step = config.batch_size * config.accumulation_steps
+    is_last = position == count_steps(len(order), config) - 1
+    tiles = order[position * per_step : None if is_last else (position + 1) * per_step]
+    starts = list(range(0, len(tiles), config.batch_size))
+    if len(starts) > 1 and len(tiles) - starts[-1] == 1:
+        starts.pop()
+    return np.split(tiles, starts[1:])
+
+
+def learning_rate(step: int, total_steps: int, config: RunConfig) -> float:
+    """Rate of a step: a linear climb, then cosine or linear down to 0, or constant."""
+    warmup = round(config.warmup_ratio * total_steps)
+    if step < warmup:
+        return config.learning_rate * (step + 1) / warmup
+    share = (step - warmup) / max(1, total_steps - warmup)
+    if config.schedule == "cosine":
+        return config.learning_rate * 0.5 * (1 + math.cos(math.pi * share))
+    if config.schedule == "linear":
+        return config.learning_rate * (1 - share)
+    return config.learning_rate
+
+
+def mix(seed: int, step: int) -> int:
+    """Returns a seed for one step; neighbours are far apart."""
+    return int(np.random.SeedSequence([seed, step]).generate_state(1)[0])

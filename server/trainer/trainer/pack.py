@@ -1,0 +1,214 @@
+"""A dataset decoded once: tiles in one memory-mapped array, shared by all runs.
+
+`<packFolder>/<contentHash>/` holds
+
+    tiles.npy   [N, bands, height, width] in the scenes' own data type, chosen bands in order
+    tiles.npz   scene, row, col, label, split: one entry per tile
+    pack.json   version, shape, data type, class names, band recipe
+
+Everything after this file needs only that folder, so a machine without rasterio or without the
+scenes can train from a copy of it. Pixels without data hold the recipe's low value.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trainer.contract.run_spec import BandRecipe, SpecClass, SpecDataset
+from trainer.errors import TrainerError
+from trainer.progress import write_json
+from trainer.spec import SPLITS, TileTable, read_dataset, read_tiles
+
+PACK_VERSION = 1
+TILES_FILE = "tiles.npy"
+INDEX_FILE = "tiles.npz"
+FACTS_FILE = "pack.json"
+STORED_TYPES = {"uint8", "int8", "uint16", "int16", "uint32", "int32", "float32", "float64"}
+
+OnProgress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """An opened pack.
+
+    Attributes:
+        tiles: Memory-mapped `[N, bands, height, width]`.
+        table: Where each tile lies, its class position and its split.
+        classes: The dataset's classes, in the order of class positions.
+        recipe: How stored values become model input.
+        folder: Where the pack lies.
+    """
+
+    tiles: NDArray[Any]
+    table: TileTable
+    classes: list[SpecClass]
+    recipe: BandRecipe
+    folder: Path
+
+    def indices(self, split: str) -> NDArray[np.int64]:
+        """Returns the tiles of a split, in pack order."""
+        return np.flatnonzero(self.table.split == SPLITS.index(split))
+
+
+def prepare_pack(dataset: SpecDataset, pack_folder: Path, on_progress: OnProgress) -> Pack:
+    """Opens the dataset's pack; decodes it first where that has not been done.
+
+    Two runs may call this at once: one decodes, the other waits. A run that is killed while it
+    decodes leaves nothing behind that could be taken for a pack.
+
+    Args:
+        dataset: The frozen dataset.
+        pack_folder: Holds the packs of all datasets.
+        on_progress: Called with the share done and a message; may raise to stop.
+
+    Raises:
+        TrainerError: A scene cannot be read, a tile lies outside, or the disk is full.
+    """
+    folder = pack_folder / dataset.content_hash
+    if not (folder / FACTS_FILE).exists():
+        from filelock import FileLock
+
+        pack_folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(pack_folder / f"{dataset.content_hash}.lock"):
+            if not (folder / FACTS_FILE).exists():
+                write_pack(dataset, folder, on_progress)
+    return open_pack(folder)
+
+
+def open_pack(folder: Path) -> Pack:
+    """Opens a pack without looking at the scenes it was made from."""
+    try:
+        facts = json.loads((folder / FACTS_FILE).read_text(encoding="utf-8"))
+        if facts["version"] != PACK_VERSION:
+            raise ValueError(f"version {facts['version']}, expected {PACK_VERSION}")
+        tiles = np.load(folder / TILES_FILE, mmap_mode="r")
+        with np.load(folder / INDEX_FILE) as columns:
+            table = TileTable(**{name: columns[name] for name in columns.files})
+        if len(tiles) != len(table):
+            raise ValueError(f"{len(tiles)} tiles, {len(table)} entries")
+        return Pack(
+            tiles=tiles,
+            table=table,
+            classes=[SpecClass.model_validate(item) for item in facts["classes"]],
+            recipe=BandRecipe.model_validate(facts["recipe"]),
+            folder=folder,
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TrainerError(
+            "unreadable_file",
+            f"The decoded tiles in {folder.name} could not be opened: {error}.",
+            "Delete that folder; the next run decodes the tiles again.",
+        ) from error
+
+
+def write_pack(dataset: SpecDataset, folder: Path, on_progress: OnProgress) -> None:
+    """Decodes all tiles into a new folder that gets its name only when it is complete."""
+    table = read_tiles(dataset)
+    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name[:16]}-", dir=folder.parent))
+    try:
+        height = width = max(scene.tile_size_px for scene in dataset.scenes)
+        shape = (len(table), len(dataset.recipe.bands), height, width)
+        dtype = stored_type(dataset.recipe.dtype)
+        check_space(folder.parent, int(np.prod(shape)) * dtype.itemsize)
+        tiles = np.lib.format.open_memmap(staging / TILES_FILE, mode="w+", dtype=dtype, shape=shape)
+        decode_scenes(dataset, table, tiles, on_progress)
+        tiles.flush()
+        del tiles
+        np.savez(staging / INDEX_FILE, **vars(table))
+        write_json(
+            staging / FACTS_FILE,
+            {
+                "version": PACK_VERSION,
+                "shape": list(shape),
+                "dtype": dtype.name,
+                "classes": [item.model_dump() for item in dataset.classes],
+                "recipe": dataset.recipe.model_dump(by_alias=True),
+            },
+        )
+        shutil.rmtree(folder, ignore_errors=True)  # an unfinished one from an older version
+        staging.replace(folder)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def stored_type(name: str) -> np.dtype[Any]:
+    """Returns the numpy type a pack stores; float64 becomes float32, as in every model."""
+    if name not in STORED_TYPES:
+        raise TrainerError(
+            "unsupported",
+            f"The scenes hold {name} values; tiles can be {', '.join(sorted(STORED_TYPES))}.",
+            "Convert the scenes with gdal_translate -ot and import them again.",
+        )
+    return np.dtype("float32" if name == "float64" else name)
+
+
+def check_space(folder: Path, needed_bytes: int) -> None:
+    """Refuses before the first byte what will not fit; a sparse file would fail much later."""
+    free_bytes = shutil.disk_usage(folder).free
+    if needed_bytes > free_bytes:
+        raise TrainerError(
+            "storage_full",
+            f"Decoding the tiles needs {needed_bytes / 1e9:.1f} GB; {free_bytes / 1e9:.1f} GB are free.",
+            "Free some space or use a dataset with fewer tiles, then start the run again.",
+        )
+
+
+def decode_scenes(
+    dataset: SpecDataset, table: TileTable, tiles: NDArray[Any], on_progress: OnProgress
+) -> None:
+    """Fills `tiles` scene by scene, in raster order within each, so that blocks are read once."""
+    from trainer.tile_reader import TileReader
+
+    done = 0
+    for index, scene in enumerate(dataset.scenes):
+        members = np.flatnonzero(table.scene == index)
+        if len(members) == 0:
+            continue
+        members = members[np.lexsort((table.col[members], table.row[members]))]
+        with TileReader(Path(scene.raster_path), scene.name, dataset.recipe) as reader:
+            for tile in members:
+                row, col = int(table.row[tile]), int(table.col[tile])
+                tiles[tile] = reader.read(row, col, scene.tile_size_px, tiles.shape[-1])
+                done += 1
+                if done % 64 == 0 or done == len(table):
+                    on_progress(done / len(table), f"{done} of {len(table)} tiles")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the arguments of `pack`."""
+    parser.add_argument("--dataset", type=Path, required=True, help="dataset.json")
+    parser.add_argument("--pack-folder", type=Path, required=True, help="holds all packs")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Decodes a dataset and prints where its pack lies, as JSON."""
+    try:
+        pack = prepare_pack(read_dataset(args.dataset), args.pack_folder, lambda *_: None)
+    except TrainerError as error:
+        print(json.dumps({"ok": False, "error": error.to_record()}))
+        return 2
+    size_bytes = os.path.getsize(pack.folder / TILES_FILE)
+    print(
+        json.dumps(
+            {
+                "ok": True,
+                "folder": str(pack.folder),
+                "shape": list(pack.tiles.shape),
+                "dtype": pack.tiles.dtype.name,
+                "bytes": size_bytes,
+            }
+        )
+    )
+    return 0

@@ -1,0 +1,241 @@
+"""Puts together what a run works with: device, model, preprocessing, batches; and its result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from trainer.adapt.registry import apply_method
+from trainer.backbones.classifier import TileClassifier
+from trainer.backbones.registry import load_backbone
+from trainer.backbones.stem import band_statistics, fit_stem, match_bands
+from trainer.batches import Batches, FeatureBatches, ImageBatches, TileSource
+from trainer.checkpoint import LoopState
+from trainer.contract.run_spec import RunSpec
+from trainer.contract.trainer_events import (
+    Evaluation,
+    ModelManifest,
+    RunResult,
+    TrainerEnvironment,
+)
+from trainer.device import choose_device, choose_precision, describe_environment
+from trainer.errors import TrainerError
+from trainer.events import EventWriter
+from trainer.loop import Training, judge
+from trainer.losses import TileLoss
+from trainer.metrics import evaluation
+from trainer.pack import Pack
+from trainer.preprocess import Preprocess, PreprocessSettings, measure_statistics
+from trainer.report import Report
+from trainer.stop import StopRequest
+
+Warning_ = tuple[str, str, str | None]
+
+
+@dataclass
+class Prepared:
+    """A model ready to be trained, and where."""
+
+    classifier: TileClassifier
+    preprocess: Preprocess
+    targets: list[str]
+    device: torch.device
+    precision: torch.dtype
+    environment: TrainerEnvironment
+    warnings: list[Warning_] = field(default_factory=list)
+
+
+def prepare(spec: RunSpec, pack: Pack) -> Prepared:
+    """Loads the base model, fits it to the bands, applies the method, moves it to the device."""
+    config = spec.config
+    device = choose_device(config.device)
+    precision = choose_precision(config, device)
+    names = [item.name for item in spec.dataset.classes]
+    path = "starter" if config.base_model == "starter" else spec.base_model_path
+    classifier = load_backbone(path, names, config.seed)
+    recipe = pack.recipe
+    matched = match_bands(recipe.band_names, classifier.facts)
+    torch.manual_seed(config.seed)
+    invented = fit_stem(classifier, matched)
+    targets = apply_method(classifier, config)
+    warnings = list(stem_warnings(invented, config.method))
+    if config.gradient_checkpointing:
+        warnings += enable_checkpointing(classifier)
+    if config.normalisation == "dataset":
+        mean, std = measure_statistics(pack, config.seed)
+    else:
+        mean, std = band_statistics(matched, classifier.facts)
+    settings = PreprocessSettings(
+        bands=list(recipe.bands),
+        band_names=list(recipe.band_names),
+        low=list(recipe.low),
+        high=list(recipe.high),
+        mean=mean,
+        std=std,
+        input_size_px=config.input_size_px or classifier.facts.input_size_px,
+    )
+    classifier = classifier.to(device)
+    check_input_size(classifier, settings, device)
+    return Prepared(
+        classifier,
+        Preprocess(settings).to(device),
+        targets,
+        device,
+        precision,
+        describe_environment(device),
+        warnings,
+    )
+
+
+def stem_warnings(invented: bool, method: str) -> list[Warning_]:
+    """Says when a model is given bands that it does not know and cannot learn."""
+    if not invented or method != "probe":
+        return []
+    return [
+        (
+            "bands_unknown_to_model",
+            "The base model does not know all bands of the dataset, and a probe trains only the "
+            "last layer, so these bands go through an average filter.",
+            "LoRA or full fine-tuning learns them.",
+        )
+    ]
+
+
+def enable_checkpointing(classifier: TileClassifier) -> list[Warning_]:
+    """Turns on gradient checkpointing where the family has it; otherwise returns a warning."""
+    body = classifier.base_body()
+    if not getattr(body, "supports_gradient_checkpointing", False):
+        name = type(body).__name__
+        message = f"{name} cannot recompute activations; the run goes on without."
+        return [("checkpointing_unsupported", message, "Use a smaller batch to save memory.")]
+    body.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
+    return []
+
+
+def check_input_size(
+    classifier: TileClassifier, settings: PreprocessSettings, device: torch.device
+) -> None:
+    """Runs one blank image through the model, so that a size it cannot take fails at once."""
+    side = settings.input_size_px
+    classifier.eval()
+    try:
+        with torch.inference_mode():
+            classifier(torch.zeros(1, len(settings.bands), side, side, device=device))
+    except (RuntimeError, ValueError) as error:
+        if isinstance(error, torch.OutOfMemoryError):
+            raise
+        reason = str(error).strip().split("\n")[0]
+        native = classifier.facts.input_size_px
+        raise TrainerError(
+            "invalid_input",
+            f"The base model cannot take images of {side} x {side} px: {reason}",
+            f"Leave the input size empty; the model's own is {native} px.",
+        ) from error
+
+
+def make_batches(
+    spec: RunSpec, pack: Pack, prepared: Prepared, on_progress: Callable[..., None]
+) -> Batches:
+    """Returns batches of images, or for a probe of features that are computed here, once."""
+    config = spec.config
+    images = ImageBatches(
+        TileSource(pack, prepared.device),
+        prepared.preprocess,
+        prepared.classifier,
+        config.augmentation,
+        prepared.precision,
+        prepared.device,
+    )
+    if config.method != "probe":
+        return images
+    features = FeatureBatches(images, prepared.classifier, len(pack.table))
+    features.fill(config, lambda fraction: on_progress(fraction, "Computing features."))
+    return features
+
+
+def make_training(
+    folder: Path,
+    digest: str,
+    spec: RunSpec,
+    pack: Pack,
+    prepared: Prepared,
+    batches: Batches,
+    events: EventWriter,
+    report: Report,
+    stop: StopRequest,
+) -> Training:
+    """Collects what the loop works with."""
+    label_N = pack.table.label.astype(np.int64)
+    train_indices = pack.indices("train")
+    counts_K = np.bincount(label_N[train_indices], minlength=len(spec.dataset.classes))
+    return Training(
+        run_folder=folder,
+        spec_digest=digest,
+        config=spec.config,
+        classifier=prepared.classifier,
+        batches=batches,
+        loss=TileLoss(spec.config.loss, counts_K).to(prepared.device),
+        label_N=label_N,
+        train_indices=train_indices,
+        val_indices=pack.indices("val"),
+        device=prepared.device,
+        precision=prepared.precision,
+        events=events,
+        report=report,
+        stop=stop,
+    )
+
+
+def load_weights(classifier: TileClassifier, weights: dict[str, Tensor]) -> None:
+    """Puts saved weights back; every one must have its place."""
+    result = classifier.load_state_dict(weights, strict=False)
+    if result.unexpected_keys:
+        names = ", ".join(result.unexpected_keys[:3])
+        raise TrainerError(
+            "invalid_input",
+            f"The checkpoint does not fit the model: {names} have no place in it.",
+            "Start a new run; the base model or the library has changed.",
+        )
+
+
+def evaluate(training: Training, pack: Pack) -> list[Evaluation]:
+    """Judges the present weights on validation and test, where there are such tiles."""
+    results = []
+    splits: tuple[Literal["val", "test"], ...] = ("val", "test")
+    for split in splits:
+        indices = pack.indices(split)
+        if len(indices):
+            confusion_KK, loss_value = judge(training, indices)
+            class_indices = [item.index for item in pack.classes]
+            results.append(evaluation(split, confusion_KK, loss_value, class_indices))
+    return results
+
+
+def make_result(
+    state: LoopState,
+    evaluations: list[Evaluation],
+    manifest: ModelManifest,
+    parameters: tuple[int, int],
+    peak_bytes: int,
+    peak_kind: Literal["gpu", "resident"],
+    duration_ms: int,
+) -> RunResult:
+    """Returns what the last event says."""
+    speed: Any = state.trained_tiles / state.trained_ms * 1000 if state.trained_ms else None
+    return RunResult(
+        evaluations=evaluations,
+        best_step=state.best_step,
+        duration_ms=duration_ms,
+        peak_memory_bytes=peak_bytes,
+        peak_memory_kind=peak_kind,
+        trainable_parameters=parameters[0],
+        total_parameters=parameters[1],
+        samples_per_second=speed,
+        model=manifest,
+    )

@@ -1,0 +1,69 @@
+"""How a run is asked to stop: `control/stop` or SIGTERM."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+from pathlib import Path
+from types import FrameType
+from typing import Literal
+
+StopMode = Literal["save", "now"]
+STOP_FILE = Path("control") / "stop"
+CHECK_INTERVAL_S = 0.2
+
+
+class Stopped(Exception):
+    """Raised between two units of work when the run was asked to stop.
+
+    Attributes:
+        mode: `save` keeps a checkpoint, `now` leaves at once.
+    """
+
+    def __init__(self, mode: StopMode) -> None:
+        super().__init__(mode)
+        self.mode: StopMode = mode
+
+
+class StopRequest:
+    """Remembers the first request to stop; SIGTERM and SIGINT mean `save`."""
+
+    def __init__(self, run_folder: Path) -> None:
+        self._path = run_folder / STOP_FILE
+        self._signaled = False
+        self._next_look_at = 0.0
+        self._mode: StopMode | None = None
+
+    def listen(self) -> None:
+        """Takes over SIGTERM and SIGINT; to be called from the main thread."""
+        signal.signal(signal.SIGTERM, self._on_signal)
+        signal.signal(signal.SIGINT, self._on_signal)
+
+    def mode(self) -> StopMode | None:
+        """Returns how to stop, or None to go on. Looks at the file at most every 0.2 s."""
+        if self._mode is None and self._signaled:
+            self._mode = "save"
+        if self._mode is None and time.monotonic() >= self._next_look_at:
+            self._next_look_at = time.monotonic() + CHECK_INTERVAL_S
+            if self._path.exists():
+                self._mode = read_mode(self._path)
+        return self._mode
+
+    def check(self) -> None:
+        """Raises Stopped when a stop was asked for."""
+        mode = self.mode()
+        if mode is not None:
+            raise Stopped(mode)
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self._signaled = True
+
+
+def read_mode(path: Path) -> StopMode:
+    """Reads the stop file; anything but a plain `now` saves, which loses nothing."""
+    try:
+        request = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return "save"
+    return "now" if isinstance(request, dict) and request.get("mode") == "now" else "save"

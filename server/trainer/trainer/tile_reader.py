@@ -1,0 +1,131 @@
+"""Reads one tile of a scene as a model sees it: chosen bands, no data filled, edges padded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trainer.contract.run_spec import BandRecipe
+from trainer.errors import TrainerError
+
+
+class TileReader:
+    """An opened scene.
+
+    A tile that reaches over the scene's edge is completed by reflection (no pixel is repeated at
+    the seam), or by repeating the edge where a single row or column is all there is. Pixels
+    without data, and NaN, become the recipe's low value.
+    """
+
+    def __init__(self, path: Path, name: str, recipe: BandRecipe) -> None:
+        import rasterio
+        from rasterio.errors import RasterioError
+
+        self._name = name
+        self._recipe = recipe
+        try:
+            # A named driver: content that only calls itself a TIFF could point elsewhere.
+            self._source = rasterio.open(path, driver="GTiff")
+        except RasterioError as error:
+            raise TrainerError(
+                "unreadable_file",
+                f"Scene {name!r} could not be opened: {path.name} is missing or damaged.",
+                "Import the scene again, or leave it out of the dataset.",
+            ) from error
+        absent = [band for band in recipe.bands if band > self._source.count]
+        if absent:
+            self._source.close()
+            raise TrainerError(
+                "invalid_input",
+                f"Scene {name!r} has {self._source.count} bands; the dataset asks for {absent[0]}.",
+                "Choose bands that every scene of the dataset has.",
+            )
+        flags = [self._source.mask_flag_enums[band - 1] for band in recipe.bands]
+        self._has_mask = any(flag[0].name != "all_valid" for flag in flags)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._source.close()
+
+    def read(self, row: int, col: int, tile_size_px: int, side_px: int) -> NDArray[Any]:
+        """Reads one tile.
+
+        Args:
+            row: Tile row in the scene's grid, from 0.
+            col: Tile column in the scene's grid, from 0.
+            tile_size_px: Side of the scene's tiles, px.
+            side_px: Side of the result, px; larger where other scenes have larger tiles.
+
+        Returns:
+            `[bands, side_px, side_px]`, in the scene's data type.
+
+        Raises:
+            TrainerError: The tile lies outside the scene or its pixels are damaged.
+        """
+        from rasterio.errors import RasterioError
+        from rasterio.windows import Window
+
+        top, left = row * tile_size_px, col * tile_size_px
+        height = min(tile_size_px, self._source.height - top)
+        width = min(tile_size_px, self._source.width - left)
+        if height <= 0 or width <= 0:
+            raise TrainerError(
+                "invalid_input",
+                f"Tile row {row}, column {col} lies outside scene {self._name!r} "
+                f"({self._source.height} x {self._source.width} px, tiles of {tile_size_px} px).",
+                "Freeze the dataset again.",
+            )
+        window = Window(left, top, width, height)
+        try:
+            tile = self._source.read(self._recipe.bands, window=window)
+            mask = (
+                self._source.read_masks(self._recipe.bands, window=window)
+                if self._has_mask
+                else None
+            )
+        except RasterioError as error:
+            raise TrainerError(
+                "unreadable_file",
+                f"Tile row {row}, column {col} of scene {self._name!r} cannot be read: "
+                "its pixels are damaged.",
+                "Import the scene again, or leave this tile out of the dataset.",
+            ) from error
+        tile = fill_no_data(tile, mask, self._recipe.low)
+        return pad_tile(tile, tile_size_px, side_px)
+
+
+def fill_no_data(
+    tile_BHW: NDArray[Any], mask_BHW: NDArray[np.uint8] | None, low_B: list[float]
+) -> NDArray[Any]:
+    """Returns the tile with the low value, as near as its type comes, where there is no data."""
+    floating = np.issubdtype(tile_BHW.dtype, np.floating)
+    missing = np.isnan(tile_BHW) if floating else np.zeros(tile_BHW.shape, bool)
+    if mask_BHW is not None:
+        missing |= mask_BHW == 0
+    if not missing.any():
+        return tile_BHW
+    low = np.asarray(low_B, np.float64)
+    if not floating:
+        limits = np.iinfo(tile_BHW.dtype)
+        low = np.clip(np.rint(low), limits.min, limits.max)
+    return np.where(missing, low.astype(tile_BHW.dtype)[:, None, None], tile_BHW)
+
+
+def pad_tile(tile_BHW: NDArray[Any], tile_size_px: int, side_px: int) -> NDArray[Any]:
+    """Completes a tile that was cut off at the bottom or right, then enlarges it to `side_px`."""
+    for axis in (1, 2):
+        missing = tile_size_px - tile_BHW.shape[axis]
+        if missing > 0:
+            width = [(0, 0)] * 3
+            width[axis] = (0, missing)
+            mode: Literal["reflect", "edge"] = "reflect" if tile_BHW.shape[axis] > 1 else "edge"
+            tile_BHW = np.pad(tile_BHW, width, mode=mode)
+    if side_px == tile_size_px:
+        return tile_BHW
+    nearest = (np.arange(side_px) * tile_size_px) // side_px
+    return tile_BHW[:, nearest][:, :, nearest]
