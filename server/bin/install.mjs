@@ -1,6 +1,14 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -29,6 +37,11 @@ export function say(text) {
   process.stdout.write(`${text}\n`);
 }
 
+/** The sentence of an uncaught error without its stack; other output stays as it is. */
+function shorten(output) {
+  return output.match(/^(?:Uncaught )?[A-Za-z]*Error: (.+)$/m)?.[1] ?? output.trim();
+}
+
 /** Runs a command in the checkout and waits; throws SetupError with `problem` when it fails. */
 export function runStep(command, args, { problem, cwd = root, env = {}, quiet = false } = {}) {
   return new Promise((resolve, reject) => {
@@ -46,7 +59,7 @@ export function runStep(command, args, { problem, cwd = root, env = {}, quiet = 
     child.on("error", (error) => reject(new SetupError(`${problem} (${error.message})`)));
     child.on("close", (code) => {
       if (code === 0) resolve(tail);
-      else reject(new SetupError(`${problem}${tail ? `\n\n${tail.trim()}` : ""}`));
+      else reject(new SetupError(`${problem}${tail ? `\n\n${shorten(tail)}` : ""}`));
     });
   });
 }
@@ -59,7 +72,8 @@ function isAtLeast(version, oldest) {
 function hashFiles(files, ...more) {
   const hash = createHash("sha256");
   for (const text of more) hash.update(`${text}\0`);
-  for (const file of files) hash.update(`${path.relative(root, file)}\0`).update(readFileSync(file));
+  for (const file of files)
+    hash.update(`${path.relative(root, file)}\0`).update(readFileSync(file));
   return hash.digest("hex");
 }
 
@@ -77,7 +91,12 @@ export function checkNode() {
 
 export async function ensurePackages() {
   const stampFile = path.join(root, "node_modules/.tilewright-stamp");
-  const stamp = hashFiles([path.join(root, "package-lock.json")], process.version, process.platform, process.arch);
+  const stamp = hashFiles(
+    [path.join(root, "package-lock.json")],
+    process.version,
+    process.platform,
+    process.arch,
+  );
   const binary = path.join(root, "node_modules/better-sqlite3/build/Release/better_sqlite3.node");
   if (readStamp(stampFile) === stamp && existsSync(binary)) return;
   say("Installing npm packages (once, a few minutes) …");
@@ -90,10 +109,22 @@ export async function ensurePackages() {
 
 /** The first Python on this machine that is new enough and can make virtual environments. */
 function findPython() {
-  const names = [process.env.TILEWRIGHT_SYSTEM_PYTHON, "python3", "python3.13", "python3.12", "python3.11", "python3.10", "python"].filter(Boolean);
+  const names = [
+    process.env.TILEWRIGHT_SYSTEM_PYTHON,
+    "python3",
+    "python3.13",
+    "python3.12",
+    "python3.11",
+    "python3.10",
+    "python",
+  ].filter(Boolean);
   const seen = [];
   for (const name of names) {
-    const probe = spawnSync(name, ["-c", "import sys,venv,ensurepip;print('%d.%d.%d' % sys.version_info[:3])"], { encoding: "utf8" });
+    const probe = spawnSync(
+      name,
+      ["-c", "import sys,venv,ensurepip;print('%d.%d.%d' % sys.version_info[:3])"],
+      { encoding: "utf8" },
+    );
     if (probe.error) continue;
     if (probe.status !== 0) {
       seen.push(`${name} has no venv`);
@@ -111,7 +142,9 @@ function findPython() {
 /** Makes server/trainer/.venv; with `dev`, the tools that the tests need too. */
 export async function ensurePython({ dev = false } = {}) {
   if (process.env.TILEWRIGHT_PYTHON && !dev) return;
-  const files = ["requirements.txt", ...(dev ? ["requirements-dev.txt"] : [])].map((name) => path.join(trainerFolder, name));
+  const files = ["requirements.txt", ...(dev ? ["requirements-dev.txt"] : [])].map((name) =>
+    path.join(trainerFolder, name),
+  );
   const stampFile = path.join(venvFolder, dev ? ".tilewright-stamp-dev" : ".tilewright-stamp");
   const works = existsSync(venvPython) && spawnSync(venvPython, ["-c", "import pip"]).status === 0;
   if (works && readStamp(stampFile) === hashFiles(files)) return;
@@ -124,10 +157,22 @@ export async function ensurePython({ dev = false } = {}) {
     });
   }
   say("Installing Python packages (once, a few minutes; PyTorch is large) …");
-  await runStep(venvPython, ["-m", "pip", "install", "--disable-pip-version-check", "--quiet", ...files.flatMap((file) => ["-r", file])], {
-    problem: "The Python packages could not be installed. Check the network and the free disk space (about 3 GB), then start again.",
-    env: { PIP_NO_INPUT: "1" },
-  });
+  await runStep(
+    venvPython,
+    [
+      "-m",
+      "pip",
+      "install",
+      "--disable-pip-version-check",
+      "--quiet",
+      ...files.flatMap((file) => ["-r", file]),
+    ],
+    {
+      problem:
+        "The Python packages could not be installed. Check the network and the free disk space (about 3 GB), then start again.",
+      env: { PIP_NO_INPUT: "1" },
+    },
+  );
   writeFileSync(stampFile, hashFiles(files));
 }
 
@@ -144,7 +189,8 @@ function listSources() {
       } else if (!/\.test\.tsx?$/.test(entry.name)) files.push(file);
     }
   };
-  for (const folder of sourceFolders) if (existsSync(path.join(root, folder))) walk(path.join(root, folder));
+  for (const folder of sourceFolders)
+    if (existsSync(path.join(root, folder))) walk(path.join(root, folder));
   return files.sort();
 }
 
@@ -165,24 +211,41 @@ export async function ensureBuild({ quiet = false } = {}) {
 
 /** Finds a Chromium for the browser tests, or gets one: by apt where we may, else Playwright's own. */
 export async function ensureChromium() {
-  const known = [process.env.TILEWRIGHT_CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].filter(Boolean);
+  const known = [
+    process.env.TILEWRIGHT_CHROMIUM,
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+  ].filter(Boolean);
   const found = () => known.find((file) => existsSync(file) && statSync(file).isFile());
   if (found()) return found();
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
     say("Installing Chromium with apt …");
     const quietly = { quiet: true, env: { DEBIAN_FRONTEND: "noninteractive" } };
     try {
-      await runStep("apt-get", ["update", "-qq"], { ...quietly, problem: "apt-get update failed." });
-      await runStep("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk"], { ...quietly, problem: "apt-get install failed." });
+      await runStep("apt-get", ["update", "-qq"], {
+        ...quietly,
+        problem: "apt-get update failed.",
+      });
+      await runStep(
+        "apt-get",
+        ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk"],
+        { ...quietly, problem: "apt-get install failed." },
+      );
       if (found()) return found();
     } catch (error) {
       say(`apt could not do it: ${String(error.message).split("\n")[0]}`);
     }
   }
   say("Downloading Playwright's Chromium …");
-  await runStep(process.execPath, [path.join(root, "node_modules/playwright/cli.js"), "install", "chromium"], {
-    problem: "No Chromium was found and none could be installed. Install Chromium and set TILEWRIGHT_CHROMIUM to its path.",
-  });
+  await runStep(
+    process.execPath,
+    [path.join(root, "node_modules/playwright/cli.js"), "install", "chromium"],
+    {
+      problem:
+        "No Chromium was found and none could be installed. Install Chromium and set TILEWRIGHT_CHROMIUM to its path.",
+    },
+  );
   return null;
 }
 

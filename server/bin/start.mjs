@@ -1,7 +1,17 @@
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import process from "node:process";
-import { checkNode, ensureBuild, ensurePackages, ensurePython, nextBin, root, runStep, SetupError, say } from "./install.mjs";
+import {
+  checkNode,
+  ensureBuild,
+  ensurePackages,
+  ensurePython,
+  nextBin,
+  root,
+  runStep,
+  SetupError,
+  say,
+} from "./install.mjs";
 
 /** `npm start` and `npm run dev`: install what is missing, then run web and worker until told to stop. */
 
@@ -19,13 +29,22 @@ let stopping = false;
 
 function checkPort() {
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new SetupError(`TILEWRIGHT_PORT is "${process.env.TILEWRIGHT_PORT}", which is not a port. Give a number from 1 to 65535.`);
+    throw new SetupError(
+      `TILEWRIGHT_PORT is "${process.env.TILEWRIGHT_PORT}", which is not a port. Give a number from 1 to 65535.`,
+    );
   }
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", (error) => {
-      const reason = error.code === "EADDRINUSE" ? `Port ${port} is taken by another program.` : `Cannot listen on ${host}:${port} (${error.code}).`;
-      reject(new SetupError(`${reason} Stop that program, or choose another port: TILEWRIGHT_PORT=3001 npm start`));
+      const reason =
+        error.code === "EADDRINUSE"
+          ? `Port ${port} is taken by another program.`
+          : `Cannot listen on ${host}:${port} (${error.code}).`;
+      reject(
+        new SetupError(
+          `${reason} Stop that program, or choose another port: TILEWRIGHT_PORT=3001 npm start`,
+        ),
+      );
     });
     probe.listen(port, host, () => probe.close(resolve));
   });
@@ -37,7 +56,11 @@ function runPart(name, args) {
     starts.push(Date.now());
     const child = spawn(process.execPath, args, {
       cwd: root,
-      env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: dev ? "development" : "production" },
+      env: {
+        ...process.env,
+        NEXT_TELEMETRY_DISABLED: "1",
+        NODE_ENV: dev ? "development" : "production",
+      },
       stdio: ["ignore", "inherit", "inherit"],
     });
     children.set(name, child);
@@ -46,7 +69,9 @@ function runPart(name, args) {
       if (stopping) return;
       const recent = starts.filter((at) => at > Date.now() - restartWindowMs);
       if (recent.length > restartsAllowed) {
-        say(`The ${name} process ended ${recent.length} times within a minute (${signal ?? code}); giving up. Its messages are above.`);
+        say(
+          `The ${name} process ended ${recent.length} times within a minute (${signal ?? code}); giving up. Its messages are above.`,
+        );
         stop(1);
         return;
       }
@@ -86,11 +111,15 @@ async function waitUntilServing() {
 
 /** Migrates the database and returns the one-time link, or nothing when there is an administrator. */
 async function prepareDatabase() {
-  const output = await runStep(process.execPath, ["--import", "tsx", "server/bin/prepare.ts"], {
-    problem: "The database could not be prepared.",
-    quiet: true,
-  });
-  return output.match(/^setup-link: (.*)$/m)?.[1] ?? null;
+  const output = await runStep(
+    process.execPath,
+    ["--import", "tsx", "server/auth/print-setup-link.ts"],
+    {
+      problem: "The database could not be prepared.",
+      quiet: true,
+    },
+  );
+  return output.match(/^https?:\/\/\S+$/m)?.[0] ?? null;
 }
 
 async function main() {
@@ -103,7 +132,12 @@ async function main() {
   process.on("SIGINT", () => stop(0));
   process.on("SIGTERM", () => stop(0));
   runPart("web", [nextBin, dev ? "dev" : "start", "-H", host, "-p", String(port)]);
-  runPart("worker", [...(dev ? ["--watch-path=server", "--watch-path=lib", "--watch-preserve-output"] : []), "--import", "tsx", "server/worker/main.ts"]);
+  runPart("worker", [
+    ...(dev ? ["--watch-path=server", "--watch-path=lib", "--watch-preserve-output"] : []),
+    "--import",
+    "tsx",
+    "server/worker/main.ts",
+  ]);
   await waitUntilServing();
   if (stopping) return;
   say(`\n  Tilewright is ready:  ${shown}\n`);

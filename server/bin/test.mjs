@@ -2,7 +2,19 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import { checkNode, ensureBuild, ensureChromium, ensurePackages, ensurePython, makeFolder, root, SetupError, say, trainerFolder, venvPython } from "./install.mjs";
+import {
+  checkNode,
+  ensureBuild,
+  ensureChromium,
+  ensurePackages,
+  ensurePython,
+  makeFolder,
+  root,
+  SetupError,
+  say,
+  trainerFolder,
+  venvPython,
+} from "./install.mjs";
 
 /**
  * `npm test`: sets everything up and runs every check, or the parts that are named
@@ -21,7 +33,11 @@ function seconds(sinceMs) {
 
 function run(command, args, { cwd = root, env = {} } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "inherit", "inherit"] });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "inherit", "inherit"],
+    });
     child.on("error", () => resolve(127));
     child.on("close", (code) => resolve(code ?? 1));
   });
@@ -44,21 +60,32 @@ async function suite(name, command, args, { report, read, ...options }) {
   const since = Date.now();
   rmSync(report, { force: true });
   const code = await run(command, args, options);
-  const counts = existsSync(report) ? read(readFileSync(report, "utf8")) : { passed: 0, failed: 1, skipped: 0 };
+  const counts = existsSync(report)
+    ? read(readFileSync(report, "utf8"))
+    : { passed: 0, failed: 1, skipped: 0 };
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   if (code === 0 && counts.passed === 0) counts.failed = 1;
   for (const key of ["passed", "failed", "skipped"]) totals[key] += counts[key];
   if (counts.failed > 0) failures.push(name);
-  say(`${counts.failed === 0 ? "✓" : "✗"} ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds(since)})`);
+  say(
+    `${counts.failed === 0 ? "✓" : "✗"} ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds(since)})`,
+  );
 }
 
 function readVitest(text) {
   const report = JSON.parse(text);
-  return { passed: report.numPassedTests, failed: report.numFailedTests + (report.numFailedTestSuites > 0 && report.numFailedTests === 0 ? 1 : 0), skipped: report.numPendingTests };
+  return {
+    passed: report.numPassedTests,
+    failed:
+      report.numFailedTests +
+      (report.numFailedTestSuites > 0 && report.numFailedTests === 0 ? 1 : 0),
+    skipped: report.numPendingTests,
+  };
 }
 
 function readJunit(text) {
-  const attribute = (name) => Number(text.match(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`))?.[1] ?? 0);
+  const attribute = (name) =>
+    Number(text.match(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`))?.[1] ?? 0);
   const failed = attribute("failures") + attribute("errors");
   const skipped = attribute("skipped");
   return { passed: attribute("tests") - failed - skipped, failed, skipped };
@@ -74,27 +101,53 @@ const parts = {
     await check("format and lint", bin("biome"), ["ci", "--error-on-warnings", "."]);
     await check("types", bin("tsc"), ["--noEmit", "--incremental", "false"]);
     await check("unused code", bin("knip"), ["--no-progress"]);
-    await check("message keys", process.execPath, ["--import", "tsx", "server/bin/check-messages.ts"]);
+    await check("message keys", process.execPath, [
+      "--import",
+      "tsx",
+      "server/bin/check-messages.ts",
+    ]);
   },
   async unit() {
     const report = path.join(resultsFolder, "vitest.json");
-    await suite("unit tests", bin("vitest"), ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], { report, read: readVitest });
+    await suite(
+      "unit tests",
+      bin("vitest"),
+      ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+      { report, read: readVitest },
+    );
   },
   async python() {
     const inTrainer = { cwd: trainerFolder };
-    await check("generated contracts", process.execPath, ["--import", "tsx", "server/bin/contracts.ts", "--check"]);
+    await check("generated contracts", process.execPath, [
+      "--import",
+      "tsx",
+      "server/bin/contracts.ts",
+      "--check",
+    ]);
     await check("ruff format", venvPython, ["-m", "ruff", "format", "--check", "."], inTrainer);
     await check("ruff", venvPython, ["-m", "ruff", "check", "."], inTrainer);
     await check("mypy", venvPython, ["-m", "mypy"], inTrainer);
     const report = path.join(resultsFolder, "pytest.xml");
-    await suite("Python tests", venvPython, ["-m", "pytest", "-q", "-ra", `--junitxml=${report}`], { ...inTrainer, report, read: readJunit });
+    await suite("Python tests", venvPython, ["-m", "pytest", "-q", "-ra", `--junitxml=${report}`], {
+      ...inTrainer,
+      report,
+      read: readJunit,
+    });
   },
   async e2e() {
     const chromium = await ensureChromium();
     await ensureBuild();
     const report = path.join(resultsFolder, "playwright.json");
-    const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: report, ...(chromium ? { TILEWRIGHT_CHROMIUM: chromium } : {}) };
-    await suite("browser tests", bin("playwright"), ["test", "--config", "e2e/playwright.config.ts"], { report, read: readPlaywright, env });
+    const env = {
+      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+      ...(chromium ? { TILEWRIGHT_CHROMIUM: chromium } : {}),
+    };
+    await suite(
+      "browser tests",
+      bin("playwright"),
+      ["test", "--config", "e2e/playwright.config.ts"],
+      { report, read: readPlaywright, env },
+    );
   },
 };
 
@@ -102,15 +155,21 @@ async function main() {
   checkNode();
   const wanted = process.argv.slice(2);
   const unknown = wanted.filter((name) => !(name in parts));
-  if (unknown.length > 0) throw new SetupError(`There is no part called ${unknown.join(", ")}; the parts are ${Object.keys(parts).join(", ")}.`);
+  if (unknown.length > 0)
+    throw new SetupError(
+      `There is no part called ${unknown.join(", ")}; the parts are ${Object.keys(parts).join(", ")}.`,
+    );
   const chosen = wanted.length > 0 ? wanted : Object.keys(parts);
-  if (spawnSync("git", ["--version"]).error) throw new SetupError("The checks need git. Install git and try again.");
+  if (spawnSync("git", ["--version"]).error)
+    throw new SetupError("The checks need git. Install git and try again.");
   await Promise.all([ensurePackages(), ensurePython({ dev: true })]);
   say(`Everything is installed (${seconds(started)}).`);
   for (const name of chosen) await parts[name]();
   if (failures.length > 0) say(`\nFailed: ${failures.join(", ")}`);
   say(`\nTook ${seconds(started)}.`);
-  say(`${totals.passed} passed, ${totals.failed} failed${totals.skipped ? `, ${totals.skipped} skipped` : ""}`);
+  say(
+    `${totals.passed} passed, ${totals.failed} failed${totals.skipped ? `, ${totals.skipped} skipped` : ""}`,
+  );
   process.exit(totals.failed > 0 ? 1 : 0);
 }
 

@@ -1,0 +1,35 @@
+import path from "node:path";
+import { defineConfig } from "@playwright/test";
+
+const here = import.meta.dirname;
+
+/** Browser tests against the built application with real web, worker and trainer processes. */
+export default defineConfig({
+  testDir: here,
+  testMatch: "*.spec.ts",
+  outputDir: path.join(here, ".results/traces"),
+  // Two cores: tests that train and draw must not run side by side.
+  workers: 1,
+  fullyParallel: false,
+  timeout: 300_000,
+  expect: { timeout: 20_000 },
+  reporter: [["list"], ["json"]],
+  use: {
+    viewport: { width: 1280, height: 800 },
+    locale: "en-GB",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.TILEWRIGHT_CHROMIUM,
+      args: [
+        "--no-sandbox",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--use-gl=angle",
+        "--use-angle=swiftshader",
+        "--enable-unsafe-swiftshader",
+      ],
+    },
+  },
+});
