@@ -1,0 +1,379 @@
+"""Builds the contact sheet of a chip folder: one chip per cell, in pixel space."""
+
+from __future__ import annotations
+
+import csv
+import math
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trainer.errors import TrainerError
+from trainer.imagery.chip_source import ChipFile, ChipSource, natural, open_source, sort_chips
+from trainer.imagery.cog import RasterLayout, flat_writer, pixel_space, write_cog
+from trainer.imagery.convert import Conversion, plan_conversion
+from trainer.imagery.describe import describe_scene
+from trainer.imagery.open import READ_ERRORS, ReadLimits, check_claims, find_driver, first_cause
+from trainer.imagery.types import ChipSummary, Note, Scene, SkippedChip
+from trainer.progress import Progress
+
+# isort: split
+from rasterio.crs import CRS
+from rasterio.enums import ColorInterp, Resampling
+from rasterio.io import DatasetReader, MemoryFile
+from rasterio.windows import Window
+
+Pixels = NDArray[Any]
+MAX_SKIPPED = 200
+MAX_CELL_PX = 1024
+MAX_SHEET_PIXELS = 8_000_000_000
+CHIP_LIMITS = ReadLimits(max_pixels=16_000_000, max_samples=256_000_000)
+# How many chips are looked at to choose cell size, bands and type.
+SURVEY = 2000
+
+
+class Kind(NamedTuple):
+    """What chips must agree on to share a sheet."""
+
+    bands: int
+    dtype: str
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One decoded chip: pixels [bands, rows, cols], mask [rows, cols] or None, and its origin."""
+
+    pixels: Pixels
+    mask: NDArray[np.uint8] | None
+    width: int
+    height: int
+    crs: str
+    descriptions: tuple[str | None, ...]
+    colours: tuple[ColorInterp, ...]
+    nodata: float | None
+
+    @property
+    def kind(self) -> Kind:
+        """Number of bands and type."""
+        return Kind(int(self.pixels.shape[0]), self.pixels.dtype.name)
+
+
+@dataclass(frozen=True)
+class SheetPlan:
+    """How the sheet is laid out, chosen by the majority of the chips."""
+
+    cell: int
+    kind: Kind
+    columns: int
+    rows: int
+    model: Chip
+
+
+@dataclass
+class Tally:
+    """What happened to the chips while the sheet was filled."""
+
+    resized: int = 0
+    sizes: Counter[tuple[int, int]] = field(default_factory=Counter)
+    systems: set[str] = field(default_factory=set)
+    placed: list[tuple[ChipFile, Chip]] = field(default_factory=list)
+
+
+def import_chips(
+    source: Path, folder: Path, cell_size: int | None, progress: Progress
+) -> tuple[Scene, list[SkippedChip]]:
+    """Turns a folder or archive of chips into `folder`/scene.tif, thumbnail.png and chips.csv.
+
+    Returns:
+        The scene record and everything that was left out.
+
+    Raises:
+        TrainerError: Why it cannot become a scene.
+    """
+    progress.phase("Looking at the chips", 0.0, 0.1)
+    skipped: list[SkippedChip] = []
+    chips_source = open_source(source)
+    try:
+        files = sort_chips(chips_source.list_files(skipped), skipped)
+        plan, files = make_plan(chips_source, files, cell_size, skipped, progress)
+        progress.phase("Placing the chips", 0.1, 0.7)
+        tally = fill_sheet(chips_source, files, plan, folder / "flat.tif", skipped, progress)
+    finally:
+        chips_source.close()
+    progress.phase("Writing the scene", 0.7, 0.85)
+    write_cog(folder / "flat.tif", folder / "scene.tif")
+    (folder / "flat.tif").unlink()
+    write_table(folder / "chips.csv", plan, tally)
+    progress.phase("Measuring the bands", 0.85, 1.0)
+    scene = describe_scene(folder, "chips", make_notes(plan, tally, skipped), progress)
+    scene["chips"] = summarize(plan, tally)
+    return scene, skipped
+
+
+def decode(content: bytes, name: str) -> Chip:
+    """Decodes one chip from its bytes, checked like any raster.
+
+    Raises:
+        TrainerError: Why it cannot be read.
+    """
+    driver = find_driver(content[:512], "It")
+    try:
+        with MemoryFile(content) as memory, memory.open(driver=driver) as dataset:
+            check_claims(dataset, "It", CHIP_LIMITS)
+            conversion = plan_conversion(dataset)
+            pixels, mask = conversion.read(dataset, Window(0, 0, dataset.width, dataset.height))
+            return describe_chip(dataset, conversion, pixels, mask)
+    except READ_ERRORS as error:
+        message = f"It cannot be read: {first_cause(error)}."
+        raise TrainerError("unreadable_file", message) from error
+
+
+def describe_chip(
+    dataset: DatasetReader,
+    conversion: Conversion,
+    pixels: Pixels,
+    mask: NDArray[np.uint8] | None,
+) -> Chip:
+    """Collects what a sheet needs to know about one chip."""
+    chosen = [] if conversion.palette is not None else [i - 1 for i in conversion.indexes]
+    return Chip(
+        pixels,
+        mask,
+        dataset.width,
+        dataset.height,
+        code_of(dataset.crs or None),
+        tuple(dataset.descriptions[index] for index in chosen),
+        conversion.colours,
+        conversion.nodata,
+    )
+
+
+def code_of(crs: CRS | None) -> str:
+    """Returns an authority code, WKT where there is none, or nothing."""
+    if crs is None:
+        return ""
+    try:
+        epsg = crs.to_epsg()
+    except READ_ERRORS:
+        return "unknown"
+    return f"EPSG:{epsg}" if epsg else str(crs.to_wkt())
+
+
+def make_plan(
+    source: ChipSource,
+    files: list[ChipFile],
+    cell_size: int | None,
+    skipped: list[SkippedChip],
+    progress: Progress,
+) -> tuple[SheetPlan, list[ChipFile]]:
+    """Looks at a spread of chips and chooses cell size, bands and type by majority."""
+    step = max(1, math.ceil(len(files) / SURVEY))
+    sizes: Counter[int] = Counter()
+    kinds: Counter[Kind] = Counter()
+    models: dict[Kind, Chip] = {}
+    survey = files[::step]
+    for done, file in enumerate(survey, start=1):
+        try:
+            chip = decode(source.read(file.location), file.name)
+        except (TrainerError, OSError):
+            continue  # told when the sheet is filled
+        sizes[max(chip.width, chip.height)] += 1
+        kinds[chip.kind] += 1
+        models.setdefault(chip.kind, chip)
+        progress.step(done, len(survey))
+    if not kinds:
+        raise TrainerError(
+            "unreadable_file",
+            f"Not one of the {len(files)} images can be read.",
+            "Check that they are whole TIFF, PNG or JPEG files.",
+        )
+    cell = cell_size or min(sizes.most_common(1)[0][0], MAX_CELL_PX)
+    kind = kinds.most_common(1)[0][0]
+    columns = math.ceil(math.sqrt(len(files)))
+    rows = math.ceil(len(files) / columns)
+    if columns * rows * cell * cell > MAX_SHEET_PIXELS:
+        message = f"{len(files)} chips of {cell} px make too large a sheet."
+        raise TrainerError("too_large", message, "Import them in parts or set a smaller cell size.")
+    return SheetPlan(cell, kind, columns, rows, models[kind]), files
+
+
+def fill_sheet(
+    source: ChipSource,
+    files: list[ChipFile],
+    plan: SheetPlan,
+    target: Path,
+    skipped: list[SkippedChip],
+    progress: Progress,
+) -> Tally:
+    """Reads every chip and writes the sheet a row of cells at a time."""
+    tally = Tally()
+    cell, kind = plan.cell, plan.kind
+    layout = sheet_layout(plan)
+    readable = iter_chips(source, files, plan, skipped, progress)
+    with flat_writer(target, layout) as writer:
+        for row in range(plan.rows):
+            strip = np.zeros((kind.bands, cell, layout.width), kind.dtype)
+            valid = np.zeros((cell, layout.width), np.uint8)
+            for col in range(plan.columns):
+                found = next(readable, None)
+                if found is None:
+                    break
+                file, chip = found
+                columns = slice(col * cell, (col + 1) * cell)
+                strip[:, :, columns], valid[:, columns] = fit_cell(chip, cell, tally)
+                tally.placed.append((file, without_pixels(chip)))
+            writer.write(strip, Window(0, row * cell, layout.width, cell), valid)
+    if not tally.placed:
+        message = "Not one of the images could be placed."
+        raise TrainerError("unreadable_file", message, "Check the list of skipped files.")
+    return tally
+
+
+def iter_chips(
+    source: ChipSource,
+    files: list[ChipFile],
+    plan: SheetPlan,
+    skipped: list[SkippedChip],
+    progress: Progress,
+) -> Iterator[tuple[ChipFile, Chip]]:
+    """Yields the chips that fit the sheet, and notes the others as skipped."""
+    for done, file in enumerate(files, start=1):
+        progress.step(done, len(files))
+        try:
+            chip = decode(source.read(file.location), file.name)
+        except TrainerError as error:
+            skipped.append({"name": file.location, "reason": error.message})
+            continue
+        except OSError as error:
+            reason = f"It cannot be read: {os.strerror(error.errno or 0)}."
+            skipped.append({"name": file.location, "reason": reason})
+            continue
+        if chip.kind != plan.kind:
+            reason = (
+                f"It has {chip.kind.bands} bands of {chip.kind.dtype}; most chips have "
+                f"{plan.kind.bands} of {plan.kind.dtype}."
+            )
+            skipped.append({"name": file.location, "reason": reason})
+            continue
+        yield file, chip
+
+
+def fit_cell(chip: Chip, cell: int, tally: Tally) -> tuple[Pixels, NDArray[np.uint8]]:
+    """Returns a chip's pixels and mask at the size of a cell, resampled if they differ."""
+    tally.sizes[(chip.width, chip.height)] += 1
+    if chip.crs:
+        tally.systems.add(chip.crs)
+    mask = np.full((chip.height, chip.width), 255, np.uint8) if chip.mask is None else chip.mask
+    if chip.nodata is not None:
+        empty = np.isnan(chip.pixels) if math.isnan(chip.nodata) else chip.pixels == chip.nodata
+        mask = np.where(empty.all(axis=0), 0, mask).astype(np.uint8)
+    mask = np.where(mask > 0, 255, 0).astype(np.uint8)
+    if (chip.width, chip.height) == (cell, cell):
+        return chip.pixels, mask
+    tally.resized += 1
+    return resample(chip.pixels, cell, Resampling.bilinear), resample(
+        mask[None], cell, Resampling.nearest
+    )[0]
+
+
+def resample(pixels: Pixels, cell: int, method: Resampling) -> Pixels:
+    """Resamples [bands, rows, cols] to [bands, cell, cell]; shapes are stretched to the square."""
+    bands, height, width = pixels.shape
+    profile: dict[str, Any] = {
+        "driver": "GTiff",
+        "width": width,
+        "height": height,
+        "count": bands,
+        "dtype": pixels.dtype.name,
+    }
+    with MemoryFile() as memory:
+        with memory.open(**profile) as dataset:
+            dataset.write(pixels)
+        with memory.open(driver="GTiff") as dataset:
+            result: Pixels = dataset.read(out_shape=(bands, cell, cell), resampling=method)
+            return result
+
+
+def without_pixels(chip: Chip) -> Chip:
+    """Returns a chip's facts alone, so that a large sheet does not stay in memory."""
+    nothing = np.zeros((0, 0, 0), chip.pixels.dtype)
+    return Chip(
+        nothing, None, chip.width, chip.height, chip.crs, chip.descriptions, chip.colours, None
+    )
+
+
+def sheet_layout(plan: SheetPlan) -> RasterLayout:
+    """Describes the sheet; empty cells are masked."""
+    width, height = plan.columns * plan.cell, plan.rows * plan.cell
+    return RasterLayout(
+        width=width,
+        height=height,
+        count=plan.kind.bands,
+        dtype=plan.kind.dtype,
+        transform=pixel_space(height),
+        descriptions=plan.model.descriptions,
+        colours=plan.model.colours,
+    )
+
+
+def write_table(path: Path, plan: SheetPlan, tally: Tally) -> None:
+    """Writes chips.csv: where each chip lies and what is known about it."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["row", "col", "name", "class", "split", "widthPx", "heightPx", "crs"])
+        for index, (origin, chip) in enumerate(tally.placed):
+            row, col = divmod(index, plan.columns)
+            writer.writerow(
+                [
+                    row,
+                    col,
+                    origin.name,
+                    origin.class_name,
+                    origin.split or "",
+                    chip.width,
+                    chip.height,
+                    chip.crs,
+                ]
+            )
+
+
+def make_notes(plan: SheetPlan, tally: Tally, skipped: list[SkippedChip]) -> list[Note]:
+    """Says what was done to the chips."""
+    notes: list[Note] = []
+    if tally.resized:
+        others = sorted(size for size in tally.sizes if size != (plan.cell, plan.cell))
+        examples = ", ".join(f"{width} x {height}" for width, height in others[:4])
+        text = (
+            f"{tally.resized} of {len(tally.placed)} chips were resampled to "
+            f"{plan.cell} x {plan.cell} px (they are {examples}{', ...' if others[4:] else ''})."
+        )
+        notes.append({"code": "resized", "message": text})
+    if tally.systems:
+        text = (
+            f"The chips lie in {len(tally.systems)} coordinate "
+            f"{'system' if len(tally.systems) == 1 else 'systems'}; on the sheet they have none."
+        )
+        notes.append({"code": "chips_without_place", "message": text})
+    if skipped:
+        notes.append({"code": "skipped", "message": f"{len(skipped)} files were left out."})
+    return notes
+
+
+def summarize(plan: SheetPlan, tally: Tally) -> ChipSummary:
+    """Returns the sheet's facts for the scene record."""
+    origins = [origin for origin, _ in tally.placed]
+    return {
+        "count": len(origins),
+        "cellSizePx": plan.cell,
+        "columns": plan.columns,
+        "rows": plan.rows,
+        "classes": sorted({origin.class_name for origin in origins}, key=natural),
+        "splits": list(dict.fromkeys(origin.split for origin in origins if origin.split)),
+    }
+
