@@ -1,0 +1,57 @@
+import type { Locale } from "./locales";
+import enAuth from "./messages/en/auth.json";
+import enCommon from "./messages/en/common.json";
+import enDatasets from "./messages/en/datasets.json";
+import enEnvironment from "./messages/en/environment.json";
+import enJobs from "./messages/en/jobs.json";
+import enLabels from "./messages/en/labels.json";
+import enModels from "./messages/en/models.json";
+import enPredictions from "./messages/en/predictions.json";
+import enProjects from "./messages/en/projects.json";
+import enRuns from "./messages/en/runs.json";
+import enScenes from "./messages/en/scenes.json";
+import zhAuth from "./messages/zh-CN/auth.json";
+import zhCommon from "./messages/zh-CN/common.json";
+import zhDatasets from "./messages/zh-CN/datasets.json";
+import zhEnvironment from "./messages/zh-CN/environment.json";
+import zhJobs from "./messages/zh-CN/jobs.json";
+import zhLabels from "./messages/zh-CN/labels.json";
+import zhModels from "./messages/zh-CN/models.json";
+import zhPredictions from "./messages/zh-CN/predictions.json";
+import zhProjects from "./messages/zh-CN/projects.json";
+import zhRuns from "./messages/zh-CN/runs.json";
+import zhScenes from "./messages/zh-CN/scenes.json";
+
+const en = {
+  common: enCommon,
+  auth: enAuth,
+  projects: enProjects,
+  scenes: enScenes,
+  labels: enLabels,
+  datasets: enDatasets,
+  runs: enRuns,
+  models: enModels,
+  predictions: enPredictions,
+  jobs: enJobs,
+  environment: enEnvironment,
+};
+
+/** English is the reference: its keys are what `useTranslations` accepts. */
+export type Messages = typeof en;
+
+const zh = {
+  common: zhCommon,
+  auth: zhAuth,
+  projects: zhProjects,
+  scenes: zhScenes,
+  labels: zhLabels,
+  datasets: zhDatasets,
+  runs: zhRuns,
+  models: zhModels,
+  predictions: zhPredictions,
+  jobs: zhJobs,
+  environment: zhEnvironment,
+};
+
+/** Both languages travel in the bundle, so that switching is instant and works offline. */
+export const messages: Record<Locale, Messages> = { en, "zh-CN": zh as Messages };

@@ -1,0 +1,32 @@
+import type { Problem } from "./contracts/common";
+import { AppError } from "./errors";
+
+function textOf(value: unknown, key: string): string | null {
+  if (typeof value !== "object" || value === null) return null;
+  const found: unknown = Reflect.get(value, key);
+  return typeof found === "string" && found !== "" ? found : null;
+}
+
+/** Finds `{code, message, hint}` in whatever a call to the API threw. */
+export function toProblem(thrown: unknown): Problem {
+  if (thrown instanceof AppError) return thrown.toProblem();
+  const data: unknown = typeof thrown === "object" && thrown ? Reflect.get(thrown, "data") : null;
+  const body: unknown = typeof data === "object" && data ? Reflect.get(data, "body") : null;
+  for (const place of [body, data]) {
+    const message = textOf(place, "message");
+    if (message) {
+      return {
+        code: textOf(place, "code") ?? textOf(thrown, "code") ?? "internal",
+        message,
+        hint: textOf(place, "hint"),
+      };
+    }
+  }
+  // A fetch that never reached the server throws a TypeError, in every browser with other words.
+  if (thrown instanceof TypeError) return { code: "unreachable", message: "", hint: null };
+  return {
+    code: textOf(thrown, "code")?.toLowerCase() ?? "internal",
+    message: textOf(thrown, "message") ?? String(thrown),
+    hint: textOf(data, "hint"),
+  };
+}
