@@ -1,0 +1,90 @@
+import { sql } from "kysely";
+import type { Queryable } from "./client";
+
+/**
+ * Statements over thousands of tiles at once. They hand the tiles over as one JSON parameter, which
+ * SQLite unpacks itself: 10,000 tiles take about 60 ms, a statement per tile took 400 ms.
+ */
+
+/** One tile whose label changes: its index in the grid, the class it had, the class it gets. */
+export type LabelChange = [tileIndex: number, from: string | null, to: string | null];
+
+/** Reads the classes of some tiles; tiles without a label are missing from the answer. */
+export async function readLabelsOfTiles(
+  db: Queryable,
+  sceneId: string,
+  tileIndexes: readonly number[],
+): Promise<Map<number, string>> {
+  const { rows } = await sql<{ tile_index: number; class_id: string }>`
+    select tile_index, class_id from label
+    where scene_id = ${sceneId}
+      and tile_index in (select value from json_each(${JSON.stringify(tileIndexes)}))
+  `.execute(db);
+  return new Map(rows.map((row) => [row.tile_index, row.class_id]));
+}
+
+/** Writes changed labels and their history. The batch's row must exist. */
+export async function writeLabelChanges(
+  db: Queryable,
+  batch: { id: string; sceneId: string; authorId: string; atMs: number },
+  changes: readonly LabelChange[],
+): Promise<void> {
+  const json = JSON.stringify(changes);
+  await sql`
+    insert into label (scene_id, tile_index, class_id, author_id, at_ms)
+    select ${batch.sceneId}, json_extract(value, '$[0]'), json_extract(value, '$[2]'),
+      ${batch.authorId}, ${batch.atMs}
+    from json_each(${json}) where json_extract(value, '$[2]') is not null
+    on conflict (scene_id, tile_index) do update set
+      class_id = excluded.class_id, author_id = excluded.author_id, at_ms = excluded.at_ms
+  `.execute(db);
+  if (changes.some(([, , to]) => to === null)) {
+    await sql`
+      delete from label where scene_id = ${batch.sceneId} and tile_index in (
+        select json_extract(value, '$[0]') from json_each(${json})
+        where json_extract(value, '$[2]') is null
+      )
+    `.execute(db);
+  }
+  await sql`
+    insert into label_event (batch_id, scene_id, tile_index, from_class_id, to_class_id)
+    select ${batch.id}, ${batch.sceneId}, json_extract(value, '$[0]'),
+      json_extract(value, '$[1]'), json_extract(value, '$[2]')
+    from json_each(${json})
+  `.execute(db);
+}
+
+/**
+ * Fills a plane with one byte per tile.
+ *
+ * The tiles of a class come as one long text of numbers: a million labels as a million rows took
+ * 1.2 s, as six texts 0.4 s.
+ *
+ * @param byteOfClass Plane byte by class id; classes that are missing leave 0.
+ */
+export async function fillLabelPlane(
+  db: Queryable,
+  plane: Uint8Array,
+  sceneId: string,
+  byteOfClass: ReadonlyMap<string, number>,
+): Promise<void> {
+  const { rows } = await sql<{ class_id: string; tiles: Buffer }>`
+    select class_id, cast(group_concat(tile_index) as blob) as tiles
+    from label where scene_id = ${sceneId} group by class_id
+  `.execute(db);
+  const comma = 44;
+  const zero = 48;
+  for (const { class_id, tiles } of rows) {
+    const byte = byteOfClass.get(class_id) ?? 0;
+    let tileIndex = 0;
+    for (const character of tiles) {
+      if (character === comma) {
+        plane[tileIndex] = byte;
+        tileIndex = 0;
+      } else {
+        tileIndex = tileIndex * 10 + character - zero;
+      }
+    }
+    plane[tileIndex] = byte;
+  }
+}
