@@ -56,6 +56,9 @@ export const liveEventSchema = z
     }),
     z.object({ type: z.literal("model.changed"), projectId: projectIdSchema, modelId: z.string() }),
     z.object({ type: z.literal("prediction.changed"), prediction: predictionSchema }),
+    z
+      .object({ type: z.literal("connected") })
+      .describe("First of every stream: its id is where to resume from."),
     z.object({
       type: z.literal("resync"),
       reason: z.string().describe("Events were missed: read everything again."),

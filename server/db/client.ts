@@ -1,7 +1,15 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import SqliteDatabase from "better-sqlite3";
-import { Kysely, SqliteDialect, type Transaction } from "kysely";
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  SqliteDialect,
+  SqliteDriver,
+  type Transaction,
+} from "kysely";
 import { getEnv } from "../env";
 import type { Database } from "./schema";
 
@@ -12,40 +20,97 @@ export type Queryable = Kysely<Database> | Transaction<Database>;
 export function openSqlite(file: string): SqliteDatabase.Database {
   mkdirSync(path.dirname(file), { recursive: true });
   const sqlite = new SqliteDatabase(file);
+  sqlite.pragma("busy_timeout = 10000");
   sqlite.pragma("journal_mode = WAL");
   sqlite.pragma("synchronous = FULL");
   sqlite.pragma("foreign_keys = ON");
-  sqlite.pragma("busy_timeout = 10000");
   sqlite.pragma("cache_size = -32000");
   return sqlite;
 }
 
+/**
+ * Begins every transaction as a writer. A deferred transaction that reads first and writes later
+ * fails at once with SQLITE_BUSY when the other process wrote in between, whatever the time-out.
+ */
+class ImmediateSqliteDialect extends SqliteDialect {
+  readonly #database: SqliteDatabase.Database;
+
+  constructor(database: SqliteDatabase.Database) {
+    super({ database });
+    this.#database = database;
+  }
+
+  override createDriver(): SqliteDriver {
+    return new ImmediateSqliteDriver({ database: this.#database });
+  }
+}
+
+class ImmediateSqliteDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+}
+
 // Next.js may load this module more than once in a process; one connection serves them all.
 const shared = globalThis as typeof globalThis & {
-  tilewrightDatabase?: { sqlite: SqliteDatabase.Database; db: Kysely<Database> };
+  tilewrightDatabase?: { sqlite: SqliteDatabase.Database; db: Kysely<Database> } | undefined;
+  tilewrightTransaction?: AsyncLocalStorage<OpenTransaction>;
 };
+
+interface OpenTransaction {
+  trx: Transaction<Database>;
+  open: boolean;
+}
+
+shared.tilewrightTransaction ??= new AsyncLocalStorage<OpenTransaction>();
+const currentTransaction = shared.tilewrightTransaction;
 
 function connect() {
   if (!shared.tilewrightDatabase) {
     const sqlite = openSqlite(getEnv().databasePath);
     shared.tilewrightDatabase = {
       sqlite,
-      db: new Kysely<Database>({ dialect: new SqliteDialect({ database: sqlite }) }),
+      db: new Kysely<Database>({ dialect: new ImmediateSqliteDialect(sqlite) }),
     };
   }
   return shared.tilewrightDatabase;
 }
 
-/** The raw connection, for the authentication library and for dialect work inside server/db. */
+/** The raw connection, for dialect work inside server/db and server/live. */
 export function getSqlite(): SqliteDatabase.Database {
   return connect().sqlite;
 }
 
+/**
+ * The database; inside `inTransaction` it is that transaction, because the one connection is taken
+ * and a query beside it would wait for ever.
+ */
 export function getDb(): Kysely<Database> {
-  return connect().db;
+  const current = currentTransaction.getStore();
+  return current?.open ? current.trx : connect().db;
 }
 
-/** Runs `act` in one transaction; joins the one that is already open when given it. */
+/** Runs `act` in one transaction; joins the one that is already open. */
 export function inTransaction<T>(act: (trx: Transaction<Database>) => Promise<T>): Promise<T> {
-  return getDb().transaction().execute(act);
+  const current = currentTransaction.getStore();
+  if (current?.open) return act(current.trx);
+  return connect()
+    .db.transaction()
+    .execute((trx) => {
+      const opened: OpenTransaction = { trx, open: true };
+      return currentTransaction.run(opened, async () => {
+        try {
+          return await act(trx);
+        } finally {
+          opened.open = false;
+        }
+      });
+    });
+}
+
+/** Closes the connection of this process; the next use opens it again. */
+export async function closeDatabase(): Promise<void> {
+  const current = shared.tilewrightDatabase;
+  shared.tilewrightDatabase = undefined;
+  await current?.db.destroy();
 }

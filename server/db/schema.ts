@@ -22,6 +22,28 @@ export interface UserTable {
   updatedAt: string;
 }
 
+export interface SessionTable {
+  id: string;
+  userId: string;
+  token: string;
+  expiresAt: string;
+  ipAddress: string | null;
+  userAgent: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface AccountTable {
+  id: string;
+  userId: string;
+  accountId: string;
+  providerId: string;
+  /** scrypt hash, of the provider "credential". */
+  password: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
 export interface ApiKeyTable {
   id: string;
   user_id: string;
@@ -243,6 +265,8 @@ export interface WorkerTable {
 
 export interface Database {
   user: UserTable;
+  session: SessionTable;
+  account: AccountTable;
   api_key: ApiKeyTable;
   setting: SettingTable;
   project: ProjectTable;

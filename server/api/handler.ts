@@ -1,0 +1,61 @@
+import { OpenAPIHandler } from "@orpc/openapi/fetch";
+import { ORPCError, onError } from "@orpc/server";
+import { BodyLimitPlugin } from "@orpc/server/fetch";
+import { ResponseHeadersPlugin } from "@orpc/server/plugins";
+import { type ApiContext, createContext } from "./context";
+import { encodeProblem, logProblem, problemResponse, toOrpcError, unknownRoute } from "./errors";
+import { getOpenApiDocument } from "./openapi";
+import { router } from "./router";
+
+/** Room for the largest batch of labels; files go through /api/uploads. */
+const maxBodyBytes = 16 * 1024 * 1024;
+const heartbeatMs = 15_000;
+
+const handler = new OpenAPIHandler<ApiContext>(router, {
+  plugins: [new ResponseHeadersPlugin(), new BodyLimitPlugin({ maxBodySize: maxBodyBytes })],
+  interceptors: [
+    onError((error) => {
+      // Only what failed outside of a procedure: those inside have been logged below.
+      const isKnown = error instanceof ORPCError || error instanceof SyntaxError;
+      if (!isKnown) logProblem(error, {});
+    }),
+  ],
+  clientInterceptors: [
+    async ({ path, next }) => {
+      try {
+        return await next();
+      } catch (thrown) {
+        logProblem(thrown, { procedure: path.join(".") });
+        throw toOrpcError(thrown);
+      }
+    },
+  ],
+  customErrorResponseBodyEncoder: encodeProblem,
+  eventIteratorKeepAliveInterval: heartbeatMs,
+  eventIteratorKeepAliveComment: "heartbeat",
+});
+
+/** Answers every request to /api that has no route handler of its own. */
+export async function handleApiRequest(request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  try {
+    if (request.method === "GET" && pathname === "/api/openapi.json") {
+      return Response.json(await getOpenApiDocument());
+    }
+    const context = await createContext(request);
+    const { matched, response } = await handler.handle(request, { prefix: "/api", context });
+    if (!matched) throw unknownRoute(request.method, pathname);
+    return finish(response);
+  } catch (thrown) {
+    logProblem(thrown, { method: request.method, pathname });
+    return problemResponse(thrown);
+  }
+}
+
+/** Answers are for one person and this moment; streams must not wait in a proxy's buffer. */
+function finish(response: Response): Response {
+  const isStream = response.headers.get("content-type")?.startsWith("text/event-stream");
+  response.headers.set("cache-control", isStream ? "no-cache, no-transform" : "no-store");
+  if (isStream) response.headers.set("x-accel-buffering", "no");
+  return response;
+}

@@ -1,0 +1,38 @@
+import { implement } from "@orpc/server";
+import { contract } from "@/lib/contract-router";
+import type { Me } from "@/lib/contracts/auth";
+import { AppError } from "@/lib/errors";
+import { requirePermission } from "../auth/permissions";
+import type { ApiContext } from "./context";
+import { accessOf } from "./procedure-permissions";
+
+const base = implement(contract).$context<ApiContext>();
+
+/**
+ * The person who may call the procedure at `path`.
+ *
+ * @throws AppError `unauthenticated` for strangers; `forbidden` when the role does not allow it or
+ *   the procedure is in no table.
+ */
+function requireAccess(me: Me | null, path: readonly string[]): Me {
+  const access = accessOf(path);
+  if (me === null) {
+    throw new AppError("unauthenticated", "You are not signed in.", {
+      hint: "Sign in, or send an API key as `Authorization: Bearer tw_…`.",
+    });
+  }
+  if (access === null) throw new AppError("forbidden", "Nobody may do this.");
+  if (access !== "signed-in" && access !== "public") requirePermission(me, access);
+  return me;
+}
+
+/** Implements procedures for people who are signed in: `os.projects.get.handler(…)`. */
+export const os = base.use(async ({ context, path, next }) =>
+  next({ context: { me: requireAccess(context.me, path) } }),
+);
+
+/** Implements the few procedures that a stranger may call. */
+export const openOs = base.use(async ({ context, path, next }) => {
+  if (accessOf(path) !== "public") requireAccess(context.me, path);
+  return next();
+});

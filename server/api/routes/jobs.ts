@@ -1,0 +1,10 @@
+import { cancelJob } from "@/server/jobs/cancel-job";
+import { listJobs } from "@/server/jobs/list-jobs";
+import { getJob } from "@/server/jobs/queries";
+import { os } from "../middleware";
+
+export const jobs = {
+  list: os.jobs.list.handler(async ({ input }) => listJobs(input)),
+  get: os.jobs.get.handler(async ({ input }) => getJob(input.jobId)),
+  cancel: os.jobs.cancel.handler(async ({ input }) => cancelJob(input.jobId)),
+};

@@ -1,0 +1,48 @@
+import type { z } from "zod";
+import type { signInInputSchema, User } from "@/lib/contracts/auth";
+import { AppError } from "@/lib/errors";
+import { getDb } from "../db/client";
+import { getAuth } from "./better-auth";
+import { toUser } from "./queries";
+import { forgetFailures, recordFailure, requireFewFailures } from "./sign-in-limit";
+
+/**
+ * Signs somebody in.
+ *
+ * @returns The person, and the cookies that their browser has to keep.
+ * @throws AppError `unauthenticated` for a wrong address or password and for deactivated people,
+ *   all in the same words; `too_many_requests` after ten failures.
+ */
+export async function signIn(
+  input: z.output<typeof signInInputSchema>,
+  request: { headers: Headers },
+): Promise<{ user: User; cookies: string[] }> {
+  requireFewFailures(input.email);
+  const row = await getDb()
+    .selectFrom("user")
+    .selectAll()
+    .where("email", "=", input.email)
+    .executeTakeFirst();
+  // Asked for also when nobody has that address, so that the answer takes as long.
+  const cookies = await checkPassword(input, request);
+  if (row?.active !== 1 || !cookies) {
+    recordFailure(input.email);
+    throw new AppError("unauthenticated", "The e-mail address or the password is not right.", {
+      hint: "Check both; after ten failures one has to wait 15 minutes.",
+    });
+  }
+  forgetFailures(input.email);
+  return { user: toUser(row), cookies };
+}
+
+async function checkPassword(
+  input: { email: string; password: string },
+  request: { headers: Headers },
+): Promise<string[] | null> {
+  const response = await getAuth().api.signInEmail({
+    body: { email: input.email, password: input.password },
+    headers: request.headers,
+    asResponse: true,
+  });
+  return response.ok ? response.headers.getSetCookie() : null;
+}

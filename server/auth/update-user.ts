@@ -1,0 +1,61 @@
+import { hashPassword } from "better-auth/crypto";
+import type { z } from "zod";
+import type { User, updateUserInputSchema } from "@/lib/contracts/auth";
+import { AppError } from "@/lib/errors";
+import { inTransaction, type Queryable } from "../db/client";
+import { toUser } from "./queries";
+
+/**
+ * Changes a person. Who is deactivated or gets a new password is signed out everywhere.
+ *
+ * @throws AppError `not_found`; `conflict` when no administrator would be left.
+ */
+export async function updateUser(input: z.output<typeof updateUserInputSchema>): Promise<User> {
+  const password = input.password === undefined ? null : await hashPassword(input.password);
+  const now = new Date().toISOString();
+  return inTransaction(async (trx) => {
+    const row = await trx
+      .updateTable("user")
+      .set({
+        updatedAt: now,
+        ...(input.name === undefined ? {} : { name: input.name }),
+        ...(input.role === undefined ? {} : { role: input.role }),
+        ...(input.active === undefined ? {} : { active: input.active ? 1 : 0 }),
+      })
+      .where("id", "=", input.userId)
+      .returningAll()
+      .executeTakeFirst();
+    if (!row) {
+      throw new AppError("not_found", "There is no such person.", {
+        hint: "The list of people may have changed; load it again.",
+      });
+    }
+    await requireAdministrator(trx);
+    if (password) {
+      await trx
+        .updateTable("account")
+        .set({ password, updatedAt: now })
+        .where("userId", "=", row.id)
+        .where("providerId", "=", "credential")
+        .execute();
+    }
+    if (password || input.active === false) {
+      await trx.deleteFrom("session").where("userId", "=", row.id).execute();
+    }
+    return toUser(row);
+  });
+}
+
+async function requireAdministrator(db: Queryable): Promise<void> {
+  const left = await db
+    .selectFrom("user")
+    .select("id")
+    .where("role", "=", "administrator")
+    .where("active", "=", 1)
+    .limit(1)
+    .executeTakeFirst();
+  if (left) return;
+  throw new AppError("conflict", "This is the last active administrator.", {
+    hint: "Make somebody else an administrator first.",
+  });
+}

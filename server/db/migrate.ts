@@ -1,0 +1,46 @@
+import { Kysely, SqliteDialect } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import { getEnv } from "../env";
+import { openSqlite } from "./client";
+import * as people from "./migrations/0001-people";
+import * as foundation from "./migrations/0002-foundation";
+
+/** In order; a name never changes once it has been released. */
+const migrations: Record<string, Migration> = {
+  "0001-people": people,
+  "0002-foundation": foundation,
+};
+
+/**
+ * Brings the database to the newest version; does nothing when it is there already.
+ *
+ * Web and worker both call this at their start. All of it is one immediate transaction on a
+ * connection of its own, so the second to come waits for the first, and a migration that fails
+ * halfway leaves nothing behind.
+ *
+ * @throws Error naming the migration that failed.
+ */
+export async function migrate(file: string = getEnv().databasePath): Promise<void> {
+  const sqlite = openSqlite(file);
+  try {
+    sqlite.pragma("busy_timeout = 60000");
+    sqlite.exec("begin immediate");
+    const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: sqlite }) });
+    const migrator = new Migrator({
+      db,
+      provider: { getMigrations: async () => migrations },
+      disableTransactions: true,
+    });
+    const { error, results } = await migrator.migrateToLatest();
+    if (error) {
+      sqlite.exec("rollback");
+      const failed = results?.find((result) => result.status === "Error");
+      throw new Error(`The database could not be migrated (${failed?.migrationName ?? file}).`, {
+        cause: error,
+      });
+    }
+    sqlite.exec("commit");
+  } finally {
+    sqlite.close();
+  }
+}

@@ -1,0 +1,132 @@
+import { type LiveEvent, liveEventSchema } from "@/lib/contracts/live-events";
+import { type LiveReader, type LiveRow, openLiveReader } from "../db/live-reader";
+import { log } from "../log";
+import { EventQueue } from "./event-queue";
+
+/** An event with the row id that resumes the stream behind it. */
+export interface NumberedEvent {
+  id: number;
+  event: LiveEvent;
+}
+
+export type EventStream = EventQueue<NumberedEvent>;
+
+interface Subscriber {
+  topics: ReadonlySet<string>;
+  queue: EventStream;
+}
+
+const pollMs = 50;
+const batchLimit = 1000;
+/** A reader that is this far behind is told to read everything again instead. */
+const queueLimit = 5000;
+
+/** Reads new events once per process, however many browsers listen, and hands them out. */
+class EventHub {
+  #reader: LiveReader | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #cursor = 0;
+  readonly #subscribers = new Set<Subscriber>();
+
+  /** Number of open streams. */
+  get size(): number {
+    return this.#subscribers.size;
+  }
+
+  /**
+   * Opens a stream. It begins with `connected`, or with `resync` when events after `lastEventId`
+   * are gone, and ends with `signal` or when the reader returns.
+   */
+  subscribe(
+    topics: readonly string[],
+    lastEventId: string | undefined,
+    signal: AbortSignal | undefined,
+  ): EventStream {
+    const reader = this.#open();
+    this.#poll();
+    const queue: EventStream = new EventQueue(queueLimit, () => {
+      this.#subscribers.delete(subscriber);
+      signal?.removeEventListener("abort", end);
+      if (this.#subscribers.size === 0) this.#close();
+    });
+    const end = () => queue.end();
+    const subscriber: Subscriber = { topics: new Set(topics), queue };
+    this.#subscribers.add(subscriber);
+    this.#replay(reader, subscriber, lastEventId);
+    if (signal?.aborted) end();
+    else signal?.addEventListener("abort", end);
+    return queue;
+  }
+
+  /** Sends what was missed since `lastEventId`. */
+  #replay(reader: LiveReader, subscriber: Subscriber, lastEventId: string | undefined): void {
+    const { queue } = subscriber;
+    if (lastEventId === undefined || lastEventId === "") {
+      queue.push({ id: this.#cursor, event: { type: "connected" } });
+      return;
+    }
+    const from = Number(lastEventId);
+    const known = Number.isSafeInteger(from) && from >= 0 && reader.isComplete(from);
+    const missed = known ? reader.readAfter(from, queueLimit) : [];
+    if (!known || missed.length === queueLimit) {
+      queue.push(resync(this.#cursor, "The events since then are gone."));
+      return;
+    }
+    queue.push({ id: from, event: { type: "connected" } });
+    for (const row of missed) if (row.id <= this.#cursor) deliver(subscriber, row);
+  }
+
+  #open(): LiveReader {
+    if (!this.#reader) {
+      this.#reader = openLiveReader();
+      this.#cursor = this.#reader.newestId();
+      this.#timer = setInterval(() => this.#poll(), pollMs);
+      this.#timer.unref();
+    }
+    return this.#reader;
+  }
+
+  #close(): void {
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+    this.#reader?.close();
+    this.#reader = null;
+  }
+
+  #poll(): void {
+    const reader = this.#reader;
+    if (!reader) return;
+    try {
+      if (!reader.hasChanged()) return;
+      for (;;) {
+        const rows = reader.readAfter(this.#cursor, batchLimit);
+        for (const row of rows) {
+          this.#cursor = row.id;
+          for (const subscriber of this.#subscribers) deliver(subscriber, row);
+        }
+        if (rows.length < batchLimit) return;
+      }
+    } catch (error) {
+      log.error("Live events could not be read.", { error });
+    }
+  }
+}
+
+function deliver({ topics, queue }: Subscriber, row: LiveRow): void {
+  if (!topics.has(row.topic)) return;
+  const event = liveEventSchema.parse(JSON.parse(row.payload_json));
+  if (queue.push({ id: row.id, event })) return;
+  queue.replaceAll(resync(row.id, "This browser fell too far behind."));
+}
+
+function resync(id: number, reason: string): NumberedEvent {
+  return { id, event: { type: "resync", reason } };
+}
+
+// Next.js may load this module more than once in a process; one hub serves them all.
+const shared = globalThis as typeof globalThis & { tilewrightEventHub?: EventHub };
+
+export function getEventHub(): EventHub {
+  shared.tilewrightEventHub ??= new EventHub();
+  return shared.tilewrightEventHub;
+}
