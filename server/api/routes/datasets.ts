@@ -1,0 +1,15 @@
+import { exportDataset } from "../../datasets/export-dataset";
+import { freezeDataset } from "../../datasets/freeze-dataset";
+import { previewDataset } from "../../datasets/preview-dataset";
+import { getDataset, listDatasets } from "../../datasets/queries";
+import { os } from "../middleware";
+
+export const datasetRoutes = {
+  list: os.datasets.list.handler(({ input }) => listDatasets(input.projectId)),
+  preview: os.datasets.preview.handler(({ input }) => previewDataset(input)),
+  freeze: os.datasets.freeze.handler(({ input, context }) => freezeDataset(input, context.me)),
+  get: os.datasets.get.handler(({ input }) => getDataset(input.datasetId)),
+  export: os.datasets.export.handler(({ input, context }) =>
+    exportDataset(input.datasetId, context.me),
+  ),
+};

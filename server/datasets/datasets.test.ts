@@ -1,0 +1,187 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { DatasetPlan } from "@/lib/contracts/datasets";
+import { specDatasetSchema } from "@/lib/contracts/run-spec";
+import {
+  insertTestProject,
+  insertTestScene,
+  insertTestUser,
+  openTestStudio,
+  type TestSceneOptions,
+} from "../testing/open-test-studio";
+import { parseCsvLine, toCsvLine } from "./csv";
+
+let studio: Awaited<ReturnType<typeof openTestStudio>>;
+let ada: { id: string; name: string };
+let projectId: string;
+let classIds: string[];
+
+beforeAll(async () => {
+  studio = await openTestStudio();
+  ada = await insertTestUser('Ada "the first", Lovelace');
+  ({ projectId, classIds } = await insertTestProject({ classes: 3 }));
+});
+afterAll(() => studio.close());
+
+/** A scene whose first `counts[i]` free tiles carry class i. */
+async function labelledScene(counts: number[], options: TestSceneOptions = {}): Promise<string> {
+  const { applyLabels } = await import("../labels/apply-labels");
+  const sceneId = await insertTestScene(projectId, options);
+  const cols = options.cols ?? 10;
+  const edits = counts.flatMap((count, index) =>
+    Array.from({ length: count }, () => classIds[index] as string),
+  );
+  await applyLabels(
+    {
+      batchId: randomUUID(),
+      sceneId,
+      edits: edits.map((classId, tile) => ({
+        row: Math.floor(tile / cols),
+        col: tile % cols,
+        classId,
+      })),
+    },
+    ada,
+  );
+  return sceneId;
+}
+
+function plan(sceneIds: string[], changes: Partial<DatasetPlan> = {}): DatasetPlan {
+  return {
+    projectId,
+    name: "First",
+    sceneIds,
+    classIds,
+    bands: [1, 2, 3],
+    split: { kind: "random", shares: { train: 0.7, val: 0.15, test: 0.15 }, seed: 1 },
+    ...changes,
+  };
+}
+
+describe("previewDataset", () => {
+  it("counts classes and parts, names what is thin, and warns of neighbours", async () => {
+    const { previewDataset } = await import("./preview-dataset");
+    const sceneId = await labelledScene([40, 30, 4]);
+    const preview = await previewDataset(plan([sceneId]));
+    expect(preview.tileCount).toBe(74);
+    expect(preview.classes.map((one) => one.counts.train)).toEqual([28, 21, 2]);
+    const codes = preview.warnings.map((one) => [one.code, one.severity, one.classId]);
+    expect(codes).toContainEqual(["class_small", "advice", classIds[2]]);
+    expect(codes).toContainEqual(["neighbours_across_splits", "advice", null]);
+    const plane = Buffer.from(preview.assignments[0]?.plane ?? "", "base64");
+    expect(plane.filter((byte) => byte === 1)).toHaveLength(preview.counts.train);
+    expect(plane.filter((byte) => byte === 0)).toHaveLength(26);
+  });
+
+  it("blocks empty classes, mixed sizes and mixed kinds of numbers", async () => {
+    const { previewDataset } = await import("./preview-dataset");
+    const first = await labelledScene([20, 20, 0]);
+    const second = await labelledScene([20, 20, 0], { tileSizePx: 32, dtype: "uint16" });
+    const preview = await previewDataset(plan([first, second]));
+    const blocking = preview.warnings.filter((one) => one.severity === "blocking");
+    expect(blocking.map((one) => one.code).sort()).toEqual([
+      "class_empty",
+      "mixed_dtypes",
+      "mixed_tile_sizes",
+    ]);
+    expect(preview.recipe).toBeNull();
+  });
+
+  it("refuses bands, scenes, classes and imported splits that are not there", async () => {
+    const { previewDataset } = await import("./preview-dataset");
+    const sceneId = await labelledScene([20, 20, 20]);
+    await expect(previewDataset(plan([sceneId], { bands: [4] }))).rejects.toThrow(
+      "3 bands; band 4",
+    );
+    await expect(previewDataset(plan(["scn_00000000000000000000"]))).rejects.toThrow("no scene");
+    await expect(
+      previewDataset(plan([sceneId], { classIds: [classIds[0] as string, "cls_x"] })),
+    ).rejects.toThrow("no class cls_x");
+    await expect(previewDataset(plan([sceneId], { split: { kind: "imported" } }))).rejects.toThrow(
+      "did not come with a split",
+    );
+  });
+
+  it("takes 0..255 for 8-bit imagery, percentiles over all scenes for the rest", async () => {
+    const { previewDataset } = await import("./preview-dataset");
+    const bytes = await labelledScene([20, 20, 20]);
+    expect((await previewDataset(plan([bytes]))).recipe).toMatchObject({
+      low: [0, 0, 0],
+      high: [255, 255, 255],
+    });
+    const deep = await labelledScene([20, 20, 20], { dtype: "uint16" });
+    const recipe = (await previewDataset(plan([deep], { bands: [3, 1] }))).recipe;
+    expect(recipe).toMatchObject({
+      bands: [3, 1],
+      bandNames: ["Band 3", "Band 1"],
+      low: [22, 20],
+      high: [982, 980],
+      dtype: "uint16",
+    });
+  });
+});
+
+describe("freezeDataset", () => {
+  it("writes files that the trainer reads, and never changes", async () => {
+    const { freezeDataset } = await import("./freeze-dataset");
+    const { getDataset, getSpecDataset, listDatasets } = await import("./queries");
+    const { applyLabels } = await import("../labels/apply-labels");
+    const sceneId = await labelledScene([40, 30, 20], { name: 'Bay, "north"' });
+    const dataset = await freezeDataset(plan([sceneId]), ada);
+    expect(dataset).toMatchObject({ tileCount: 90, tileSizePx: 64, name: "First" });
+    const folder = path.join(studio.home, "datasets", dataset.id);
+    const spec = specDatasetSchema.parse(
+      JSON.parse(readFileSync(path.join(folder, "dataset.json"), "utf8")),
+    );
+    expect(spec.contentHash).toBe(dataset.contentHash);
+    const tiles = readFileSync(path.join(folder, "tiles.csv"), "utf8").trimEnd().split("\n");
+    expect(tiles[0]).toBe("sceneIndex,row,col,classIndex,split");
+    expect(tiles).toHaveLength(91);
+    const table = readFileSync(path.join(folder, "table.csv"), "utf8").trimEnd().split("\n");
+    expect(parseCsvLine(table[1] as string).slice(1, 5)).toEqual(['Bay, "north"', "0", "0", "A"]);
+    expect((await getSpecDataset(dataset.id)).tilesPath).toBe(path.join(folder, "tiles.csv"));
+
+    await applyLabels(
+      { batchId: randomUUID(), sceneId, edits: [{ row: 0, col: 0, classId: null }] },
+      ada,
+    );
+    expect(await getDataset(dataset.id)).toEqual(dataset);
+    const second = await freezeDataset(plan([sceneId], { name: "Second" }), ada);
+    expect(second.contentHash).not.toBe(dataset.contentHash);
+    expect(second.version).toBe(dataset.version + 1);
+    expect((await listDatasets(projectId)).map((one) => one.id)).toEqual([second.id, dataset.id]);
+  });
+
+  it("gives the same hash for the same tiles", async () => {
+    const { freezeDataset } = await import("./freeze-dataset");
+    const sceneId = await labelledScene([20, 20, 20]);
+    const split = {
+      kind: "blocks" as const,
+      shares: { train: 0.5, val: 0.5, test: 0 },
+      seed: 3,
+      blockTiles: 2,
+    };
+    const first = await freezeDataset(plan([sceneId], { split }), ada);
+    const second = await freezeDataset(plan([sceneId], { split, name: "Again" }), ada);
+    expect(second.contentHash).toBe(first.contentHash);
+    expect(first.counts.test).toBe(0);
+  });
+
+  it("leaves nothing behind when something stands in the way", async () => {
+    const { freezeDataset } = await import("./freeze-dataset");
+    const sceneId = await labelledScene([20, 20, 0]);
+    const folder = path.join(studio.home, "datasets");
+    const before = existsSync(folder) ? readdirSync(folder) : [];
+    await expect(freezeDataset(plan([sceneId]), ada)).rejects.toThrow('"C" has no labelled tiles');
+    expect(existsSync(folder) ? readdirSync(folder) : []).toEqual(before);
+  });
+});
+
+describe("CSV", () => {
+  it("reads back what it wrote", () => {
+    const values = ["plain", 'with "quotes"', "with, comma", "", "农田"];
+    expect(parseCsvLine(toCsvLine(values))).toEqual(values);
+  });
+});

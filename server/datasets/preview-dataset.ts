@@ -1,0 +1,78 @@
+import type { SplitName } from "@/lib/contracts/common";
+import { type DatasetPlan, type DatasetPreview, datasetPlanSchema } from "@/lib/contracts/datasets";
+import { inTransaction } from "../db/client";
+import { type Collection, collectTiles } from "./collect-tiles";
+import { findDatasetWarnings } from "./find-dataset-warnings";
+import { makeBandRecipe } from "./make-band-recipe";
+import { splitNames, splitTiles, unused } from "./split-tiles";
+
+/** What freezing a plan would give, and the tiles themselves. */
+export interface Draft {
+  collection: Collection;
+  /** Per tile of the collection: 0 train, 1 val, 2 test, or `unused`. */
+  parts: Uint8Array;
+  preview: DatasetPreview;
+}
+
+/** What freezing would give, without freezing. */
+export async function previewDataset(plan: DatasetPlan): Promise<DatasetPreview> {
+  return (await draftDataset(plan)).preview;
+}
+
+export async function draftDataset(input: DatasetPlan): Promise<Draft> {
+  const plan = datasetPlanSchema.parse(input);
+  const collection = await inTransaction((trx) => collectTiles(trx, plan));
+  const { scenes, tiles } = collection;
+  const parts = splitTiles(
+    tiles,
+    plan.split,
+    scenes.map((scene) => scene.id),
+  );
+  const classes = countClasses(collection, parts);
+  const counts = { train: 0, val: 0, test: 0 };
+  for (const one of classes) for (const name of splitNames) counts[name] += one.counts[name];
+  const warnings = findDatasetWarnings(plan, scenes, classes, tiles, parts);
+  const mixed = warnings.some((one) => one.code === "mixed_dtypes");
+  return {
+    collection,
+    parts,
+    preview: {
+      tileCount: counts.train + counts.val + counts.test,
+      counts,
+      classes,
+      recipe: mixed ? null : makeBandRecipe(plan, scenes),
+      warnings,
+      assignments: drawAssignments(collection, parts),
+    },
+  };
+}
+
+function countClasses({ classes, tiles }: Collection, parts: Uint8Array) {
+  const counted = classes.map((one, index) => ({
+    ...one,
+    index,
+    counts: { train: 0, val: 0, test: 0 },
+  }));
+  tiles.forEach((tile, index) => {
+    const part = parts[index] as number;
+    const counts = counted[tile.classIndex]?.counts;
+    if (part !== unused && counts) counts[splitNames[part] as SplitName] += 1;
+  });
+  return counted;
+}
+
+function drawAssignments({ scenes, tiles }: Collection, parts: Uint8Array) {
+  const planes = scenes.map((scene) => new Uint8Array(scene.gridRows * scene.gridCols));
+  tiles.forEach((tile, index) => {
+    const part = parts[index] as number;
+    const scene = scenes[tile.scene];
+    const plane = planes[tile.scene];
+    if (part !== unused && scene && plane) plane[tile.row * scene.gridCols + tile.col] = part + 1;
+  });
+  return scenes.map((scene, position) => ({
+    sceneId: scene.id,
+    gridRows: scene.gridRows,
+    gridCols: scene.gridCols,
+    plane: Buffer.from(planes[position] as Uint8Array).toString("base64"),
+  }));
+}

@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto";
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import type { SpecDataset } from "@/lib/contracts/run-spec";
+import { specDatasetSchema } from "@/lib/contracts/run-spec";
+import { homeFolders } from "../env";
+import { toCsvLine } from "./csv";
+import type { Draft } from "./preview-dataset";
+import { splitNames, unused } from "./split-tiles";
+
+export const datasetFiles = {
+  /** SpecDataset; `tilesPath` is relative to it. */
+  dataset: "dataset.json",
+  /** For the trainer: sceneIndex,row,col,classIndex,split. */
+  tiles: "tiles.csv",
+  /** For people: names instead of numbers, and who labelled the tile. */
+  table: "table.csv",
+} as const;
+
+/**
+ * Writes a dataset's folder as a whole or not at all.
+ *
+ * @param peopleNames Names of the authors, by id.
+ * @returns What dataset.json says.
+ */
+export async function writeDatasetFiles(
+  datasetId: string,
+  draft: Draft,
+  peopleNames: ReadonlyMap<string, string>,
+): Promise<SpecDataset> {
+  const tilesCsv = makeTilesCsv(draft);
+  const dataset = describeDataset(datasetId, draft, tilesCsv);
+  const folder = homeFolders.dataset(datasetId);
+  const staging = `${folder}.partial`;
+  await rm(staging, { recursive: true, force: true });
+  await mkdir(staging, { recursive: true });
+  try {
+    await writeDurably(path.join(staging, datasetFiles.tiles), tilesCsv);
+    await writeDurably(path.join(staging, datasetFiles.table), makeTable(draft, peopleNames));
+    const json = `${JSON.stringify(dataset, null, 2)}\n`;
+    await writeDurably(path.join(staging, datasetFiles.dataset), json);
+    await rename(staging, folder);
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+  return dataset;
+}
+
+function describeDataset(datasetId: string, draft: Draft, tilesCsv: string): SpecDataset {
+  const { collection, preview } = draft;
+  const classes = preview.classes.map(({ id, index, name, colour }) => ({
+    id,
+    index,
+    name,
+    colour,
+  }));
+  const scenes = collection.scenes.map((scene) => ({
+    sceneId: scene.id,
+    name: scene.name,
+    rasterPath: path.join(homeFolders.scene(scene.id), "scene.tif"),
+    tileSizePx: scene.tileSizePx,
+    sha256: scene.facts.sha256,
+  }));
+  const hash = createHash("sha256");
+  hash.update(JSON.stringify(classes));
+  hash.update(JSON.stringify(scenes.map(({ sha256, tileSizePx }) => [sha256, tileSizePx])));
+  hash.update(JSON.stringify(preview.recipe));
+  hash.update(tilesCsv);
+  return specDatasetSchema.parse({
+    datasetId,
+    contentHash: hash.digest("hex"),
+    classes,
+    scenes,
+    recipe: preview.recipe,
+    tilesPath: datasetFiles.tiles,
+    tileCount: preview.tileCount,
+    splits: splitNames.filter((name) => preview.counts[name] > 0),
+  });
+}
+
+function makeTilesCsv({ collection, parts }: Draft): string {
+  const lines = ["sceneIndex,row,col,classIndex,split"];
+  collection.tiles.forEach((tile, index) => {
+    const part = parts[index] as number;
+    if (part === unused) return;
+    lines.push(`${tile.scene},${tile.row},${tile.col},${tile.classIndex},${splitNames[part]}`);
+  });
+  return `${lines.join("\n")}\n`;
+}
+
+function makeTable({ collection, parts }: Draft, peopleNames: ReadonlyMap<string, string>): string {
+  const lines = ["sceneId,scene,row,col,class,split,author,labelledAt"];
+  collection.tiles.forEach((tile, index) => {
+    const part = parts[index] as number;
+    if (part === unused) return;
+    const scene = collection.scenes[tile.scene];
+    lines.push(
+      toCsvLine([
+        scene?.id ?? "",
+        scene?.name ?? "",
+        tile.row,
+        tile.col,
+        collection.classes[tile.classIndex]?.name ?? "",
+        splitNames[part] ?? "",
+        peopleNames.get(tile.authorId) ?? "",
+        new Date(tile.labelledAtMs).toISOString(),
+      ]),
+    );
+  });
+  return `${lines.join("\n")}\n`;
+}
+
+async function writeDurably(file: string, text: string): Promise<void> {
+  const handle = await open(file, "w");
+  try {
+    await handle.writeFile(text, "utf8");
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
