@@ -25,7 +25,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn, cast
 
-from trainer.errors import TrainerError
+from trainer.errors import ErrorCode, TrainerError
 from trainer.progress import Progress, without_nan, write_json
 
 EXIT_OK = 0
@@ -48,6 +48,19 @@ class Limits:
     memory_bytes: int = 6 * GIB
     cpu_s: int = 4 * 3600
 
+
+FULL: tuple[ErrorCode, str, str] = (
+    "storage_full",
+    "The disk is full.",
+    "Free some space, then start the job again.",
+)
+OS_ERRORS: dict[int, tuple[ErrorCode, str, str]] = {
+    errno.ENOSPC: FULL,
+    errno.EDQUOT: FULL,
+    errno.ENOENT: ("invalid_input", "{name} does not exist.", "Check its path."),
+    errno.EACCES: ("invalid_input", "{name} may not be read or written.", "Check its permissions."),
+    errno.EPERM: ("invalid_input", "{name} may not be read or written.", "Check its permissions."),
+}
 
 JobBody = Callable[[Path, Progress], dict[str, Any]]
 
@@ -77,7 +90,7 @@ def run_job(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         remove_partials(folder)
-        staging = Path(tempfile.mkdtemp(prefix=PARTIAL_PREFIX, dir=folder))
+        staging = Path(tempfile.mkdtemp(prefix=f"{PARTIAL_PREFIX}{os.getpid()}-", dir=folder))
         result = supervise(body, staging, Progress(args.progress), limits or Limits())
         publish(staging, folder)
         deliver({"ok": True, **result}, args.result)
@@ -187,9 +200,22 @@ def publish(staging: Path, folder: Path) -> None:
 
 
 def remove_partials(folder: Path) -> None:
-    """Removes what a job that was killed outright left in its output folder."""
+    """Removes what jobs that were killed outright left in a folder; living jobs keep theirs."""
     for path in folder.glob(f"{PARTIAL_PREFIX}*"):
-        shutil.rmtree(path, ignore_errors=True)
+        owner = path.name.removeprefix(PARTIAL_PREFIX).partition("-")[0]
+        if not (owner.isdecimal() and is_alive(int(owner))):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def is_alive(pid: int) -> bool:
+    """Says whether a process of this id exists."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def report(error: TrainerError, result_path: Path | None) -> int:
@@ -236,26 +262,13 @@ def from_exception(error: BaseException) -> TrainerError:
     """Turns any exception into an error for people."""
     if isinstance(error, TrainerError):
         return error
-    if isinstance(error, KeyboardInterrupt):
-        return TrainerError("canceled", "The job was stopped.", "Start it again if needed.")
+    if isinstance(error, OSError) and error.errno in OS_ERRORS:
+        code, message, hint = OS_ERRORS[error.errno]
+        name = Path(str(error.filename)).name if error.filename else "The file"
+        return TrainerError(code, message.format(name=name), hint)
     if isinstance(error, MemoryError):
         return TrainerError(
             "too_large", "The input needs more memory than is allowed.", "Use a smaller file."
-        )
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return TrainerError(
-            "storage_full", "The disk is full.", "Free some space, then start the job again."
-        )
-    if isinstance(error, FileNotFoundError):
-        return TrainerError(
-            "invalid_input",
-            f"There is no file {Path(str(error.filename)).name}.",
-            "Check its path.",
-        )
-    if isinstance(error, PermissionError):
-        name = Path(str(error.filename)).name
-        return TrainerError(
-            "invalid_input", f"{name} may not be read or written.", "Check its permissions."
         )
     return TrainerError(
         "internal", f"Unexpected failure: {type(error).__name__}: {error}", "See the job's log."

@@ -29,7 +29,9 @@ SPLITS = {
     "testing": "test",
 }
 # Files that operating systems and datasets leave about; left out without a word.
-IGNORED = re.compile(r"^(\..*|__MACOSX|Thumbs\.db|desktop\.ini|.*\.(csv|txt|md|json|xml|aux\.xml))$")
+IGNORED = re.compile(
+    r"^(\..*|__MACOSX|Thumbs\.db|desktop\.ini|.*\.(csv|txt|md|json|xml|aux\.xml))$"
+)
 MAX_FILES = 500_000
 MAX_NAME = 200
 MAX_CHIP_BYTES = 64 * 1024**2
@@ -187,7 +189,9 @@ def check_entry(entry: zipfile.ZipInfo) -> None:
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         raise hostile("it holds a link or a device", name)
     if entry.flag_bits & 0x1:
-        raise TrainerError("unsupported", "The archive is encrypted.", "Pack it without a password.")
+        raise TrainerError(
+            "unsupported", "The archive is encrypted.", "Pack it without a password."
+        )
     if PurePosixPath(name).suffix.lower() in ARCHIVE_SUFFIXES:
         raise hostile("it holds another archive", name)
     if entry.file_size > MAX_CHIP_BYTES and PurePosixPath(name).suffix.lower() in IMAGE_SUFFIXES:

@@ -13,6 +13,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from rasterio.crs import CRS
+from rasterio.enums import ColorInterp, Resampling
+from rasterio.io import DatasetReader, MemoryFile
+from rasterio.windows import Window
 
 from trainer.errors import TrainerError
 from trainer.imagery.chip_source import ChipFile, ChipSource, natural, open_source, sort_chips
@@ -22,12 +26,6 @@ from trainer.imagery.describe import describe_scene
 from trainer.imagery.open import READ_ERRORS, ReadLimits, check_claims, find_driver, first_cause
 from trainer.imagery.types import ChipSummary, Note, Scene, SkippedChip
 from trainer.progress import Progress
-
-# isort: split
-from rasterio.crs import CRS
-from rasterio.enums import ColorInterp, Resampling
-from rasterio.io import DatasetReader, MemoryFile
-from rasterio.windows import Window
 
 Pixels = NDArray[Any]
 MAX_SKIPPED = 200
@@ -376,4 +374,3 @@ def summarize(plan: SheetPlan, tally: Tally) -> ChipSummary:
         "classes": sorted({origin.class_name for origin in origins}, key=natural),
         "splits": list(dict.fromkeys(origin.split for origin in origins if origin.split)),
     }
-

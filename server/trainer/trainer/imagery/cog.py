@@ -14,19 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-
-from trainer.errors import TrainerError
-from trainer.imagery import gdal as gdal  # sets GDAL up; must come before rasterio
-
-# isort: split
 import rasterio
 import rasterio.shutil
 from affine import Affine
+from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.enums import ColorInterp
 from rasterio.io import DatasetWriter
 from rasterio.windows import Window
+
+from trainer.errors import TrainerError
 
 BLOCK_PX = 512
 MIB = 1024**2

@@ -8,15 +8,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rasterio.enums import ColorInterp, MaskFlags
+from rasterio.io import DatasetReader
+from rasterio.windows import Window
 
 from trainer.errors import TrainerError
 from trainer.imagery.cog import Mask, Pixels
 from trainer.imagery.types import Note
-
-# isort: split
-from rasterio.enums import ColorInterp, MaskFlags
-from rasterio.io import DatasetReader
-from rasterio.windows import Window
 
 # Above this whole numbers are no longer exact in float64.
 EXACT_LIMIT = 2**53
@@ -128,7 +126,9 @@ def plan_palette(dataset: DatasetReader) -> Conversion:
     colours = (
         (ColorInterp.gray,) if grey else (ColorInterp.red, ColorInterp.green, ColorInterp.blue)
     )
-    notes = [make_note("palette_expanded", "Its palette was expanded to the colours it stands for.")]
+    notes = [
+        make_note("palette_expanded", "Its palette was expanded to the colours it stands for.")
+    ]
     if dataset.subdatasets:
         pages = len(dataset.subdatasets)
         notes.append(make_note("first_page", f"It has {pages} pages; the first one was read."))
@@ -152,7 +152,7 @@ def find_alpha(dataset: DatasetReader, notes: list[Note]) -> int | None:
     """
     if dataset.count < 2 or dataset.colorinterp[-1] != ColorInterp.alpha:
         return None
-    index = dataset.count
+    index = int(dataset.count)
     opaque = 1.0 if dataset.dtypes[0].startswith("float") else np.iinfo(dataset.dtypes[0]).max
     extreme = total = 0
     for window in probe_windows(dataset.width, dataset.height):
@@ -191,7 +191,7 @@ def choose_nodata(dataset: DatasetReader, notes: list[Note]) -> float | None:
         text = "Its bands name different nodata values; the first band's was kept."
         notes.append(make_note("nodata_differs", text))
     if value is None or fits(value, dataset.dtypes[0]):
-        return value
+        return None if value is None else float(value)
     text = f"Its nodata value {value:g} cannot occur in {dataset.dtypes[0]} and was dropped."
     notes.append(make_note("nodata_dropped", text))
     return None

@@ -7,20 +7,18 @@ import math
 from pathlib import Path
 from typing import Literal
 
-from trainer.imagery import gdal as gdal  # sets GDAL up; must come before rasterio
-from trainer.imagery.open import READ_ERRORS
-from trainer.imagery.statistics import measure_bands
-from trainer.imagery.thumbnail import write_thumbnail
-from trainer.imagery.types import Crs, Note, Scene
-from trainer.progress import Progress
-
-# isort: split
 import rasterio
 from affine import Affine
 from rasterio.crs import CRS
 from rasterio.enums import MaskFlags
 from rasterio.warp import transform as transform_points
 from rasterio.warp import transform_bounds
+
+from trainer.imagery.open import READ_ERRORS
+from trainer.imagery.statistics import measure_bands
+from trainer.imagery.thumbnail import write_thumbnail
+from trainer.imagery.types import Crs, Note, Scene
+from trainer.progress import Progress
 
 SIMULATED_TAG = "TILEWRIGHT_SIMULATED"
 EARTH_RADIUS_M = 6_371_008.8

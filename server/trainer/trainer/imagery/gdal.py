@@ -1,4 +1,4 @@
-"""GDAL's settings. Import this before rasterio: some are read once, when drivers are registered.
+"""GDAL's settings, which must be in the environment before rasterio is imported.
 
 A raster that a stranger uploads must be read from its own bytes only. GDAL follows sidecar
 files, virtual rasters and web addresses unless it is told not to, so every such door is shut
@@ -36,6 +36,3 @@ def configure_gdal() -> None:
     # A GDAL installed for the machine must not lend its plug-ins to the one inside rasterio.
     os.environ.pop("GDAL_DRIVER_PATH", None)
     os.environ.pop("GDAL_CONFIG_FILE", None)
-
-
-configure_gdal()

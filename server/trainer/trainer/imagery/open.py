@@ -10,14 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from trainer.errors import TrainerError
-from trainer.imagery import gdal as gdal  # sets GDAL up; must come before rasterio
-
-# isort: split
 import rasterio
 from rasterio._err import CPLE_BaseError
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.io import DatasetReader
+
+from trainer.errors import TrainerError
 
 warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)
 

@@ -7,18 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from trainer.errors import TrainerError
-from trainer.imagery.cog import pixel_space
-from trainer.imagery.describe import locate
-from trainer.imagery.open import is_finite_transform
-from trainer.imagery.types import Note
-
-# isort: split
 from affine import Affine
 from rasterio.control import GroundControlPoint
 from rasterio.crs import CRS
 from rasterio.io import DatasetReader
 from rasterio.transform import GCPTransformer
+
+from trainer.errors import TrainerError
+from trainer.imagery.cog import pixel_space
+from trainer.imagery.describe import locate
+from trainer.imagery.open import is_finite_transform
+from trainer.imagery.types import Note
 
 How = Literal["as-is", "flip", "warp-affine", "warp-points"]
 # How far beyond the globe a geographic extent may reach before its coordinates are nonsense.
@@ -136,7 +135,9 @@ def grid_from_points(
     through a virtual raster, whose driver is switched off here.)
     """
     steps = [step / 20 for step in range(21)]
-    edges = [(u, v) for u in steps for v in (0.0, 1.0)] + [(u, v) for u in (0.0, 1.0) for v in steps]
+    edges = [(u, v) for u in steps for v in (0.0, 1.0)] + [
+        (u, v) for u in (0.0, 1.0) for v in steps
+    ]
     with GCPTransformer(list(points)) as transformer:
         xs, ys = transformer.xy(
             [v * height for _, v in edges], [u * width for u, _ in edges], offset="ul"

@@ -6,6 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import rasterio
+from rasterio.enums import Resampling
+from rasterio.io import DatasetReader
+from rasterio.warp import reproject
+from rasterio.windows import Window
 
 from trainer.errors import TrainerError
 from trainer.imagery.cog import FlatWriter, Mask, RasterLayout, flat_writer, plan_windows, write_cog
@@ -15,13 +20,6 @@ from trainer.imagery.open import READ_ERRORS, ReadLimits, open_raster, unreadabl
 from trainer.imagery.placement import Placement, grid_from_points, north_up_grid, place
 from trainer.imagery.types import Note, Scene
 from trainer.progress import Progress
-
-# isort: split
-import rasterio
-from rasterio.enums import Resampling
-from rasterio.io import DatasetReader
-from rasterio.warp import reproject
-from rasterio.windows import Window
 
 # A resampled scene needs its mask in memory once.
 MAX_WARPED_PIXELS = 250_000_000

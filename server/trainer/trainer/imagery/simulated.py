@@ -7,19 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from affine import Affine
 from numpy.typing import NDArray
+from rasterio.crs import CRS
+from rasterio.enums import ColorInterp
+from rasterio.windows import Window
 
 from trainer.imagery.cog import RasterLayout, flat_writer, write_cog
 from trainer.imagery.describe import SIMULATED_TAG
 from trainer.imagery.land.cover import CLASSES
 from trainer.imagery.land.spectra import BAND_NAMES
 from trainer.imagery.land.terrain import PIXEL_M
-
-# isort: split
-from affine import Affine
-from rasterio.crs import CRS
-from rasterio.enums import ColorInterp
-from rasterio.windows import Window
 
 # A place in UTM zone 33 that is nobody's: the scene is simulated and says so.
 ORIGIN_X_M, ORIGIN_Y_M = 440_000.0, 5_180_000.0

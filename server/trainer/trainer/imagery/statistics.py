@@ -7,17 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import rasterio
 from numpy.typing import NDArray
+from rasterio.enums import ColorInterp
+from rasterio.io import DatasetReader
+from rasterio.windows import Window
 
 from trainer.imagery.cog import plan_windows
 from trainer.imagery.types import Band, Histogram
 from trainer.progress import Progress
-
-# isort: split
-import rasterio
-from rasterio.enums import ColorInterp
-from rasterio.io import DatasetReader
-from rasterio.windows import Window
 
 SAMPLE_PIXELS = 4_000_000
 SAMPLE_VALUES = 48_000_000
@@ -67,7 +65,9 @@ class BandAccumulator:
         self.total = 0
         self.samples: list[NDArray[Any]] = []
 
-    def add(self, values: NDArray[Any], valid: NDArray[np.bool_], offset: tuple[int, int, int]) -> None:
+    def add(
+        self, values: NDArray[Any], valid: NDArray[np.bool_], offset: tuple[int, int, int]
+    ) -> None:
         """Adds one window: `values` and `valid` [rows, cols]; offset is (row, col, stride)."""
         self.total += values.size
         good = values[valid]

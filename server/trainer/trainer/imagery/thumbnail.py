@@ -6,14 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-
-from trainer.imagery import gdal as gdal  # sets GDAL up; must come before rasterio
-from trainer.imagery.types import Band
-
-# isort: split
 import rasterio
+from numpy.typing import NDArray
 from rasterio.enums import ColorInterp, Resampling
+
+from trainer.imagery.types import Band
 
 MAX_SIDE_PX = 384
 # Band names that stand for the three colours of sight, best first.

@@ -75,7 +75,7 @@ def score_wetland(size: int, seed: int, terrain: Terrain, settlements: Settlemen
     wet = wet + ramp(terrain.lake_depth, -45, 0)
     noise = fractal(size, rng, 5.0, size / 6) + 0.06 * fractal(size, rng, 2.2, size / 30)
     score = 0.9 * wet + noise - 2.5 * terrain.hilliness - 1.5 * ramp(settlements.density, 0.1, 0.4)
-    return score.astype(np.float32)
+    return np.asarray(score, np.float32)
 
 
 def score_bare(size: int, seed: int, terrain: Terrain, settlements: Settlements) -> Field:
@@ -84,14 +84,14 @@ def score_bare(size: int, seed: int, terrain: Terrain, settlements: Settlements)
     noise = fractal(size, rng, 5.0, size / 7) + 0.1 * fractal(size, rng, 2.2, size / 30)
     heights = standardize(terrain.elevation) * terrain.hilliness
     score = noise + 0.55 * heights - 1.5 * ramp(settlements.density, 0.1, 0.4)
-    return score.astype(np.float32)
+    return np.asarray(score, np.float32)
 
 
 def score_orchard(size: int, seed: int, terrain: Terrain) -> Field:
     """Scores the belt between plain and hills."""
     rng = make_rng(seed, "orchard")
     belt = np.exp(-(((terrain.hilliness - 0.22) / 0.2) ** 2))
-    return (1.5 * belt + fractal(size, rng, 4.0, size / 7)).astype(np.float32)
+    return np.asarray(1.5 * belt + fractal(size, rng, 4.0, size / 7), np.float32)
 
 
 def score_forest(
@@ -104,7 +104,7 @@ def score_forest(
     score = 1.9 * terrain.hilliness + noise - 1.2 * ramp(settlements.density, 0.05, 0.4)
     whole = parcels.mean(score) + 0.5 * (parcels.draw(rng_salt(rng)) - 0.5)
     wild = ramp(terrain.hilliness, 0.25, 0.6)
-    return (wild * (score + ragged) + (1 - wild) * whole).astype(np.float32)
+    return np.asarray(wild * (score + ragged) + (1 - wild) * whole, np.float32)
 
 
 def score_grassland(size: int, seed: int, terrain: Terrain) -> Field:
@@ -112,7 +112,7 @@ def score_grassland(size: int, seed: int, terrain: Terrain) -> Field:
     rng = make_rng(seed, "grassland")
     flood = np.exp(-np.maximum(terrain.river_distance, 0) / (size * 0.035))
     noise = fractal(size, rng, 3.8, size / 7)
-    return (0.9 * flood + 1.1 * terrain.hilliness + noise).astype(np.float32)
+    return np.asarray(0.9 * flood + 1.1 * terrain.hilliness + noise, np.float32)
 
 
 def sandbar_width(size: int, seed: int) -> Field:
@@ -124,4 +124,3 @@ def sandbar_width(size: int, seed: int) -> Field:
 def rng_salt(rng: np.random.Generator) -> int:
     """Draws a salt for hashes."""
     return int(rng.integers(1 << 30))
-

@@ -30,9 +30,7 @@ def meander(
     wander = smooth_walk(steps, wavelength_px * 2.5, rng)
     phase = np.cumsum(2 * np.pi / (wavelength_px * (1 + 0.35 * wander)))
     size = swing * (1 + 0.45 * smooth_walk(steps, wavelength_px * 3, rng))
-    angle = size * np.sin(phase) + size**3 * (
-        0.03 * np.cos(3 * phase) - 0.02 * np.sin(3 * phase)
-    )
+    angle = size * np.sin(phase) + size**3 * (0.03 * np.cos(3 * phase) - 0.02 * np.sin(3 * phase))
     angle += 0.25 * smooth_walk(steps, wavelength_px * 6, rng)
     x, y = np.cumsum(np.cos(angle)), np.cumsum(np.sin(angle))
     # Turn and scale the line so that it ends where it should.
@@ -52,7 +50,9 @@ def smooth_walk(steps: int, scale_px: float, rng: np.random.Generator) -> NDArra
     base = np.floor(t).astype(int)
     f = t - base
     f = f * f * (3 - 2 * f)
-    result: NDArray[np.float64] = values[base] * (1 - f) + values[np.minimum(base + 1, knots - 1)] * f
+    result: NDArray[np.float64] = (
+        values[base] * (1 - f) + values[np.minimum(base + 1, knots - 1)] * f
+    )
     return result
 
 

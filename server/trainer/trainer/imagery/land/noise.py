@@ -46,13 +46,14 @@ def blur(field: NDArray[Any], sigma_px: float) -> Field:
     """Returns a field blurred by a Gaussian; edges wrap around."""
     size = field.shape[0]
     kernel = np.exp(-2 * (np.pi * sigma_px * frequencies(size)) ** 2).astype(np.float32)
-    return np.fft.irfft2(np.fft.rfft2(field) * kernel, s=field.shape).astype(np.float32)
+    blurred = np.fft.irfft2(np.fft.rfft2(field) * kernel, s=field.shape)
+    return np.asarray(blurred, np.float32)
 
 
 def standardize(field: NDArray[Any]) -> Field:
     """Returns a field with mean 0 and standard deviation 1."""
     centred = field - field.mean()
-    return (centred / (centred.std() or 1.0)).astype(np.float32)
+    return np.asarray(centred / (centred.std() or 1.0), np.float32)
 
 
 def ramp(field: NDArray[Any], low: float, high: float) -> Field:

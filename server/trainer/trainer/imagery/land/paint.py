@@ -11,7 +11,16 @@ from numpy.typing import NDArray
 from trainer.imagery.land import cover as classes
 from trainer.imagery.land import spectra as s
 from trainer.imagery.land.cover import Cover
-from trainer.imagery.land.noise import Field, blur, fractal, hash01, make_rng, ramp, shift, standardize
+from trainer.imagery.land.noise import (
+    Field,
+    blur,
+    fractal,
+    hash01,
+    make_rng,
+    ramp,
+    shift,
+    standardize,
+)
 from trainer.imagery.land.parcels import Parcels
 from trainer.imagery.land.settlements import Settlements, Streets
 from trainer.imagery.land.spectra import Spectrum
@@ -70,6 +79,7 @@ class Pick:
     pixels: NDArray[np.intp]
 
     def __call__(self, field: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Returns the values of a field."""
         return field.ravel()[self.pixels]
 
     def flags(self, field: Flags) -> Flags:
@@ -124,7 +134,11 @@ def paint_cropland(land: Land, pick: Pick) -> Rows:
     """Fields of one crop in one phase each, with rows, tramlines, headlands and margins."""
     parcels = land.parcels
     crop, phase = pick(parcels.draw(21)), pick(parcels.draw(22))
-    soil = mix(s.DARK_SOIL, s.DRY_SOIL, np.clip(0.5 + 0.22 * pick(land.broad) + 0.1 * pick(land.mottle), 0, 1))
+    soil = mix(
+        s.DARK_SOIL,
+        s.DRY_SOIL,
+        np.clip(0.5 + 0.22 * pick(land.broad) + 0.1 * pick(land.mottle), 0, 1),
+    )
     soil *= (0.82 + 0.36 * pick(parcels.draw(23)))[:, None]
     kinds: list[tuple[float, Spectrum, tuple[float, float]]] = [
         (0.24, s.GREEN_CROP, (0.75, 1.0)),
@@ -165,7 +179,9 @@ def paint_grassland(land: Land, pick: Pick) -> Rows:
     rows = mix(s.FRESH_GRASS, s.DRY_GRASS, np.clip(dry, 0, 0.95).astype(np.float32))
     mown = pick(land.parcels.draw(32)) < 0.25
     stripes = np.sin(2 * np.pi * pick(land.parcels.across) / 5.0)
-    rows *= (1 + 0.02 * pick(land.speckle) + 0.012 * pick(land.grain) + 0.03 * stripes * mown)[:, None]
+    rows *= (1 + 0.02 * pick(land.speckle) + 0.012 * pick(land.grain) + 0.03 * stripes * mown)[
+        :, None
+    ]
     bushes = (pick(land.speckle) > 2.1) & ~mown
     rows[bushes] = 0.4 * rows[bushes] + 0.6 * s.BROADLEAF * 0.85
     fence = (pick(land.parcels.edge) < 0.5) & (pick(land.parcels.draw(33)) < 0.35)

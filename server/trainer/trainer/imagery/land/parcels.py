@@ -47,7 +47,8 @@ def make_parcels(
 
     Args:
         size: Side in pixels.
-        seed, name: Source of randomness.
+        seed: Source of randomness.
+        name: What the parcels are for; each purpose has its own.
         spacing_px: Distance between neighbourhoods of one direction.
         width_px: Least and greatest width of a strip.
     """

@@ -73,7 +73,9 @@ def make_settlements(size: int, seed: int, terrain: Terrain) -> Settlements:
         near = np.clip(1.45 - distance, 0, None) * (1 + 0.42 * ragged * ramp(distance, 0.2, 0.9))
         density = np.maximum(density, near.astype(np.float32))
     dry = ramp(terrain.river_distance, 2, 9) * ramp(terrain.stream_distance, 1, 3)
-    density *= dry * ramp(-terrain.lake_depth, 1, 5) * (1 - 0.75 * ramp(terrain.hilliness, 0.4, 0.8))
+    density *= (
+        dry * ramp(-terrain.lake_depth, 1, 5) * (1 - 0.75 * ramp(terrain.hilliness, 0.4, 0.8))
+    )
     highway, road = draw_roads(size, rng, places)
     # Houses follow the roads that lead out of a town.
     density += 0.16 * np.exp(-np.minimum(road, 20) / 4) * ramp(blur(density, size / 60), 0.1, 0.35)

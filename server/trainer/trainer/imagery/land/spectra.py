@@ -17,7 +17,7 @@ Spectrum = NDArray[np.float32]  # [6], reflectance 0..1
 
 def spectrum(*per_mille: float) -> Spectrum:
     """Returns a spectrum from thousandths of reflectance."""
-    return np.array(per_mille, np.float32) / 1000
+    return np.array([value / 1000 for value in per_mille], np.float32)
 
 
 DEEP_WATER = spectrum(26, 25, 15, 7, 4, 3)

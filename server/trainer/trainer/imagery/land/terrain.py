@@ -90,7 +90,7 @@ def draw_streams(size: int, seed: int, hilliness: Field) -> Field:
         distance = draw_distance(size, line, 40, distance)
     assert distance is not None
     half_width = 1.1 - 0.4 * hilliness
-    return np.minimum(distance, np.float32(40)) - half_width
+    return np.asarray(np.minimum(distance, np.float32(40)) - half_width, np.float32)
 
 
 def dig_lakes(size: int, seed: int, hilliness: Field, river: Field) -> Field:
@@ -100,7 +100,7 @@ def dig_lakes(size: int, seed: int, hilliness: Field, river: Field) -> Field:
     field -= 0.9 * hilliness + 1.0 * np.exp(-river / (size * 0.02))
     # The deepest few per cent of the field hold water, whatever the seed.
     level = np.quantile(field[::4, ::4], 0.95)
-    return ((field - level) * 26).astype(np.float32)
+    return np.asarray((field - level) * 26, np.float32)
 
 
 def light_slopes(elevation: Field) -> Field:
@@ -111,4 +111,4 @@ def light_slopes(elevation: Field) -> Field:
     east, north = np.sin(azimuth) * np.cos(height), np.cos(azimuth) * np.cos(height)
     # The surface normal is (-dz/dx, -dz/dy, 1) with y to the north, rows to the south.
     cosine = (-right * east + down * north + np.sin(height)) / np.sqrt(1 + right**2 + down**2)
-    return np.clip(cosine / np.sin(height), 0.35, 1.45).astype(np.float32)
+    return np.asarray(np.clip(cosine / np.sin(height), 0.35, 1.45), np.float32)

@@ -1,0 +1,213 @@
+"""`export-chips`: writes tiles as an image folder, one GeoTIFF each, in a zip archive."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from trainer.errors import TrainerError
+from trainer.job import add_job_arguments, run_job
+from trainer.progress import Progress
+
+COLUMNS = ("split", "class", "scenePath", "row", "col", "name")
+MAX_OPEN_SCENES = 32
+# A fixed date makes the same dataset the same archive.
+ENTRY_DATE = (2000, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class ChipItem:
+    """One tile to write: where it goes and where it comes from."""
+
+    split: str
+    class_name: str
+    scene: Path
+    row: int
+    col: int
+    name: str
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the command's arguments."""
+    parser.add_argument("--items", type=Path, required=True, help=f"CSV with {', '.join(COLUMNS)}")
+    parser.add_argument("--tile-size", type=int, required=True, help="side of a tile in pixels")
+    parser.add_argument("--bands", help="bands to write, from 1, such as 4,3,2; all when missing")
+    parser.add_argument("--output", type=Path, required=True, help="the archive to write")
+    add_job_arguments(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Writes `split/class/name.tif` for every item, and dataset.csv, into one archive."""
+
+    def body(staging: Path, progress: Progress) -> dict[str, Any]:
+        items = read_items(args.items)
+        bands = parse_bands(args.bands)
+        progress.phase("Writing the tiles", 0.0, 1.0)
+        target = staging / args.output.name
+        write_archive(target, items, args.tile_size, bands, progress)
+        return {"count": len(items), "byteSize": target.stat().st_size}
+
+    return run_job(args, args.output.parent, body)
+
+
+def read_items(path: Path) -> list[ChipItem]:
+    """Reads the list of tiles.
+
+    Raises:
+        TrainerError: `invalid_input`, naming the line that is wrong.
+    """
+    items: list[ChipItem] = []
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+        if missing:
+            message = f"{path.name} has no column {missing[0]}."
+            raise TrainerError("invalid_input", message, f"Its columns are {', '.join(COLUMNS)}.")
+        for number, line in enumerate(reader, start=2):
+            try:
+                row, col = int(line["row"]), int(line["col"])
+            except (ValueError, TypeError) as error:
+                message = f"Line {number} of {path.name} has no whole numbers for row and col."
+                raise TrainerError("invalid_input", message, "Correct it.") from error
+            scene = Path(line["scenePath"])
+            items.append(ChipItem(line["split"], line["class"], scene, row, col, line["name"]))
+    if not items:
+        raise TrainerError(
+            "invalid_input", f"{path.name} lists no tiles.", "Label some tiles first."
+        )
+    return items
+
+
+def parse_bands(text: str | None) -> list[int] | None:
+    """Returns 1-based bands, or None for all of them."""
+    if not text:
+        return None
+    try:
+        bands = [int(word) for word in text.split(",")]
+    except ValueError as error:
+        message = f"{text!r} is not a list of bands."
+        raise TrainerError("invalid_input", message, "Write numbers, such as 4,3,2.") from error
+    if min(bands) < 1:
+        raise TrainerError("invalid_input", "Bands count from 1.", "Correct the list of bands.")
+    return bands
+
+
+def write_archive(
+    target: Path,
+    items: list[ChipItem],
+    tile_size: int,
+    bands: list[int] | None,
+    progress: Progress,
+) -> None:
+    """Writes the archive as a stream: one tile in memory at a time, nothing compressed twice."""
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(["file", "split", "class", "row", "col"])
+    used: set[str] = set()
+    with ExitStack() as stack, zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        scenes = SceneCache(stack)
+        for done, item in enumerate(items, start=1):
+            name = entry_name(item, used)
+            content = encode_tile(scenes.open(item.scene), item, tile_size, bands)
+            archive.writestr(zipfile.ZipInfo(name, ENTRY_DATE), content)
+            writer.writerow([name, item.split, item.class_name, item.row, item.col])
+            progress.step(done, len(items))
+        archive.writestr(zipfile.ZipInfo("dataset.csv", ENTRY_DATE), table.getvalue())
+
+
+class SceneCache:
+    """Keeps a few scenes open; items usually come scene by scene."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._open: dict[Path, Any] = {}
+        stack.callback(self._close)
+
+    def open(self, path: Path) -> Any:
+        """Returns the open dataset of a scene."""
+        import rasterio
+
+        if path not in self._open:
+            if len(self._open) >= MAX_OPEN_SCENES:
+                self._open.pop(next(iter(self._open))).close()
+            try:
+                self._open[path] = rasterio.open(path, driver="GTiff")
+            except rasterio.errors.RasterioError as error:
+                raise TrainerError(
+                    "unreadable_file",
+                    "A scene of the dataset cannot be read any more.",
+                    "Import it again, or leave it out.",
+                ) from error
+        return self._open[path]
+
+    def _close(self) -> None:
+        for dataset in self._open.values():
+            dataset.close()
+
+
+def entry_name(item: ChipItem, used: set[str]) -> str:
+    """Returns `split/class/name.tif`, safe on every file system and not used before."""
+    folders = [part for part in (item.split, item.class_name) if part]
+    stem = safe_name(re.sub(r"\.(tiff?|png|jpe?g)$", "", item.name, flags=re.IGNORECASE))
+    folder = "/".join(safe_name(part) for part in folders)
+    name, number = f"{folder}/{stem}.tif", 2
+    while name.casefold() in used:
+        name, number = f"{folder}/{stem}_{number}.tif", number + 1
+    used.add(name.casefold())
+    return name
+
+
+def safe_name(text: str) -> str:
+    """Returns a name without separators, control characters, or leading and trailing dots."""
+    cleaned = "".join("_" if c in '/\\:*?"<>|' or ord(c) < 32 else c for c in text).strip(". ")
+    return cleaned[:120] or "_"
+
+
+def encode_tile(dataset: Any, item: ChipItem, tile_size: int, bands: Iterable[int] | None) -> bytes:
+    """Returns a tile as the bytes of a GeoTIFF: its own type, chosen bands, in its place.
+
+    A tile that reaches over the scene's edge is cut off there.
+    """
+    from rasterio.io import MemoryFile
+    from rasterio.windows import Window
+    from rasterio.windows import transform as window_transform
+
+    top, left = item.row * tile_size, item.col * tile_size
+    height, width = min(tile_size, dataset.height - top), min(tile_size, dataset.width - left)
+    if top < 0 or left < 0 or height <= 0 or width <= 0:
+        message = f"Tile row {item.row}, column {item.col} lies outside its scene."
+        raise TrainerError("invalid_input", message, "Make the dataset again.")
+    chosen = list(bands) if bands is not None else list(dataset.indexes)
+    if max(chosen) > dataset.count:
+        message = f"Band {max(chosen)} is asked for; a scene has {dataset.count}."
+        raise TrainerError("invalid_input", message, "Choose bands that every scene has.")
+    window = Window(left, top, width, height)
+    profile: dict[str, Any] = {
+        "driver": "GTiff",
+        "width": width,
+        "height": height,
+        "count": len(chosen),
+        "dtype": dataset.dtypes[0],
+        "nodata": dataset.nodata,
+        "crs": dataset.crs,
+        "transform": window_transform(window, dataset.transform),
+        "compress": "deflate",
+    }
+    pixels = dataset.read(indexes=chosen, window=window)
+    mask = dataset.dataset_mask(window=window) if dataset.nodata is None else None
+    with MemoryFile() as memory:
+        with memory.open(**profile) as tile:
+            tile.write(pixels)
+            for position, band in enumerate(chosen, start=1):
+                if dataset.descriptions[band - 1]:
+                    tile.set_band_description(position, dataset.descriptions[band - 1])
+            if mask is not None and not mask.all():
+                tile.write_mask(mask)
+        return bytes(memory.read())
