@@ -1,0 +1,1 @@
+"""Pretraining of the starter model that ships with the studio; nothing here is needed to use it."""
