@@ -31,6 +31,7 @@ from trainer.progress import Progress, without_nan, write_json
 EXIT_OK = 0
 EXIT_FAILED = 2
 EXIT_CANCELED = 3
+FULL_BYTES = 4 * 1024**2
 PARTIAL_PREFIX = ".partial-"
 GIB = 1024**3
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -54,6 +55,8 @@ FULL: tuple[ErrorCode, str, str] = (
     "The disk is full.",
     "Free some space, then start the job again.",
 )
+# How GDAL words a write that the disk refused; its own error classes carry no error number.
+FULL_SIGNS = ("No space left on device", "Disk quota exceeded")
 OS_ERRORS: dict[int, tuple[ErrorCode, str, str]] = {
     errno.ENOSPC: FULL,
     errno.EDQUOT: FULL,
@@ -87,31 +90,68 @@ def run_job(
     """
     existed = folder.exists()
     staging: Path | None = None
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        remove_partials(folder)
-        staging = Path(tempfile.mkdtemp(prefix=f"{PARTIAL_PREFIX}{os.getpid()}-", dir=folder))
-        result = supervise(body, staging, Progress(args.progress), limits or Limits())
-        publish(staging, folder)
-        deliver({"ok": True, **result}, args.result)
-        return EXIT_OK
-    except (OSError, TrainerError) as error:
-        return report(from_exception(error), args.result)
-    finally:
-        if staging is not None:
-            shutil.rmtree(staging, ignore_errors=True)
-        if not existed:
-            with contextlib.suppress(OSError):
-                folder.rmdir()  # refuses when something was published
+    # Held until everything is published, so that a stop never cuts that in half.
+    with StopSignals() as stop:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            remove_partials(folder)
+            prefix = f"{PARTIAL_PREFIX}{os.getpid()}-"
+            staging = Path(tempfile.mkdtemp(prefix=prefix, dir=folder))
+            result = supervise(body, staging, Progress(args.progress), limits or Limits(), stop)
+            publish(staging, folder)
+            deliver({"ok": True, **result}, args.result)
+            return EXIT_OK
+        except (OSError, TrainerError) as error:
+            return report(from_exception(error), args.result)
+        finally:
+            if staging is not None:
+                shutil.rmtree(staging, ignore_errors=True)
+            if not existed:
+                with contextlib.suppress(OSError):
+                    folder.rmdir()  # refuses when something was published
 
 
-def supervise(body: JobBody, staging: Path, progress: Progress, limits: Limits) -> dict[str, Any]:
+class StopSignals:
+    """While entered, SIGTERM and SIGINT end the child instead of this process."""
+
+    def __init__(self) -> None:
+        self.requested = False
+        self._child: int | None = None
+        self._previous: dict[signal.Signals, Any] = {}
+
+    def __enter__(self) -> StopSignals:
+        for number in STOP_SIGNALS:
+            self._previous[number] = signal.signal(number, self._stop)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for number, handler in self._previous.items():
+            signal.signal(number, handler)
+
+    def watch(self, child: int | None) -> None:
+        """Names the child to end, at once if a stop came before it was known."""
+        self._child = child
+        if self.requested:
+            self._kill()
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self.requested = True
+        self._kill()
+
+    def _kill(self) -> None:
+        if self._child is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._child, signal.SIGKILL)
+
+
+def supervise(
+    body: JobBody, staging: Path, progress: Progress, limits: Limits, stop: StopSignals
+) -> dict[str, Any]:
     """Forks, waits, and returns what the body returned.
 
     Raises:
         TrainerError: What the body raised, how the child died, or that it was canceled.
     """
-    canceled = False
     # The child's verdict lies outside `staging`, so that it is never published.
     with tempfile.TemporaryDirectory(prefix="trainer-") as private:
         verdict = Path(private) / "verdict.json"
@@ -120,23 +160,14 @@ def supervise(body: JobBody, staging: Path, progress: Progress, limits: Limits) 
         child = os.fork()
         if child == 0:
             run_child(body, staging, progress, verdict, limits)
-
-        def cancel(number: int, frame: FrameType | None) -> None:
-            nonlocal canceled
-            canceled = True
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-
-        previous = {number: signal.signal(number, cancel) for number in STOP_SIGNALS}
-        try:
-            _, status = os.waitpid(child, 0)
-        finally:
-            for number, handler in previous.items():
-                signal.signal(number, handler)
-        if canceled:
+        stop.watch(child)
+        _, status = os.waitpid(child, 0)
+        stop.watch(None)
+        ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
+        if stop.requested or ended_by in STOP_SIGNALS:
             raise TrainerError("canceled", "The job was stopped.", "Start it again if needed.")
-        if os.WIFSIGNALED(status):
-            raise died(os.WTERMSIG(status))
+        if ended_by is not None:
+            raise died(ended_by)
         return read_verdict(verdict)
 
 
@@ -152,6 +183,8 @@ def run_child(
         write_json(verdict, {"ok": True, "result": body(staging, progress)})
     except BaseException as error:  # the process ends here whatever it was
         problem = from_exception(error)
+        if problem.code in ("internal", "unreadable_file") and is_full(staging):
+            problem = TrainerError(*FULL)
         if problem.code == "internal":
             traceback.print_exc()
         with contextlib.suppress(OSError):
@@ -160,6 +193,16 @@ def run_child(
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(0)
+
+
+def is_full(staging: Path) -> bool:
+    """Says whether a failure is most likely that of a full disk.
+
+    GDAL reports a refused write in many words, or not at all until the file is read back, and
+    by then a deleted temporary file may have made a little room again.
+    """
+    written = sum(path.stat().st_size for path in staging.rglob("*") if path.is_file())
+    return shutil.disk_usage(staging).free < max(FULL_BYTES, min(written // 2, GIB))
 
 
 def read_verdict(path: Path) -> dict[str, Any]:
@@ -262,6 +305,8 @@ def from_exception(error: BaseException) -> TrainerError:
     """Turns any exception into an error for people."""
     if isinstance(error, TrainerError):
         return error
+    if any(sign in str(error) for sign in FULL_SIGNS):
+        return TrainerError(*FULL)
     if isinstance(error, OSError) and error.errno in OS_ERRORS:
         code, message, hint = OS_ERRORS[error.errno]
         name = Path(str(error.filename)).name if error.filename else "The file"

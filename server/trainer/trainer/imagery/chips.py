@@ -23,7 +23,8 @@ from trainer.imagery.chip_source import ChipFile, ChipSource, natural, open_sour
 from trainer.imagery.cog import RasterLayout, flat_writer, pixel_space, write_cog
 from trainer.imagery.convert import Conversion, plan_conversion
 from trainer.imagery.describe import describe_scene
-from trainer.imagery.open import READ_ERRORS, ReadLimits, check_claims, find_driver, first_cause
+from trainer.imagery.gdal_errors import GDAL_ERRORS
+from trainer.imagery.open import ReadLimits, check_claims, find_driver, first_cause
 from trainer.imagery.types import ChipSummary, Note, Scene, SkippedChip
 from trainer.progress import Progress
 
@@ -127,7 +128,7 @@ def decode(content: bytes, name: str) -> Chip:
             conversion = plan_conversion(dataset)
             pixels, mask = conversion.read(dataset, Window(0, 0, dataset.width, dataset.height))
             return describe_chip(dataset, conversion, pixels, mask)
-    except READ_ERRORS as error:
+    except GDAL_ERRORS as error:
         message = f"It cannot be read: {first_cause(error)}."
         raise TrainerError("unreadable_file", message) from error
 
@@ -158,7 +159,7 @@ def code_of(crs: CRS | None) -> str:
         return ""
     try:
         epsg = crs.to_epsg()
-    except READ_ERRORS:
+    except GDAL_ERRORS:
         return "unknown"
     return f"EPSG:{epsg}" if epsg else str(crs.to_wkt())
 

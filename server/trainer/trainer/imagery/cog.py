@@ -24,6 +24,7 @@ from rasterio.io import DatasetWriter
 from rasterio.windows import Window
 
 from trainer.errors import TrainerError
+from trainer.imagery.gdal_errors import GDAL_ERRORS
 
 BLOCK_PX = 512
 MIB = 1024**2
@@ -172,21 +173,57 @@ def check_disk(folder: Path, layout: RasterLayout) -> None:
 
 
 def write_cog(source: Path, target: Path, nearest_overviews: bool = False) -> None:
-    """Writes `source` as a COG: 512 px blocks, DEFLATE with predictor, overviews."""
-    rasterio.shutil.copy(
-        str(source),
-        str(target),
-        driver="COG",
-        strict=False,
-        BLOCKSIZE=BLOCK_PX,
-        COMPRESS="DEFLATE",
-        LEVEL=6,
-        PREDICTOR="YES",
-        OVERVIEWS="IGNORE_EXISTING",
-        OVERVIEW_RESAMPLING="NEAREST" if nearest_overviews else "AVERAGE",
-        BIGTIFF="IF_SAFER",
-        NUM_THREADS=2,
-    )
+    """Writes `source` as a COG: 512 px blocks, DEFLATE with predictor, overviews.
+
+    Args:
+        source: A raster written by `flat_writer`.
+        target: The COG.
+        nearest_overviews: For colours and classes, which have no averages.
+
+    Raises:
+        TrainerError: `storage_full` when the disk gave out.
+    """
+    try:
+        rasterio.shutil.copy(
+            str(source),
+            str(target),
+            driver="COG",
+            strict=False,
+            BLOCKSIZE=BLOCK_PX,
+            COMPRESS="DEFLATE",
+            LEVEL=6,
+            PREDICTOR="YES",
+            OVERVIEWS="IGNORE_EXISTING",
+            OVERVIEW_RESAMPLING="NEAREST" if nearest_overviews else "AVERAGE",
+            BIGTIFF="IF_SAFER",
+            NUM_THREADS=2,
+        )
+        check_overviews(target)
+    except GDAL_ERRORS as error:
+        # The source is our own and sound, so a failure is the disk's unless it has plenty left.
+        with rasterio.open(source, driver="GTiff") as dataset:
+            itemsize = int(np.dtype(dataset.dtypes[0]).itemsize)
+            needed = dataset.width * dataset.height * dataset.count * itemsize
+        if shutil.disk_usage(target.parent).free < needed:
+            message = "The disk filled up while the scene was written."
+            hint = f"Free {needed // MIB:,} MiB, then start the import again."
+            raise TrainerError("storage_full", message, hint) from error
+        raise
+
+
+def check_overviews(path: Path) -> None:
+    """Reads every overview once, because GDAL may not report a write that the disk refused.
+
+    The full resolution is read when the scene is measured.
+    """
+    with rasterio.open(path, driver="GTiff") as dataset:
+        levels = len(dataset.overviews(1))
+        sample_bytes = dataset.count * int(np.dtype(dataset.dtypes[0]).itemsize)
+    for level in range(levels):
+        with rasterio.open(path, driver="GTiff", overview_level=level) as overview:
+            for window in plan_windows(overview.width, overview.height, sample_bytes):
+                overview.read(window=window)
+                overview.dataset_mask(window=window)
 
 
 def plan_windows(width: int, height: int, sample_bytes: int) -> Sequence[Window]:

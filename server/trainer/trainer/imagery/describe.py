@@ -14,7 +14,7 @@ from rasterio.enums import MaskFlags
 from rasterio.warp import transform as transform_points
 from rasterio.warp import transform_bounds
 
-from trainer.imagery.open import READ_ERRORS
+from trainer.imagery.gdal_errors import GDAL_ERRORS
 from trainer.imagery.statistics import measure_bands
 from trainer.imagery.thumbnail import write_thumbnail
 from trainer.imagery.types import Crs, Note, Scene
@@ -85,7 +85,7 @@ def find_code(crs: CRS) -> str | None:
         if epsg is not None:
             return f"EPSG:{epsg}"
         authority = crs.to_authority(confidence_threshold=90)
-    except READ_ERRORS:
+    except GDAL_ERRORS:
         return None
     return f"{authority[0]}:{authority[1]}" if authority else None
 
@@ -94,7 +94,7 @@ def find_proj4(crs: CRS) -> str | None:
     """Returns a PROJ.4 string for proj4js, where one exists."""
     try:
         text: str = crs.to_proj4()
-    except READ_ERRORS:
+    except GDAL_ERRORS:
         return None
     # rasterio writes flags as `+no_defs=True`, which proj4js does not read.
     words = [word.removesuffix("=True") for word in text.split() if not word.endswith("=False")]
@@ -105,7 +105,7 @@ def unit_name(crs: CRS) -> str:
     """Returns the short name of a projected system's unit."""
     try:
         name = str(crs.linear_units)
-    except READ_ERRORS:
+    except GDAL_ERRORS:
         return "unknown"
     return UNIT_NAMES.get(name.lower(), name)
 
@@ -124,7 +124,7 @@ def ground_sample(crs: CRS | None, transform: Affine, width: int, height: int) -
         lon, lat = transform_points(
             crs, LONLAT, [corner[0] for corner in corners], [corner[1] for corner in corners]
         )
-    except READ_ERRORS:
+    except GDAL_ERRORS:
         return None
     if not all(math.isfinite(value) and abs(value) <= 360 for value in [*lon, *lat]):
         return None
@@ -154,7 +154,7 @@ def lonlat_extent(crs: CRS | None, bounds: tuple[float, ...]) -> list[float] | N
         return None
     try:
         extent = [float(v) for v in transform_bounds(crs, LONLAT, *bounds, densify_pts=21)]
-    except READ_ERRORS:
+    except GDAL_ERRORS:
         return None
     return extent if all(math.isfinite(value) for value in extent) else None
 

@@ -139,7 +139,7 @@ def read_plane(path: Path, spec: GridSpec) -> Any:
     if len(content) != spec.rows * spec.cols:
         raise TrainerError(
             "invalid_input",
-            f"{path.name} holds {len(content)} bytes; the grid has {spec.rows} x {spec.cols} tiles.",
+            f"{path.name} has {len(content)} bytes; the grid has {spec.rows} x {spec.cols} tiles.",
             "Write one byte per tile, row by row.",
         )
     return np.frombuffer(content, np.uint8).reshape(spec.rows, spec.cols)

@@ -11,17 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import rasterio
-from rasterio._err import CPLE_BaseError
-from rasterio.errors import NotGeoreferencedWarning, RasterioError
+from rasterio.errors import NotGeoreferencedWarning
 from rasterio.io import DatasetReader
 
 from trainer.errors import TrainerError
+from trainer.imagery.gdal_errors import GDAL_ERRORS
 
 warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)
 
 MIB = 1024**2
-# rasterio wraps most of GDAL's errors in its own, but not all of them.
-READ_ERRORS: tuple[type[Exception], ...] = (RasterioError, CPLE_BaseError, SystemError)
 
 # What the first bytes must be, and the one driver that may then read the file.
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -112,7 +110,7 @@ def open_raster(
         driver = find_driver(file.read(512), name)
     try:
         dataset = rasterio.open(absolute, driver=driver)
-    except READ_ERRORS as error:
+    except GDAL_ERRORS as error:
         raise unreadable(name, error) from error
     with dataset:
         check_claims(dataset, name, limits or ReadLimits())

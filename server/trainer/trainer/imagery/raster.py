@@ -16,7 +16,8 @@ from trainer.errors import TrainerError
 from trainer.imagery.cog import FlatWriter, Mask, RasterLayout, flat_writer, plan_windows, write_cog
 from trainer.imagery.convert import Conversion, plan_conversion
 from trainer.imagery.describe import describe_scene
-from trainer.imagery.open import READ_ERRORS, ReadLimits, open_raster, unreadable
+from trainer.imagery.gdal_errors import GDAL_ERRORS
+from trainer.imagery.open import ReadLimits, open_raster, unreadable
 from trainer.imagery.placement import Placement, grid_from_points, north_up_grid, place
 from trainer.imagery.types import Note, Scene
 from trainer.progress import Progress
@@ -43,7 +44,7 @@ def import_raster(
             conversion = plan_conversion(dataset)
             progress.phase("Reading the raster", 0.0, 0.5)
             copy_pixels(dataset, placement, conversion, flat, progress)
-        except READ_ERRORS as error:
+        except GDAL_ERRORS as error:
             raise unreadable(label, error) from error
     notes: list[Note] = [*placement.notes, *conversion.notes]
     if placement.how in ("warp-affine", "warp-points"):
