@@ -1,0 +1,25 @@
+import type { Job } from "@/lib/contracts/jobs";
+
+/** Where to look at what a job made or works on; null when there is nothing to see. */
+export function jobLink(job: Job): string | null {
+  if (!job.projectId) return null;
+  const base = `/projects/${job.projectId}`;
+  switch (job.kind) {
+    case "scene.import":
+      return job.status === "finished" && job.subjectId
+        ? `${base}/label?scene=${job.subjectId}`
+        : base;
+    case "run.fit":
+      return job.subjectId ? `${base}/runs/${job.subjectId}` : `${base}/runs`;
+    case "prediction.predict":
+      return job.subjectId ? `${base}/label?prediction=${job.subjectId}` : `${base}/models`;
+    case "dataset.export":
+      return `${base}/datasets`;
+    case "project.demonstrate":
+      return base;
+  }
+}
+
+export function isActiveJob(job: Job): boolean {
+  return job.status === "queued" || job.status === "running";
+}

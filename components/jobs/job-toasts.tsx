@@ -1,0 +1,37 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useRef } from "react";
+import { toast } from "sonner";
+import { useTranslations } from "use-intl";
+import { useMe } from "@/components/auth/me-context";
+import { useLiveTopic } from "@/lib/live/live-provider";
+import { isActiveJob, jobLink } from "./job-link";
+
+/** Says when a job that this person started has ended, once, wherever they are by then. */
+export function JobToasts() {
+  const t = useTranslations("jobs");
+  const tCommon = useTranslations("common");
+  const me = useMe();
+  const router = useRouter();
+  const running = useRef(new Set<string>());
+  useLiveTopic("jobs", (event) => {
+    if (event.type !== "job.changed") return;
+    const { job } = event;
+    if (isActiveJob(job)) {
+      running.current.add(job.id);
+      return;
+    }
+    if (!running.current.delete(job.id) || job.createdBy?.id !== me.id) return;
+    const href = jobLink(job);
+    if (job.status === "failed") {
+      const description = [job.problem?.message, job.problem?.hint].filter(Boolean).join(" ");
+      toast.error(t("toast.failed", { title: job.title }), { description, duration: 15_000 });
+    } else if (job.status === "finished") {
+      toast.success(t("toast.finished", { title: job.title }), {
+        action: href ? { label: tCommon("open"), onClick: () => router.push(href) } : undefined,
+      });
+    }
+  });
+  return null;
+}
