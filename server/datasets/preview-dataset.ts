@@ -1,6 +1,6 @@
 import type { SplitName } from "@/lib/contracts/common";
 import { type DatasetPlan, type DatasetPreview, datasetPlanSchema } from "@/lib/contracts/datasets";
-import { inTransaction } from "../db/client";
+import { getDb } from "../db/client";
 import { type Collection, collectTiles } from "./collect-tiles";
 import { findDatasetWarnings } from "./find-dataset-warnings";
 import { makeBandRecipe } from "./make-band-recipe";
@@ -21,7 +21,7 @@ export async function previewDataset(plan: DatasetPlan): Promise<DatasetPreview>
 
 export async function draftDataset(input: DatasetPlan): Promise<Draft> {
   const plan = datasetPlanSchema.parse(input);
-  const collection = await inTransaction((trx) => collectTiles(trx, plan));
+  const collection = await collectTiles(getDb(), plan);
   const { scenes, tiles } = collection;
   const parts = splitTiles(
     tiles,

@@ -1,28 +1,39 @@
 import type { LabelPlane } from "@/lib/contracts/labels";
-import { inTransaction } from "../db/client";
+import { getDb } from "../db/client";
 import { fillLabelPlane } from "../db/label-statements";
 import { findCachedPlane, keepPlane } from "./plane-cache";
-import { getLabelGrid, listLabelClasses } from "./queries";
+import { getLabelGrid, type LabelGrid, listLabelClasses } from "./queries";
 
 /** All labels of a scene, one byte per tile, and the revision they belong to. */
 export async function getLabelPlane(sceneId: string): Promise<LabelPlane> {
-  // One transaction: labels and revision are of the same moment.
-  return inTransaction(async (trx) => {
-    const grid = await getLabelGrid(trx, sceneId);
-    let plane = findCachedPlane(sceneId, grid.revision);
-    if (!plane) {
-      plane = new Uint8Array(grid.gridRows * grid.gridCols);
-      const classes = await listLabelClasses(trx, grid.projectId);
-      const byteOfClass = new Map([...classes].map(([id, one]) => [id, one.byte]));
-      await fillLabelPlane(trx, plane, sceneId, byteOfClass);
+  let grid = await getLabelGrid(getDb(), sceneId);
+  let plane = findCachedPlane(sceneId, grid.revision);
+  // No transaction, which would hold up everybody who labels: when another process wrote while the
+  // rows were read, they are read again, and after a few tries an older revision does no harm,
+  // because the client is told of every later one.
+  for (let turn = 0; plane === null && turn < 3; turn += 1) {
+    const read = await readPlane(grid);
+    const after = await getLabelGrid(getDb(), sceneId);
+    if (after.revision === grid.revision || turn === 2) {
+      plane = read;
       keepPlane(sceneId, grid.revision, plane);
+    } else {
+      grid = after;
     }
-    return {
-      sceneId,
-      gridRows: grid.gridRows,
-      gridCols: grid.gridCols,
-      revision: grid.revision,
-      plane: Buffer.from(plane.buffer, plane.byteOffset, plane.byteLength).toString("base64"),
-    };
-  });
+  }
+  return {
+    sceneId,
+    gridRows: grid.gridRows,
+    gridCols: grid.gridCols,
+    revision: grid.revision,
+    plane: Buffer.from(plane ?? []).toString("base64"),
+  };
+}
+
+async function readPlane(grid: LabelGrid): Promise<Uint8Array> {
+  const plane = new Uint8Array(grid.gridRows * grid.gridCols);
+  const classes = await listLabelClasses(getDb(), grid.projectId);
+  const byteOfClass = new Map([...classes].map(([id, one]) => [id, one.byte]));
+  await fillLabelPlane(getDb(), plane, grid.sceneId, byteOfClass);
+  return plane;
 }

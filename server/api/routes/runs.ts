@@ -1,0 +1,19 @@
+import { getRunLog } from "../../runs/get-run-log";
+import { launchRun } from "../../runs/launch-run";
+import { listRunWarnings } from "../../runs/list-run-warnings";
+import { listSeries } from "../../runs/list-series";
+import { getRun, listRuns } from "../../runs/queries";
+import { resumeRun } from "../../runs/resume-run";
+import { stopRun } from "../../runs/stop-run";
+import { os } from "../middleware";
+
+export const runRoutes = {
+  list: os.runs.list.handler(({ input }) => listRuns(input.projectId)),
+  launch: os.runs.launch.handler(({ input, context }) => launchRun(input, context.me)),
+  get: os.runs.get.handler(({ input }) => getRun(input.runId)),
+  stop: os.runs.stop.handler(({ input }) => stopRun(input)),
+  resume: os.runs.resume.handler(({ input, context }) => resumeRun(input.runId, context.me)),
+  listSeries: os.runs.listSeries.handler(({ input }) => listSeries(input)),
+  getLog: os.runs.getLog.handler(({ input }) => getRunLog(input)),
+  listWarnings: os.runs.listWarnings.handler(({ input }) => listRunWarnings(input.runId)),
+};

@@ -1,0 +1,142 @@
+import type { Problem } from "@/lib/contracts/common";
+import type { RunPoint } from "@/lib/contracts/live-events";
+import type { Run, RunStatus } from "@/lib/contracts/runs";
+import {
+  type MetricName,
+  metricFacts,
+  type RunResult,
+  type TrainerEvent,
+} from "@/lib/contracts/trainer-events";
+import { isErrorCode } from "@/lib/errors";
+
+/** What the trainer's events change of a run. */
+export interface RunState {
+  status: RunStatus;
+  attempt: number;
+  progress: Run["progress"];
+  latest: Run["latest"];
+  best: Run["best"];
+  started: StartedFacts | null;
+  result: RunResult | null;
+  problem: Problem | null;
+  resumable: boolean;
+}
+
+export type StartedFacts = Pick<
+  Extract<TrainerEvent, { type: "started" }>,
+  "trainableParameters" | "totalParameters" | "targetModules" | "environment" | "startStep"
+>;
+
+/** The state after an event. How the run ends is decided when its process has ended. */
+export function applyTrainerEvent(state: RunState, event: TrainerEvent): RunState {
+  const status = state.status === "starting" ? "running" : state.status;
+  const next = { ...state, status };
+  switch (event.type) {
+    case "started":
+      return { ...next, ...applyStarted(next, event) };
+    case "phase":
+      return {
+        ...next,
+        progress: {
+          ...next.progress,
+          phase: event.phase,
+          message: event.message,
+          fraction:
+            event.phase === "packing" || event.phase === "loading" ? null : next.progress.fraction,
+        },
+      };
+    case "metrics":
+      return { ...next, ...applyMetrics(next, event) };
+    case "checkpoint":
+      return { ...next, resumable: true };
+    case "finished":
+      return {
+        ...next,
+        result: event.result,
+        progress: { ...next.progress, fraction: 1, remainingMs: 0, message: null },
+      };
+    case "failed":
+      return {
+        ...next,
+        problem: toProblem(event.code, event.message, event.hint),
+      };
+    case "canceled":
+      return { ...next, progress: { ...next.progress, step: event.step, remainingMs: null } };
+    case "warning":
+    case "heartbeat":
+      return next;
+  }
+}
+
+function applyStarted(
+  state: RunState,
+  event: Extract<TrainerEvent, { type: "started" }>,
+): Pick<RunState, "started" | "progress"> {
+  const { trainableParameters, totalParameters, targetModules, environment, startStep } = event;
+  return {
+    started: { trainableParameters, totalParameters, targetModules, environment, startStep },
+    progress: {
+      ...state.progress,
+      step: startStep,
+      totalSteps: event.totalSteps,
+      totalEpochs: event.totalEpochs,
+      epoch: event.totalSteps > 0 ? (startStep / event.totalSteps) * event.totalEpochs : 0,
+      fraction: toFraction(startStep, event.totalSteps),
+    },
+  };
+}
+
+function applyMetrics(
+  state: RunState,
+  event: Extract<TrainerEvent, { type: "metrics" }>,
+): Pick<RunState, "progress" | "latest" | "best"> {
+  const latest = { ...state.latest };
+  const best = { ...state.best };
+  for (const [metric, value] of Object.entries(event.values)) {
+    const key = `${event.split}/${metric}`;
+    latest[key] = value;
+    if (isBetter(metric, value, best[key])) best[key] = value;
+  }
+  // The score of a held-out part may come after later training steps were reported.
+  const step = Math.max(state.progress.step, event.step);
+  return {
+    latest,
+    best,
+    progress: {
+      ...state.progress,
+      step,
+      epoch: Math.max(state.progress.epoch, event.epoch),
+      fraction: toFraction(step, state.progress.totalSteps),
+      remainingMs: event.remainingMs ?? state.progress.remainingMs,
+    },
+  };
+}
+
+function isBetter(metric: string, value: number | null, best: number | null | undefined): boolean {
+  const better = Object.hasOwn(metricFacts, metric)
+    ? metricFacts[metric as MetricName].better
+    : null;
+  if (better === null || value === null) return false;
+  if (best === null || best === undefined) return true;
+  return better === "higher" ? value > best : value < best;
+}
+
+function toFraction(step: number, totalSteps: number | null): number | null {
+  return totalSteps ? Math.min(1, step / totalSteps) : null;
+}
+
+/** The trainer's own codes that the studio does not know count as its failure. */
+export function toProblem(code: string, message: string, hint: string | null): Problem {
+  return {
+    code: isErrorCode(code) && code !== "internal" ? code : "trainer_failed",
+    message,
+    hint,
+  };
+}
+
+/** The points that an event adds to the curves. */
+export function toRunPoint(event: TrainerEvent): RunPoint | null {
+  if (event.type !== "metrics") return null;
+  const { step, epoch, atMs, split, values } = event;
+  return { step, epoch, atMs, split, values };
+}

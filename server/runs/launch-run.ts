@@ -1,0 +1,74 @@
+import type { Method, RunConfig } from "@/lib/contracts/run-spec";
+import { type LaunchRunInput, launchRunInputSchema, type Run } from "@/lib/contracts/runs";
+import { newId } from "@/lib/new-id";
+import { findKnownBaseModel } from "../base-models/find-known-base-model";
+import { resolveBaseModel } from "../base-models/resolve-base-model";
+import { getDataset } from "../datasets/queries";
+import { inTransaction, type Queryable } from "../db/client";
+import { enqueueJob } from "../jobs/enqueue-job";
+import { checkRunConfig } from "./check-run-config";
+import { getRun, noRunProgress, publishRun } from "./queries";
+
+const methodNames: Record<Method, string> = { full: "Full", lora: "LoRA", probe: "Probe" };
+
+/**
+ * Puts a training into the queue.
+ *
+ * @throws AppError `invalid_input` when the configuration does not fit dataset or base model.
+ */
+export async function launchRun(input: LaunchRunInput, me: { id: string }): Promise<Run> {
+  const { datasetId, name, config } = launchRunInputSchema.parse(input);
+  const dataset = await getDataset(datasetId);
+  const basePath = await resolveBaseModel(config.baseModel);
+  checkRunConfig(config, dataset, await findKnownBaseModel(config.baseModel, basePath));
+  const runId = newId("run");
+  await inTransaction(async (trx) => {
+    const runName = name ?? (await makeRunName(trx, dataset.projectId, config));
+    const nowMs = Date.now();
+    await trx
+      .insertInto("run")
+      .values({
+        id: runId,
+        project_id: dataset.projectId,
+        dataset_id: datasetId,
+        name: runName,
+        config_json: JSON.stringify(config),
+        status: "queued",
+        progress_json: JSON.stringify(noRunProgress),
+        latest_json: "{}",
+        best_json: "{}",
+        started_json: null,
+        result_json: null,
+        problem_json: null,
+        job_id: null,
+        process_json: null,
+        created_by: me.id,
+        created_at_ms: nowMs,
+        started_at_ms: null,
+        ended_at_ms: null,
+      })
+      .execute();
+    const jobId = await enqueueJob(trx, {
+      kind: "run.fit",
+      payload: { runId },
+      projectId: dataset.projectId,
+      subjectId: runId,
+      title: `Train ${runName}`,
+      createdBy: me.id,
+    });
+    await trx.updateTable("run").set({ job_id: jobId }).where("id", "=", runId).execute();
+    await publishRun(trx, runId);
+  });
+  return getRun(runId);
+}
+
+/** Such as "LoRA · starter · 3": the third run of the project. */
+async function makeRunName(db: Queryable, projectId: string, config: RunConfig): Promise<string> {
+  const { count } = await db
+    .selectFrom("run")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("project_id", "=", projectId)
+    .executeTakeFirstOrThrow();
+  const base = config.baseModel.split(/[:/]/).filter(Boolean).at(-1) ?? config.baseModel;
+  return `${methodNames[config.method]} · ${base} · ${Number(count) + 1}`.slice(0, 120);
+}

@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import type { RunSpec } from "@/lib/contracts/run-spec";
+import { homeFolders } from "../env";
+
+/** Where things lie in a run's folder; the trainer and the studio speak through these files. */
+export const runFiles = {
+  spec: (runId: string) => path.join(homeFolders.run(runId), "spec.json"),
+  events: (runId: string) => path.join(homeFolders.run(runId), "events.ndjson"),
+  exit: (runId: string) => path.join(homeFolders.run(runId), "exit.json"),
+  heartbeat: (runId: string) => path.join(homeFolders.run(runId), "heartbeat"),
+  log: (runId: string) => path.join(homeFolders.run(runId), "trainer.log"),
+  stop: (runId: string) => path.join(homeFolders.run(runId), "control", "stop"),
+  lastCheckpoint: (runId: string) => path.join(homeFolders.run(runId), "checkpoints", "last"),
+  model: (runId: string) => path.join(homeFolders.run(runId), "model"),
+};
+
+const exitSchema = z.object({
+  outcome: z.enum(["finished", "failed", "canceled"]),
+  code: z.string().nullish(),
+  message: z.string().nullish(),
+  hint: z.string().nullish(),
+  attempt: z.number().int(),
+});
+export type Exit = z.infer<typeof exitSchema>;
+
+/** The last act of an attempt; null while it lives, and for ever when it was killed. */
+export async function findExit(runId: string, attempt: number): Promise<Exit | null> {
+  try {
+    const exit = exitSchema.parse(JSON.parse(await readFile(runFiles.exit(runId), "utf8")));
+    return exit.attempt === attempt ? exit : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Writes spec.json unless it is there: a run's spec never changes. */
+export async function writeSpec(spec: RunSpec): Promise<void> {
+  const file = runFiles.spec(spec.runId);
+  if (existsSync(file)) return;
+  await mkdir(path.dirname(file), { recursive: true });
+  const partial = `${file}.partial`;
+  await writeFile(partial, `${JSON.stringify(spec, null, 2)}\n`, { flush: true });
+  await rename(partial, file);
+}
+
+export type StopMode = "save" | "now";
+
+/** Asks the trainer to stop, in the way it looks for several times a second. */
+export async function writeStopRequest(runId: string, mode: StopMode): Promise<void> {
+  const file = runFiles.stop(runId);
+  await mkdir(path.dirname(file), { recursive: true });
+  const partial = `${file}.partial`;
+  await writeFile(partial, `${JSON.stringify({ mode })}\n`);
+  await rename(partial, file);
+}
+
+/** When somebody asked this attempt to stop, ms; null when nobody did. */
+export async function findStopRequestMs(runId: string): Promise<number | null> {
+  try {
+    return (await stat(runFiles.stop(runId))).mtimeMs;
+  } catch {
+    return null;
+  }
+}
+
+/** Takes away what the attempt before left for its own end. */
+export async function clearAttempt(runId: string): Promise<void> {
+  await rm(runFiles.stop(runId), { force: true });
+  await rm(runFiles.exit(runId), { force: true });
+  await rm(runFiles.heartbeat(runId), { force: true });
+}
+
+/** Whether the trainer of the present attempt got as far as its first heartbeat. */
+export function hasBegun(runId: string): boolean {
+  return existsSync(runFiles.heartbeat(runId));
+}
+
+export function hasCheckpoint(runId: string): boolean {
+  return existsSync(runFiles.lastCheckpoint(runId));
+}
+
+/** The last lines of the trainer's log, for people who ask what happened. */
+export async function readLastLogLines(runId: string, count: number): Promise<string[]> {
+  const text = await readFile(runFiles.log(runId), "utf8").catch(() => "");
+  return text
+    .slice(-8000)
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .slice(-count);
+}

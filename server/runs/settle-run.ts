@@ -1,0 +1,105 @@
+import type { Problem } from "@/lib/contracts/common";
+import type { RunStatus } from "@/lib/contracts/runs";
+import { hasEnded } from "@/lib/run-status";
+import { getDb, inTransaction, type Queryable } from "../db/client";
+import { toProblem } from "./apply-trainer-event";
+import { insertModel } from "./insert-model";
+import { getRunRow, publishRun, type RunRow } from "./queries";
+import {
+  type Exit,
+  findExit,
+  findStopRequestMs,
+  hasCheckpoint,
+  readLastLogLines,
+} from "./run-folder";
+
+interface Ending {
+  status: Extract<RunStatus, "finished" | "stopped" | "failed" | "lost">;
+  problem: Problem | null;
+}
+
+/**
+ * Puts a run whose process has ended, and whose events have all been read, into its final state.
+ *
+ * @returns How it ended; does nothing to a run that was settled before.
+ */
+export async function settleRun(runId: string): Promise<Ending> {
+  const row = await getRunRow(getDb(), runId);
+  const ending = await judge(row);
+  return inTransaction(async (trx) => {
+    const present = await getRunRow(trx, runId);
+    if (hasEnded(present.status as RunStatus)) {
+      return {
+        status: present.status as Ending["status"],
+        problem: present.problem_json ? JSON.parse(present.problem_json) : null,
+      };
+    }
+    await endRun(trx, runId, ending);
+    if (ending.status === "finished") await insertModel(trx, runId);
+    await publishRun(trx, runId);
+    return ending;
+  });
+}
+
+/** Writes a final state. */
+export async function endRun(trx: Queryable, runId: string, ending: Ending): Promise<void> {
+  const resumable = ending.status !== "finished" && hasCheckpoint(runId);
+  await trx
+    .updateTable("run")
+    .set({
+      status: ending.status,
+      problem_json: ending.problem ? JSON.stringify(ending.problem) : null,
+      process_json: null,
+      resumable: resumable ? 1 : 0,
+      ended_at_ms: Date.now(),
+    })
+    .where("id", "=", runId)
+    .execute();
+}
+
+async function judge(row: RunRow): Promise<Ending> {
+  const exit = await findExit(row.id, row.attempt);
+  if (exit?.outcome === "finished" || row.result_json !== null) return judgeFinished(row, exit);
+  if (exit?.outcome === "failed") return { status: "failed", problem: explainFailure(row, exit) };
+  if (exit?.outcome === "canceled") return { status: "stopped", problem: null };
+  // No last word from here on. What somebody asked for is no accident.
+  if (row.problem_json !== null) return { status: "failed", problem: JSON.parse(row.problem_json) };
+  if ((await findStopRequestMs(row.id)) !== null) return { status: "stopped", problem: null };
+  return { status: "lost", problem: await explainLoss(row) };
+}
+
+function judgeFinished(row: RunRow, exit: Exit | null): Ending {
+  if (row.result_json !== null && (exit === null || exit.outcome === "finished")) {
+    return { status: "finished", problem: null };
+  }
+  return {
+    status: "failed",
+    problem: {
+      code: "trainer_failed",
+      message: "The training ended well, but its result could not be read.",
+      hint: "The warnings of the run show the line that did not fit. Resume the run to judge it again.",
+    },
+  };
+}
+
+function explainFailure(row: RunRow, exit: Exit): Problem {
+  if (row.problem_json !== null) return JSON.parse(row.problem_json) as Problem;
+  return toProblem(
+    exit.code ?? "trainer_failed",
+    exit.message ?? "The training failed and did not say why.",
+    exit.hint ?? "Read the run's log.",
+  );
+}
+
+async function explainLoss(row: RunRow): Promise<Problem> {
+  const progress = JSON.parse(row.progress_json) as { step: number };
+  const lines = await readLastLogLines(row.id, 3);
+  const log = lines.length > 0 ? ` Its log ends with: ${lines.join(" / ")}` : "";
+  return {
+    code: "trainer_failed",
+    message: `The training process vanished after step ${progress.step} without a word.${log}`,
+    hint: hasCheckpoint(row.id)
+      ? "Most often memory ran out, or the machine was restarted. Resume the run to go on from its last checkpoint."
+      : "Most often memory ran out, or the machine was restarted. Launch it again, with a smaller batch if it repeats.",
+  };
+}

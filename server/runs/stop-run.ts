@@ -1,0 +1,48 @@
+import type { Run, RunStatus } from "@/lib/contracts/runs";
+import { AppError } from "@/lib/errors";
+import { canStop } from "@/lib/run-status";
+import { getDb, inTransaction } from "../db/client";
+import { cancelJob } from "../jobs/cancel-job";
+import { findProcess, getRun, getRunRow, publishRun, type RunRow } from "./queries";
+import { type StopMode, writeStopRequest } from "./run-folder";
+import { signalTrainer } from "./trainer-process";
+
+/**
+ * Stops a run. `save` lets the step end and keeps a checkpoint; `now` kills the process.
+ *
+ * @throws AppError `conflict` when the run has ended.
+ */
+export async function stopRun(input: { runId: string; mode?: StopMode }): Promise<Run> {
+  const { runId, mode = "save" } = input;
+  const row = await getRunRow(getDb(), runId);
+  const status = row.status as RunStatus;
+  if (!canStop(status) && !(status === "stopping" && mode === "now")) {
+    throw new AppError("conflict", `Run "${row.name}" cannot be stopped: it is ${status}.`, {
+      hint:
+        status === "stopping"
+          ? "It is saving; stop it at once if that takes too long."
+          : "There is nothing to stop.",
+    });
+  }
+  if (status === "queued" && row.job_id) await cancelJob(row.job_id);
+  else await stopTrainer(row, mode);
+  return getRun(runId);
+}
+
+async function stopTrainer(row: RunRow, mode: StopMode): Promise<void> {
+  // First the file, so that whoever finds the process gone knows that somebody asked for it.
+  await writeStopRequest(row.id, mode);
+  await inTransaction(async (trx) => {
+    await trx
+      .updateTable("run")
+      .set({ status: "stopping" })
+      .where("id", "=", row.id)
+      .where("status", "in", ["starting", "running"])
+      .execute();
+    await publishRun(trx, row.id);
+  });
+  const trainer = findProcess(row);
+  if (!trainer) return;
+  if (mode === "now") signalTrainer(trainer, "SIGKILL", "group");
+  else signalTrainer(trainer, "SIGTERM", "leader");
+}
