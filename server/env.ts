@@ -112,6 +112,20 @@ export function getEnv(): Env {
   return cached;
 }
 
+/**
+ * What a child process inherits, with `extra` on top. The trainer never goes online by itself, and
+ * its arithmetic uses as many threads as the settings say.
+ */
+export function childEnvironment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const { threads } = getEnv();
+  return {
+    ...process.env,
+    PYTHONUNBUFFERED: "1",
+    ...(threads === null ? {} : { OMP_NUM_THREADS: String(threads) }),
+    ...extra,
+  };
+}
+
 /** Folders below the home folder, by what they hold. */
 export const homeFolders = {
   uploads: () => path.join(getEnv().home, "uploads"),

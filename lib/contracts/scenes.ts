@@ -59,6 +59,7 @@ export const importNoteSchema = z
   .meta({ id: "ImportNote" });
 
 export const sceneKindSchema = z.enum(["raster", "chips"]).meta({ id: "SceneKind" });
+export type SceneKind = z.infer<typeof sceneKindSchema>;
 
 /** What the importer finds out about a raster: the part of a scene that is read from pixels. */
 export const rasterFactsSchema = z.object({
@@ -91,6 +92,7 @@ export const chipSheetSchema = z
     splits: z.array(z.string()),
   })
   .meta({ id: "ChipSheet" });
+export type ChipSheet = z.infer<typeof chipSheetSchema>;
 
 export const sceneSchema = rasterFactsSchema
   .extend({

@@ -65,6 +65,8 @@ export interface ProjectTable {
   description: string;
   tile_size_px: number;
   simulated: Flag;
+  /** Grows only, so that an index in an old plane never means a newer class. */
+  next_class_index: Generated<number>;
   created_by: string | null;
   created_at_ms: number;
   updated_at_ms: number;
@@ -228,7 +230,7 @@ export interface PredictionTable {
 export interface JobTable {
   id: string;
   kind: string;
-  /** Jobs of one lane run one after another: "gpu", "cpu", "import", ... */
+  /** Jobs of one lane wait for each other; server/jobs/lanes.ts. */
   lane: string;
   project_id: string | null;
   subject_id: string | null;
@@ -248,7 +250,7 @@ export interface JobTable {
   ended_at_ms: number | null;
 }
 
-/** What browsers hear, in order; pruned after a day. */
+/** What browsers hear, in order; pruned after an hour. */
 export interface LiveEventTable {
   id: Generated<number>;
   topic: string;

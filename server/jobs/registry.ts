@@ -4,9 +4,9 @@ import type { JobDefinition } from "./define-job";
 /** Where each kind of job lives; loaded when the first job of that kind is claimed. */
 export const jobRegistry: Record<JobKind, () => Promise<JobDefinition<never>>> = {
   "scene.import": async () =>
-    (await import("../scenes/import-scene-job")).importSceneJob as JobDefinition<never>,
+    (await import("../imports/import-scene-job")).importSceneJob as JobDefinition<never>,
   "project.demonstrate": async () =>
-    (await import("../projects/demonstrate-project-job"))
+    (await import("../demonstration/demonstrate-project-job"))
       .demonstrateProjectJob as JobDefinition<never>,
   "dataset.export": async () =>
     (await import("../datasets/export-dataset-job")).exportDatasetJob as JobDefinition<never>,

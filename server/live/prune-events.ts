@@ -1,6 +1,6 @@
 import { getDb } from "../db/client";
 
-const keptMs = 24 * 3600 * 1000;
+const keptMs = 3600 * 1000;
 
 /** Removes events that no browser resumes from any more. */
 export async function pruneEvents(nowMs: number = Date.now()): Promise<void> {

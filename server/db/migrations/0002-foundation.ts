@@ -33,6 +33,7 @@ async function createProjects(db: Kysely<unknown>): Promise<void> {
     .addColumn("description", "text", (column) => column.notNull())
     .addColumn("tile_size_px", "integer", (column) => column.notNull())
     .addColumn("simulated", "integer", (column) => column.notNull())
+    .addColumn("next_class_index", "integer", (column) => column.notNull().defaultTo(0))
     .addColumn("created_by", "text")
     .addColumn("created_at_ms", "bigint", (column) => column.notNull())
     .addColumn("updated_at_ms", "bigint", (column) => column.notNull())
@@ -115,6 +116,11 @@ async function createLabels(db: Kysely<unknown>): Promise<void> {
     .addColumn("at_ms", "bigint", (column) => column.notNull())
     .addColumn("revision", "integer", (column) => column.notNull())
     .addColumn("changed_count", "integer", (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createIndex("label_batch_scene")
+    .on("label_batch")
+    .columns(["scene_id", "at_ms"])
     .execute();
   await db.schema
     .createTable("label_event")

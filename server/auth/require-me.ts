@@ -1,0 +1,23 @@
+import type { Me, Permission } from "@/lib/contracts/auth";
+import { AppError } from "@/lib/errors";
+import { findMe } from "./find-me";
+import { requirePermission } from "./permissions";
+
+/**
+ * The person behind a request, for route handlers that are not in the contract.
+ *
+ * @throws AppError `unauthenticated` for strangers; `forbidden` without the permission.
+ */
+export async function requireMe(
+  request: { method: string; headers: Headers },
+  permission: Permission,
+): Promise<Me> {
+  const { me } = await findMe(request);
+  if (!me) {
+    throw new AppError("unauthenticated", "You are not signed in.", {
+      hint: "Sign in, or send an API key as `Authorization: Bearer tw_…`.",
+    });
+  }
+  requirePermission(me, permission);
+  return me;
+}

@@ -1,0 +1,92 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { type Machine, machineSchema } from "@/lib/contracts/environment";
+import { toAppError } from "@/lib/errors";
+import { getDb, getSqlite } from "../db/client";
+import { getEnv } from "../env";
+import { runTrainerCommand } from "../python/run-trainer-command";
+import { measureMachine } from "./measure-machine";
+
+const doctorSchema = machineSchema.omit({ worker: true });
+type Doctor = z.infer<typeof doctorSchema>;
+
+const keptMs = 60_000;
+const aliveMs = 15_000;
+const timeoutMs = 60_000;
+
+let cached: Promise<Doctor> | null = null;
+let cachedAtMs = 0;
+
+/** What this machine can do. Asking PyTorch takes seconds, so the answer is kept for a minute. */
+export async function getMachine(fresh: boolean): Promise<Machine> {
+  if (fresh || cached === null || Date.now() - cachedAtMs > keptMs) {
+    cachedAtMs = Date.now();
+    cached = examine();
+  }
+  const doctor = await cached;
+  const worker = await findWorker();
+  return machineSchema.parse({
+    ...doctor,
+    versions: { ...(await findNodeVersions()), ...doctor.versions },
+    checks: [...doctor.checks, checkWorker(worker.alive)],
+    worker,
+  });
+}
+
+/** Asks the trainer; where that fails, says so and measures what Node can. */
+async function examine(): Promise<Doctor> {
+  try {
+    return await runTrainerCommand({
+      command: "doctor",
+      args: ["--home", getEnv().home],
+      resultSchema: doctorSchema,
+      workFolder: path.join(getEnv().home, "doctor"),
+      timeoutMs,
+    });
+  } catch (thrown) {
+    const { message, hint } = toAppError(thrown);
+    const machine = await measureMachine(getEnv().home);
+    return { ...machine, checks: [{ name: "python", ok: false, message, hint }] };
+  }
+}
+
+async function findWorker(): Promise<Machine["worker"]> {
+  const { seen } = await getDb()
+    .selectFrom("worker")
+    .select((select) => select.fn.max("seen_at_ms").as("seen"))
+    .executeTakeFirstOrThrow();
+  const seenAtMs = seen === null ? null : Number(seen);
+  return { alive: seenAtMs !== null && Date.now() - seenAtMs < aliveMs, seenAtMs };
+}
+
+function checkWorker(alive: boolean): Machine["checks"][number] {
+  return alive
+    ? { name: "worker", ok: true, message: "The worker is running.", hint: null }
+    : {
+        name: "worker",
+        ok: false,
+        message: "The worker is not running; jobs wait until it does.",
+        hint: "Start the studio with `npm start`, which starts web and worker together.",
+      };
+}
+
+const packageSchema = z.object({ version: z.string() });
+
+async function findNodeVersions(): Promise<Record<string, string | null>> {
+  const readVersion = async (name: string) => {
+    try {
+      const file = path.resolve("node_modules", name, "package.json");
+      return packageSchema.parse(JSON.parse(await readFile(file, "utf8"))).version;
+    } catch {
+      return null;
+    }
+  };
+  const sqlite = getSqlite().prepare("select sqlite_version() as version").get();
+  return {
+    node: process.versions.node,
+    next: await readVersion("next"),
+    sqlite: packageSchema.parse(sqlite).version,
+    "onnxruntime-node": await readVersion("onnxruntime-node"),
+  };
+}

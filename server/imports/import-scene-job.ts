@@ -1,0 +1,106 @@
+import { link, mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { chipSheetSchema, rasterFactsSchema } from "@/lib/contracts/scenes";
+import { homeFolders } from "../env";
+import { defineJob, type JobContext } from "../jobs/define-job";
+import { getProjectRow } from "../projects/queries";
+import { runTrainerCommand } from "../python/run-trainer-command";
+import { resolveImportPath } from "../scenes/import-folders";
+import { type ImportPayload, importPayloadSchema } from "../scenes/import-scene";
+import { requireSpace } from "../uploads/require-space";
+import { deleteUpload, getUpload } from "../uploads/upload-store";
+import { hasSceneRow, keepScene } from "./keep-scene";
+import { readChipTable } from "./read-chip-table";
+
+const rasterResultSchema = z.object({ scene: rasterFactsSchema });
+const chipsResultSchema = z.object({
+  scene: rasterFactsSchema,
+  chips: chipSheetSchema,
+  skipped: z.array(z.object({ name: z.string(), reason: z.string() })),
+  skippedCount: z.number().int(),
+});
+
+/** An import that takes longer than this is stuck. */
+const timeoutMs = 6 * 3600 * 1000;
+
+/** Turns an upload, a file or a folder into a scene: all of it, or nothing. */
+export const importSceneJob = defineJob<ImportPayload>({
+  kind: "scene.import",
+  payloadSchema: importPayloadSchema,
+  lane: "import",
+  async run(payload, context) {
+    const scratch = path.join(homeFolders.scratch(), context.jobId);
+    if (!(await hasSceneRow(payload.sceneId))) {
+      await getProjectRow(payload.projectId);
+      try {
+        await rm(scratch, { recursive: true, force: true });
+        await mkdir(scratch, { recursive: true });
+        const source = await findSource(payload, scratch);
+        if (payload.kind === "raster") await importRaster(payload, context, scratch, source);
+        else await importChips(payload, context, scratch, source);
+      } finally {
+        await rm(scratch, { recursive: true, force: true });
+      }
+    }
+    await context.setSubject(payload.sceneId);
+    if (payload.source.from === "upload") await deleteUpload(payload.source.uploadId);
+  },
+});
+
+/** Where the trainer reads from. An upload gets its own name back, which errors then mention. */
+async function findSource({ source, importedBy }: ImportPayload, scratch: string): Promise<string> {
+  if (source.from === "folder") return resolveImportPath(source.path);
+  const upload = await getUpload(source.uploadId, importedBy ?? "");
+  // The imported scene is about as large as what was uploaded.
+  await requireSpace(upload.byteSize);
+  const folder = path.join(scratch, "source");
+  await mkdir(folder, { recursive: true });
+  const file = path.join(folder, upload.fileName);
+  await link(upload.path, file);
+  return file;
+}
+
+async function importRaster(
+  payload: ImportPayload,
+  context: JobContext,
+  scratch: string,
+  source: string,
+): Promise<void> {
+  const output = path.join(scratch, "scene");
+  const { scene } = await runTrainerCommand({
+    command: "import-scene",
+    args: ["--source", source, "--output", output],
+    resultSchema: rasterResultSchema,
+    workFolder: path.join(scratch, "command"),
+    signal: context.signal,
+    onProgress: (progress) => context.report(progress),
+    timeoutMs,
+  });
+  await keepScene({ ...payload, facts: scene, chips: null, folder: output });
+}
+
+async function importChips(
+  payload: ImportPayload,
+  context: JobContext,
+  scratch: string,
+  source: string,
+): Promise<void> {
+  const output = path.join(scratch, "scene");
+  const result = await runTrainerCommand({
+    command: "import-chips",
+    args: ["--source", source, "--output", output],
+    resultSchema: chipsResultSchema,
+    workFolder: path.join(scratch, "command"),
+    signal: context.signal,
+    onProgress: (progress) => context.report(progress),
+    timeoutMs,
+  });
+  const table = await readChipTable(path.join(output, "chips.csv"));
+  await keepScene({
+    ...payload,
+    facts: result.scene,
+    chips: { sheet: result.chips, table },
+    folder: output,
+  });
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from "node:crypto";
+import { maxEditsPerBatch } from "@/lib/contracts/labels";
+import { type Class, maxClasses } from "@/lib/contracts/projects";
+import { AppError } from "@/lib/errors";
+import { studioAuthor } from "../auth/studio-author";
+import { inTransaction } from "../db/client";
+import { applyLabels } from "../labels/apply-labels";
+import { publishEvent } from "../live/publish-event";
+import { listClasses } from "../projects/queries";
+import { saveClasses } from "../projects/save-classes";
+import { nextColour, nextKey } from "./class-look";
+import type { NewScene } from "./keep-scene";
+import type { ChipRow } from "./read-chip-table";
+
+/**
+ * Labels the chips of a new sheet with the classes of their folders.
+ *
+ * @throws AppError `conflict` when the folders are more than a project has room for.
+ */
+export async function labelChips(scene: NewScene, table: ChipRow[]): Promise<void> {
+  const names = [...new Set(table.map((chip) => chip.className))];
+  const classes = await matchClasses(scene, names);
+  const edits = table.flatMap((chip) => {
+    const classId = classes.get(normalise(chip.className));
+    return classId === undefined ? [] : [{ row: chip.row, col: chip.col, classId }];
+  });
+  for (let start = 0; start < edits.length; start += maxEditsPerBatch) {
+    await applyLabels(
+      {
+        batchId: randomUUID(),
+        sceneId: scene.sceneId,
+        act: "import",
+        edits: edits.slice(start, start + maxEditsPerBatch),
+      },
+      scene.importedBy === null ? studioAuthor : { id: scene.importedBy },
+    );
+  }
+}
+
+function normalise(name: string): string {
+  return name.trim().toLowerCase();
+}
+
+/** Class ids by normalised folder name; makes those that are missing, if that is wanted. */
+async function matchClasses(scene: NewScene, names: string[]): Promise<Map<string, string>> {
+  const present = await listClasses(scene.projectId);
+  const usable = present.filter((one) => scene.createMissingClasses || !one.archived);
+  const known = new Map(usable.map((one) => [normalise(one.name), one]));
+  const missing = names.filter((name) => !known.has(normalise(name)));
+  if (scene.createMissingClasses) {
+    await addClasses(scene.projectId, present, missing, new Set(names.map(normalise)));
+  }
+  const all = await listClasses(scene.projectId);
+  return new Map(all.filter((one) => !one.archived).map((one) => [normalise(one.name), one.id]));
+}
+
+/** Adds classes behind the present ones, and brings archived ones back that are in use again. */
+async function addClasses(
+  projectId: string,
+  present: Class[],
+  missing: string[],
+  inUse: Set<string>,
+): Promise<void> {
+  const revived = present.some((one) => one.archived && inUse.has(normalise(one.name)));
+  if (missing.length === 0 && !revived) return;
+  if (present.length + missing.length > maxClasses) {
+    throw new AppError(
+      "conflict",
+      `The chips have ${missing.length} new classes; a project has room for ${maxClasses}.`,
+      { hint: "Import them into a project of their own, or with fewer class folders." },
+    );
+  }
+  const looks = present.map(({ colour, key }) => ({ colour, key }));
+  const added = missing.map((name) => {
+    const look = { colour: nextColour(looks), key: nextKey(looks) };
+    looks.push(look);
+    return { name: name.trim().slice(0, 120), ...look, archived: false };
+  });
+  const kept = present.map(({ id, name, colour, key, archived }) => ({
+    ...{ id, name, colour, key },
+    archived: archived && !inUse.has(normalise(name)),
+  }));
+  await inTransaction(async (trx) => {
+    await saveClasses(trx, projectId, [...kept, ...added]);
+    await publishEvent(trx, `project:${projectId}`, { type: "project.changed", projectId });
+  });
+}

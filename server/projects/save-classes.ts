@@ -1,0 +1,122 @@
+import type { Selectable } from "kysely";
+import type { z } from "zod";
+import { type classInputSchema, maxClasses } from "@/lib/contracts/projects";
+import { AppError } from "@/lib/errors";
+import { newId } from "@/lib/new-id";
+import type { Queryable } from "../db/client";
+import type { ClassTable } from "../db/schema";
+
+type ClassInput = z.output<typeof classInputSchema>;
+type ClassRow = Selectable<ClassTable>;
+
+/**
+ * Makes the classes of a project be exactly this list, in this order. Call it in a transaction.
+ *
+ * A class keeps its index for ever, and a new one gets an index that no class ever had: planes,
+ * datasets and predictions name classes by it.
+ *
+ * @returns Ids in the order of the list.
+ * @throws AppError `invalid_input` for an unknown id; `conflict` when a class that is left out
+ *   carries labels, or when the indexes are used up.
+ */
+export async function saveClasses(
+  db: Queryable,
+  projectId: string,
+  classes: ClassInput[],
+): Promise<string[]> {
+  const present = await db
+    .selectFrom("class")
+    .selectAll()
+    .where("project_id", "=", projectId)
+    .execute();
+  requireKnown(classes, present);
+  const kept = new Set(classes.map((one) => one.id));
+  await removeClasses(
+    db,
+    present.filter((row) => !kept.has(row.id)),
+  );
+  let nextIndex = await findNextIndex(db, projectId, present);
+  const ids: string[] = [];
+  for (const [position, one] of classes.entries()) {
+    const id = one.id ?? newId("class");
+    ids.push(id);
+    const values = {
+      name: one.name,
+      colour: one.colour.toLowerCase(),
+      key: one.key,
+      archived: one.archived ? 1 : 0,
+      position,
+    };
+    if (one.id !== undefined) {
+      await db.updateTable("class").set(values).where("id", "=", id).execute();
+      continue;
+    }
+    requireIndex(nextIndex);
+    await db
+      .insertInto("class")
+      .values({ ...values, id, project_id: projectId, class_index: nextIndex })
+      .execute();
+    nextIndex += 1;
+  }
+  await db
+    .updateTable("project")
+    .set({ next_class_index: nextIndex, updated_at_ms: Date.now() })
+    .where("id", "=", projectId)
+    .execute();
+  return ids;
+}
+
+function requireKnown(classes: ClassInput[], present: ClassRow[]): void {
+  const ids = new Set(present.map((row) => row.id));
+  const seen = new Set<string>();
+  for (const { id, name } of classes) {
+    if (id === undefined) continue;
+    if (!ids.has(id)) {
+      throw new AppError("invalid_input", `The class "${name}" (${id}) is not of this project.`, {
+        hint: "Leave the id out to make a new class.",
+      });
+    }
+    if (seen.has(id)) {
+      throw new AppError("invalid_input", `The class "${name}" (${id}) is in the list twice.`, {
+        hint: "Name every class once.",
+      });
+    }
+    seen.add(id);
+  }
+}
+
+async function removeClasses(db: Queryable, rows: ClassRow[]): Promise<void> {
+  for (const row of rows) {
+    const { count } = await db
+      .selectFrom("label")
+      .select((select) => select.fn.countAll<number>().as("count"))
+      .where("class_id", "=", row.id)
+      .executeTakeFirstOrThrow();
+    if (Number(count) > 0) {
+      throw new AppError("conflict", `${count} tiles are labelled "${row.name}".`, {
+        hint: "Archive the class instead: its labels stay, and nobody gives it any more.",
+      });
+    }
+    await db.deleteFrom("class").where("id", "=", row.id).execute();
+  }
+}
+
+async function findNextIndex(
+  db: Queryable,
+  projectId: string,
+  present: ClassRow[],
+): Promise<number> {
+  const project = await db
+    .selectFrom("project")
+    .select("next_class_index")
+    .where("id", "=", projectId)
+    .executeTakeFirstOrThrow();
+  return Math.max(project.next_class_index, ...present.map((row) => row.class_index + 1));
+}
+
+function requireIndex(index: number): void {
+  if (index < maxClasses) return;
+  throw new AppError("conflict", `A project has room for ${maxClasses} classes in its life.`, {
+    hint: "Bring an archived class back, or start another project.",
+  });
+}

@@ -1,0 +1,184 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, existsSync, openSync } from "node:fs";
+import { mkdir, readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { AppError, isErrorCode } from "@/lib/errors";
+import { childEnvironment, getEnv } from "../env";
+import { log } from "../log";
+import { ProgressTail, type TrainerProgress } from "./progress-tail";
+
+/** A command gets this long between the polite and the hard signal. */
+const killAfterMs = 5_000;
+const progressPollMs = 150;
+
+const failureSchema = z.object({
+  ok: z.literal(false),
+  error: z.object({ code: z.string(), message: z.string(), hint: z.string().nullable() }),
+});
+
+export interface TrainerCommand<Result> {
+  /** `python -m trainer <command>`. */
+  command: string;
+  args: string[];
+  /** Of the result file, without `ok`. */
+  resultSchema: z.ZodType<Result>;
+  /** Existing or new folder for the result, the progress and the log of the command. */
+  workFolder: string;
+  signal?: AbortSignal;
+  onProgress?: (progress: TrainerProgress) => void;
+  timeoutMs?: number;
+}
+
+/**
+ * Runs one command of the trainer in a process group of its own and returns what it found.
+ *
+ * @throws AppError What the command said went wrong, or `unavailable` without Python, or
+ *   `trainer_failed` when it ended without a word; the reason of `signal` when that was aborted.
+ */
+export async function runTrainerCommand<Result>(job: TrainerCommand<Result>): Promise<Result> {
+  job.signal?.throwIfAborted();
+  requirePython();
+  await mkdir(job.workFolder, { recursive: true });
+  const files = {
+    result: path.join(job.workFolder, `${job.command}.result.json`),
+    progress: path.join(job.workFolder, `${job.command}.progress.ndjson`),
+    log: path.join(job.workFolder, `${job.command}.log`),
+  };
+  await Promise.all(Object.values(files).map((file) => rm(file, { force: true })));
+  const ending = await runToEnd(job, files);
+  job.signal?.throwIfAborted();
+  const result = await readResult(files.result);
+  if (result === null) throw await explainSilence(job.command, ending, files.log);
+  const failure = failureSchema.safeParse(result);
+  if (failure.success) throw toFailure(failure.data.error);
+  return job.resultSchema.parse(result);
+}
+
+function requirePython(): void {
+  if (existsSync(getEnv().python)) return;
+  throw new AppError("unavailable", `There is no Python at ${getEnv().python}.`, {
+    hint: "Start the studio with `npm start`, which installs it, or set TILEWRIGHT_PYTHON.",
+  });
+}
+
+interface Ending {
+  code: number | null;
+  signal: string | null;
+  timedOut: boolean;
+}
+
+/**
+ * Runs a command and ends its whole group when standard input closes, which it does when this
+ * process dies, however it dies: nobody is left to use what an orphan would find.
+ */
+const guard = `
+  exec 3<&0 0</dev/null
+  trap : TERM
+  "$@" 3<&- & job=$!
+  (cat <&3 >/dev/null; kill -KILL -$$) >/dev/null 2>&1 &
+  code=0
+  while kill -0 $job 2>/dev/null; do wait $job; code=$?; done
+  exit $code
+`;
+
+async function runToEnd<Result>(
+  job: TrainerCommand<Result>,
+  files: { result: string; progress: string; log: string },
+): Promise<Ending> {
+  const output = openSync(files.log, "a");
+  const child = spawn(
+    "/bin/sh",
+    ["-c", guard, "sh", getEnv().python, "-m", "trainer", job.command, ...job.args].concat([
+      ...["--result", files.result],
+      ...(job.onProgress ? ["--progress", files.progress] : []),
+    ]),
+    {
+      cwd: getEnv().trainerFolder,
+      env: childEnvironment(),
+      detached: true,
+      stdio: ["pipe", output, output],
+    },
+  );
+  child.stdin?.on("error", () => {});
+  closeSync(output);
+  const tail = job.onProgress ? new ProgressTail(files.progress, job.onProgress) : null;
+  const poll = tail ? setInterval(() => tail.read(), progressPollMs) : null;
+  let timedOut = false;
+  const timeout = job.timeoutMs
+    ? setTimeout(() => {
+        timedOut = true;
+        endGroup(child);
+      }, job.timeoutMs)
+    : null;
+  const onAbort = () => endGroup(child);
+  job.signal?.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await new Promise<Ending>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("exit", (code, signal) => resolve({ code, signal, timedOut }));
+    });
+  } finally {
+    if (poll) clearInterval(poll);
+    if (timeout) clearTimeout(timeout);
+    job.signal?.removeEventListener("abort", onAbort);
+    child.stdin?.end();
+    tail?.read();
+  }
+}
+
+/** Asks the whole group to end, and ends it when it does not. */
+function endGroup(child: ChildProcess): void {
+  const { pid } = child;
+  if (pid === undefined || child.exitCode !== null) return;
+  signalGroup(pid, "SIGTERM");
+  const force = setTimeout(() => signalGroup(pid, "SIGKILL"), killAfterMs);
+  child.once("exit", () => clearTimeout(force));
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+async function readResult(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, "utf8"));
+  } catch {
+    return null;
+  }
+}
+
+function toFailure(error: { code: string; message: string; hint: string | null }): AppError {
+  const known = isErrorCode(error.code) && error.code !== "internal";
+  return new AppError(known ? (error.code as "unreadable_file") : "trainer_failed", error.message, {
+    ...(error.hint ? { hint: error.hint } : {}),
+  });
+}
+
+async function explainSilence(command: string, ending: Ending, logFile: string): Promise<AppError> {
+  const output = await readFile(logFile, "utf8").catch(() => "");
+  log.error("A trainer command ended without a result.", {
+    command,
+    ...ending,
+    output: output.slice(-4000),
+  });
+  if (ending.timedOut) {
+    return new AppError("too_large", `"${command}" took too long and was ended.`, {
+      hint: "Use a smaller file, or a faster machine.",
+    });
+  }
+  const missing = /ModuleNotFoundError: (.+)/.exec(output)?.[1];
+  if (missing) {
+    return new AppError("unavailable", `The Python environment is incomplete: ${missing}.`, {
+      hint: "Start the studio again with `npm start`, which repairs it.",
+    });
+  }
+  const how = ending.signal ? `was ended by ${ending.signal}` : `ended with code ${ending.code}`;
+  return new AppError("trainer_failed", `"${command}" ${how} and left no result.`, {
+    hint: "Most often memory ran out. The worker's log has its last words.",
+  });
+}

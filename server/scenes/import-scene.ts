@@ -1,0 +1,88 @@
+import path from "node:path";
+import { z } from "zod";
+import type { Me } from "@/lib/contracts/auth";
+import { nameSchema, projectIdSchema, sceneIdSchema } from "@/lib/contracts/common";
+import {
+  type importSceneInputSchema,
+  importSourceSchema,
+  type importStartedSchema,
+  sceneKindSchema,
+} from "@/lib/contracts/scenes";
+import { AppError } from "@/lib/errors";
+import { newId } from "@/lib/new-id";
+import { inTransaction } from "../db/client";
+import { enqueueJob } from "../jobs/enqueue-job";
+import { getProjectRow } from "../projects/queries";
+import { getUpload } from "../uploads/upload-store";
+import { resolveImportPath } from "./import-folders";
+
+/** What the job is told; the scene's id is chosen now, so that a second try makes no second scene. */
+export const importPayloadSchema = z.object({
+  sceneId: sceneIdSchema,
+  projectId: projectIdSchema,
+  source: importSourceSchema,
+  kind: sceneKindSchema,
+  name: nameSchema,
+  createMissingClasses: z.boolean(),
+  importedBy: z.string().nullable(),
+});
+export type ImportPayload = z.infer<typeof importPayloadSchema>;
+
+/**
+ * Puts an import into the queue.
+ *
+ * @throws AppError `not_found` without the project or the upload; `conflict` for an upload that is
+ *   not complete; `forbidden` for a path outside of the allowed folders.
+ */
+export async function importScene(
+  input: z.output<typeof importSceneInputSchema>,
+  me: Me,
+): Promise<z.infer<typeof importStartedSchema>> {
+  await getProjectRow(input.projectId);
+  const { source, fileName } = await checkSource(input.source, me);
+  const name = input.name ?? nameOf(fileName);
+  const payload: ImportPayload = {
+    sceneId: newId("scene"),
+    projectId: input.projectId,
+    source,
+    kind: input.kind,
+    name,
+    createMissingClasses: input.createMissingClasses,
+    importedBy: me.id,
+  };
+  const jobId = await inTransaction((trx) =>
+    enqueueJob(trx, {
+      kind: "scene.import",
+      payload,
+      projectId: input.projectId,
+      title: `Import ${name}`,
+      createdBy: me.id,
+    }),
+  );
+  return { jobId };
+}
+
+async function checkSource(
+  source: z.infer<typeof importSourceSchema>,
+  me: Me,
+): Promise<{ source: z.infer<typeof importSourceSchema>; fileName: string }> {
+  if (source.from === "folder") {
+    const real = await resolveImportPath(source.path);
+    return { source: { from: "folder", path: real }, fileName: path.basename(real) };
+  }
+  const upload = await getUpload(source.uploadId, me.id);
+  if (!upload.finished) {
+    throw new AppError("conflict", `The upload of ${upload.fileName} is not complete yet.`, {
+      hint: "Wait until it is, or resume it.",
+    });
+  }
+  return { source, fileName: upload.fileName };
+}
+
+const maxNameLength = 120;
+
+/** The file's name without its ending, as people would write it. */
+function nameOf(fileName: string): string {
+  const { name } = path.parse(fileName);
+  return name.trim().slice(0, maxNameLength) || "Scene";
+}

@@ -1,0 +1,100 @@
+import { Server } from "@tus/server";
+import type { Me } from "@/lib/contracts/auth";
+import { AppError, type ErrorCode } from "@/lib/errors";
+import { newId } from "@/lib/new-id";
+import { requireMe } from "../auth/require-me";
+import { getEnv } from "../env";
+import { requireSpace } from "./require-space";
+import { getUpload, getUploadStore, toFileName } from "./upload-store";
+
+const routePath = "/api/uploads";
+const owners = new WeakMap<object, Me>();
+
+function makeServer(): Server {
+  return new Server({
+    path: routePath,
+    datastore: getUploadStore(),
+    maxSize: getEnv().maxUploadBytes,
+    relativeLocation: true,
+    // Same origin only: no other site's page may send files.
+    allowedOrigins: [],
+    namingFunction: () => newId("upload"),
+    onUploadCreate: async (request, upload) => {
+      const owner = owners.get(request);
+      if (!owner) throw new Error("An upload began without an owner.");
+      const filename = toFileName(upload.metadata?.filename ?? null);
+      return { metadata: { filename, ownerId: owner.id } };
+    },
+  });
+}
+
+let server: Server | undefined;
+
+/**
+ * Answers one request of the tus protocol (resumable uploads) at /api/uploads.
+ *
+ * @throws AppError for strangers, for other people's uploads and when the disk is full.
+ */
+export async function handleUploadRequest(request: Request): Promise<Response> {
+  const me = await requireMe(request, "scene.import");
+  if (request.method === "GET") {
+    throw new AppError("not_found", "Uploads cannot be downloaded.", {
+      hint: "Import the upload as a scene.",
+    });
+  }
+  const uploadId = new URL(request.url).pathname.slice(routePath.length + 1);
+  if (uploadId === "") await checkNewUpload(request);
+  else await checkUpload(request, uploadId, me);
+  owners.set(request, me);
+  server ??= makeServer();
+  const response = await server.handleWeb(request);
+  return response.status < 400 ? response : translate(response);
+}
+
+async function checkNewUpload(request: Request): Promise<void> {
+  const byteSize = Number(request.headers.get("upload-length") ?? 0);
+  const { maxUploadBytes } = getEnv();
+  if (byteSize > maxUploadBytes) {
+    const limit = (maxUploadBytes / 1e9).toFixed(1);
+    throw new AppError(
+      "too_large",
+      `The file has ${(byteSize / 1e9).toFixed(1)} GB; the limit is ${limit} GB.`,
+      { hint: "Put it into an import folder of the server instead, or raise the limit." },
+    );
+  }
+  await requireSpace(byteSize);
+}
+
+async function checkUpload(request: Request, uploadId: string, me: Me): Promise<void> {
+  const upload = await getUpload(uploadId, me.id);
+  if (request.method !== "PATCH") return;
+  const offset = Number(request.headers.get("upload-offset") ?? 0);
+  await requireSpace(Math.max(0, upload.byteSize - offset));
+}
+
+const codes: Record<number, ErrorCode> = {
+  400: "invalid_input",
+  403: "forbidden",
+  404: "not_found",
+  409: "conflict",
+  410: "not_found",
+  412: "invalid_input",
+  413: "too_large",
+  415: "unsupported",
+  423: "unavailable",
+};
+
+/** The library says what is wrong in plain text; clients of ours expect a problem. */
+async function translate(response: Response): Promise<Response> {
+  const text = (await response.text()).trim();
+  const headers = new Headers(response.headers);
+  headers.delete("content-length");
+  headers.set("content-type", "application/json");
+  const code = codes[response.status] ?? "internal";
+  const message = code === "internal" ? "The upload could not be written." : `${text}.`;
+  const hint = "Send the rest again; the upload goes on where it was.";
+  return new Response(JSON.stringify({ code, message, hint }), {
+    status: response.status,
+    headers,
+  });
+}

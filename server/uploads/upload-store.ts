@@ -1,0 +1,71 @@
+import path from "node:path";
+import { FileStore } from "@tus/file-store";
+import { AppError } from "@/lib/errors";
+import { homeFolders } from "../env";
+
+/** Uploads that were not finished or not imported for this long are removed. */
+export const uploadKeptMs = 7 * 24 * 3600 * 1000;
+
+let store: FileStore | undefined;
+
+/** The files of all uploads: the bytes, and a JSON file beside them. */
+export function getUploadStore(): FileStore {
+  store ??= new FileStore({
+    directory: homeFolders.uploads(),
+    expirationPeriodInMilliseconds: uploadKeptMs,
+  });
+  return store;
+}
+
+export interface Upload {
+  id: string;
+  /** Where the bytes are. */
+  path: string;
+  fileName: string;
+  byteSize: number;
+  finished: boolean;
+}
+
+const uploadIdPattern = /^upl_[0-9a-z]{20}$/;
+
+/**
+ * An upload of this person.
+ *
+ * @throws AppError `not_found`, also for uploads of others.
+ */
+export async function getUpload(uploadId: string, ownerId: string): Promise<Upload> {
+  const upload = uploadIdPattern.test(uploadId)
+    ? await getUploadStore()
+        .getUpload(uploadId)
+        .catch(() => null)
+    : null;
+  if (!upload || upload.metadata?.ownerId !== ownerId) {
+    throw new AppError("not_found", "There is no such upload.", {
+      hint: "Uploads are removed after a week; send the file again.",
+    });
+  }
+  return {
+    id: uploadId,
+    path: path.join(homeFolders.uploads(), uploadId),
+    fileName: toFileName(upload.metadata?.filename ?? null),
+    byteSize: upload.size ?? upload.offset,
+    finished: upload.size !== undefined && upload.offset === upload.size,
+  };
+}
+
+const maxNameLength = 150;
+
+/** A name that is safe as the name of a file: no folders, no control characters, not too long. */
+export function toFileName(name: string | null): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed.
+  const clean = (name ?? "").replace(/^.*[\\/]/, "").replace(/[\u0000-\u001f\u007f]/g, "");
+  const short = clean.slice(-maxNameLength).replace(/^\.+/, "").trim();
+  return short === "" ? "upload" : short;
+}
+
+export async function deleteUpload(uploadId: string): Promise<void> {
+  // It may be gone already: an import that ran twice has removed it the first time.
+  await getUploadStore()
+    .remove(uploadId)
+    .catch(() => undefined);
+}
