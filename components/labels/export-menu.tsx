@@ -1,0 +1,52 @@
+import { Download } from "lucide-react";
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuLabel,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
+import { useWorkspace } from "./workspace-context";
+
+/** Class maps as GeoTIFFs with one pixel per tile, and the labels: they open in place in QGIS. */
+export function ExportMenu() {
+  const t = useTranslations("labels");
+  const { scene, prediction } = useWorkspace();
+  const { chosen } = prediction;
+  const links = [
+    { href: `/api/downloads/scenes/${scene.id}/labels.tif`, name: t("export.labels") },
+    ...(chosen
+      ? [
+          {
+            href: `/api/downloads/predictions/${chosen.id}/classes.tif`,
+            name: t("export.classes"),
+          },
+          {
+            href: `/api/downloads/predictions/${chosen.id}/confidence.tif`,
+            name: t("export.confidence"),
+          },
+        ]
+      : []),
+  ];
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button variant="ghost" size="icon-xs" aria-label={t("export.title")}>
+          <Download />
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="end">
+        <DropdownMenuLabel>{t("export.title")}</DropdownMenuLabel>
+        {links.map(({ href, name }) => (
+          <DropdownMenuItem key={href} asChild>
+            <a href={href} download>
+              {name}
+            </a>
+          </DropdownMenuItem>
+        ))}
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}

@@ -1,0 +1,134 @@
+import type { ToolName } from "./tools/tool";
+
+/** Everything a key can ask for in the workspace. */
+export type Command =
+  | { do: "label"; classId: string }
+  | { do: "move"; rows: number; cols: number }
+  | { do: "nextUnlabelled" }
+  | { do: "previousUnlabelled" }
+  | { do: "undo" }
+  | { do: "redo" }
+  | { do: "clear" }
+  | { do: "tool"; tool: ToolName }
+  | { do: "brush"; change: number }
+  | { do: "zoom"; steps: number }
+  | { do: "fit" }
+  | { do: "opacity"; change: number }
+  | { do: "hideLabels" }
+  | { do: "togglePanels" }
+  | { do: "toggleGrid" }
+  | { do: "togglePrediction" }
+  | { do: "keySheet" }
+  | { do: "cancel" };
+
+export type KeyPress = {
+  key: string;
+  /** `event.code`, for letters on keyboards of other scripts. */
+  code: string;
+  ctrl: boolean;
+  shift: boolean;
+  alt: boolean;
+};
+
+const toolKeys: Record<string, ToolName> = { v: "click", b: "brush", r: "rectangle" };
+
+/** Keys that the workspace needs itself; a class with one of them is chosen by Shift + key. */
+export const reservedKeys: readonly string[] = ["v", "b", "r", "n", "u", "g", "f", "p"];
+
+/**
+ * What a key means. Digits and letters of classes come first unless the workspace uses the letter;
+ * Ctrl stands for Cmd as well.
+ */
+export function commandOf(
+  press: KeyPress,
+  classes: readonly { id: string; key: string | null }[],
+): Command | null {
+  const { ctrl, shift, alt } = press;
+  if (alt) return null;
+  const key = printedKey(press);
+  if (ctrl) return controlCommand(key, shift);
+  const classOfKey = classes.find((one) => one.key !== null && one.key.toLowerCase() === key);
+  if (classOfKey && (shift || !reservedKeys.includes(key))) {
+    return { do: "label", classId: classOfKey.id };
+  }
+  const step = shift ? 10 : 1;
+  switch (key) {
+    case "arrowleft":
+      return { do: "move", rows: 0, cols: -step };
+    case "arrowright":
+      return { do: "move", rows: 0, cols: step };
+    case "arrowup":
+      return { do: "move", rows: -step, cols: 0 };
+    case "arrowdown":
+      return { do: "move", rows: step, cols: 0 };
+    case "n":
+      return shift ? { do: "previousUnlabelled" } : { do: "nextUnlabelled" };
+    case "u":
+      return shift ? { do: "redo" } : { do: "undo" };
+    case "g":
+      return { do: "toggleGrid" };
+    case "p":
+      return { do: "togglePrediction" };
+    case "f":
+      return { do: "fit" };
+    case "delete":
+    case "backspace":
+      return { do: "clear" };
+    case "[":
+      return { do: "brush", change: -1 };
+    case "]":
+      return { do: "brush", change: 1 };
+    case "+":
+    case "=":
+      return { do: "zoom", steps: 1 };
+    case "-":
+    case "_":
+      return { do: "zoom", steps: -1 };
+    case ",":
+      return { do: "opacity", change: -0.1 };
+    case ".":
+      return { do: "opacity", change: 0.1 };
+    case " ":
+      return { do: "hideLabels" };
+    case "tab":
+      return shift ? null : { do: "togglePanels" };
+    case "?":
+      return { do: "keySheet" };
+    case "escape":
+      return { do: "cancel" };
+    default: {
+      const tool = toolKeys[key];
+      return tool && !shift ? { do: "tool", tool } : null;
+    }
+  }
+}
+
+function controlCommand(key: string, shift: boolean): Command | null {
+  if (key === "z") return shift ? { do: "redo" } : { do: "undo" };
+  if (key === "y") return { do: "redo" };
+  if (key === "arrowright") return { do: "nextUnlabelled" };
+  if (key === "arrowleft") return { do: "previousUnlabelled" };
+  return null;
+}
+
+/** With a Chinese or Cyrillic layout active the letter is told by the key's place. */
+function printedKey(press: KeyPress): string {
+  const key = press.key.toLowerCase();
+  if (key.length === 1 && key > "~") {
+    const place = /^Key([A-Z])$/.exec(press.code) ?? /^Digit([0-9])$/.exec(press.code);
+    if (place) return (place[1] as string).toLowerCase();
+  }
+  if (press.shift && /^Digit[0-9]$/.test(press.code)) return press.code.slice(5);
+  return key;
+}
+
+/** Keys belong to fields, menus and dialogs while these have the focus. */
+export function belongsToControl(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return (
+    target.isContentEditable ||
+    target.closest(
+      "input, textarea, select, [role=dialog], [role=alertdialog], [role=menu], [role=listbox], [role=slider], [role=combobox], [role=spinbutton]",
+    ) !== null
+  );
+}

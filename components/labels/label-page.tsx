@@ -1,0 +1,80 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ImagePlus, Layers } from "lucide-react";
+import Link from "next/link";
+import { useRouter, useSearchParams } from "next/navigation";
+import { useEffect } from "react";
+import { useTranslations } from "use-intl";
+import { z } from "zod";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { Skeleton } from "@/components/ui/skeleton";
+import { apiQuery } from "@/lib/api-client";
+import { LabelWorkspace } from "./label-workspace";
+import { readRemembered, remember } from "./workspace-settings";
+
+/** Finds the scene to label: the one in the address, else the last one, else the first. */
+export function LabelPage({ projectId }: { projectId: string }) {
+  const t = useTranslations("labels");
+  const router = useRouter();
+  const wanted = useSearchParams().get("scene");
+  const project = useQuery(apiQuery.projects.get.queryOptions({ input: { projectId } }));
+  const scenes = useQuery(apiQuery.scenes.list.queryOptions({ input: { projectId } }));
+  const lastKey = `tilewright.label.scene.${projectId}`;
+  const list = scenes.data ?? [];
+  const find = (id: string | null) => list.find((scene) => scene.id === id);
+  const scene =
+    find(wanted) ??
+    (scenes.data ? find(readRemembered(lastKey, z.string())) : undefined) ??
+    list[0];
+  const sceneId = scene?.id;
+  useEffect(() => {
+    if (sceneId) remember(lastKey, sceneId);
+  }, [lastKey, sceneId]);
+
+  const error = project.error ?? scenes.error;
+  if (error && (!project.data || !scenes.data)) {
+    return (
+      <div className="p-6">
+        <ErrorState
+          error={error}
+          onRetry={() => {
+            void project.refetch();
+            void scenes.refetch();
+          }}
+        />
+      </div>
+    );
+  }
+  if (!project.data || !scenes.data) return <Skeleton className="h-full w-full rounded-none" />;
+  if (!scene) {
+    return (
+      <div className="flex h-full items-center justify-center p-6">
+        <EmptyState
+          icon={Layers}
+          title={t("noScenes")}
+          description={t("noScenesHelp")}
+          className="border-0"
+        >
+          <Button asChild>
+            <Link href={`/projects/${projectId}`}>
+              <ImagePlus />
+              {t("importImagery")}
+            </Link>
+          </Button>
+        </EmptyState>
+      </div>
+    );
+  }
+  return (
+    <LabelWorkspace
+      key={scene.id}
+      project={project.data}
+      scene={scene}
+      scenes={list}
+      onChooseScene={(id) => router.replace(`/projects/${projectId}/label?scene=${id}`)}
+    />
+  );
+}

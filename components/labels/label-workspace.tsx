@@ -1,0 +1,211 @@
+"use client";
+
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { toast } from "sonner";
+import { useTranslations } from "use-intl";
+import { useMe } from "@/components/auth/me-context";
+import { ErrorState } from "@/components/ui/error-state";
+import type { Problem } from "@/lib/contracts/common";
+import type { Project } from "@/lib/contracts/projects";
+import type { Scene } from "@/lib/contracts/scenes";
+import type { GridStyle } from "../map/grid-layer";
+import { MapView } from "../map/map-view";
+import { classPalette } from "../map/plane-canvas";
+import type { ImageryState, MapPadding, SceneMap } from "../map/scene-map";
+import { BandPanel } from "./band-panel";
+import { ClassPalette } from "./class-palette";
+import { KeySheet } from "./key-sheet";
+import type { LabelSession } from "./label-session";
+import { LayersPanel } from "./layers-panel";
+import { Pace } from "./pace";
+import { usePredictionLayer, usePredictionView } from "./prediction-view";
+import { SceneSwitcher } from "./scene-switcher";
+import { SessionNotice } from "./session-notice";
+import { StatusBar } from "./status-bar";
+import { TileInspector } from "./tile-inspector";
+import { ToolStrip } from "./tool-strip";
+import type { Tile } from "./tools/tool";
+import { useLabelSession } from "./use-label-session";
+import { useMapTools } from "./use-map-tools";
+import { useSceneRendering } from "./use-scene-rendering";
+import { useWorkspaceCommands } from "./use-workspace-commands";
+import { useWorkspaceKeys } from "./use-workspace-keys";
+import { ValueStore } from "./value-store";
+import {
+  type Paint,
+  type PointerPlace,
+  type Workspace,
+  WorkspaceProvider,
+} from "./workspace-context";
+import { useWorkspaceSettings } from "./workspace-settings";
+
+const besidePanels: MapPadding = [64, 312, 24, 248];
+const withoutPanels: MapPadding = [24, 24, 24, 24];
+
+/** The map of one scene with everything that is needed to label it. */
+export function LabelWorkspace({
+  project,
+  scene,
+  scenes,
+  onChooseScene,
+}: {
+  project: Project;
+  scene: Scene;
+  scenes: readonly Scene[];
+  onChooseScene: (sceneId: string) => void;
+}) {
+  const t = useTranslations("labels");
+  const me = useMe();
+  const canLabel = me.permissions.includes("label.write");
+  const [settings, changeSettings] = useWorkspaceSettings();
+  const [rendering, setRendering] = useSceneRendering(scene);
+  const [map, setMap] = useState<SceneMap | null>(null);
+  const [imagery, setImagery] = useState<ImageryState>({ status: "loading" });
+  const [paint, setPaint] = useState<Paint>({ kind: "select" });
+  const [labelsHidden, setLabelsHidden] = useState(false);
+  const [keySheetOpen, setKeySheetOpen] = useState(false);
+  const [stores] = useState(() => ({
+    cursor: new ValueStore<Tile>({ row: 0, col: 0 }),
+    pointer: new ValueStore<PointerPlace>(null),
+    resolution: new ValueStore(1),
+    pace: new Pace(),
+  }));
+  const classes = useMemo(() => project.classes.filter((one) => !one.archived), [project.classes]);
+  const onRefused = useCallback(
+    (problem: Problem, count: number) =>
+      toast.error(t("refused", { count }), {
+        description: [problem.message, problem.hint].filter(Boolean).join(" "),
+      }),
+    [t],
+  );
+  const session = useLabelSession(scene, project.classes, me.id, onRefused);
+  const prediction = usePredictionView(scene);
+  usePredictionLayer(map?.grid ?? null, prediction);
+  useLabelsOnMap(map, session, project, stores.cursor);
+
+  const paintColour =
+    paint.kind === "class"
+      ? (classes.find((one) => one.id === paint.classId)?.colour ?? null)
+      : null;
+  const cancelTool = useMapTools(map, {
+    tool: settings.tool,
+    brushRadius: settings.brushRadius,
+    colour: paintColour,
+    paints: canLabel && (settings.tool === "click" || paint.kind !== "select"),
+    onTiles: (tool, tiles) => commands.paintTiles(tool, tiles),
+    onPointer: (place) => stores.pointer.set(place),
+  });
+  const commands = useWorkspaceCommands({
+    session,
+    map,
+    cursor: stores.cursor,
+    grid: { rows: scene.gridRows, cols: scene.gridCols, tileCount: scene.tileCount },
+    classes,
+    pace: stores.pace,
+    canLabel,
+    paint,
+    setPaint,
+    settings,
+    changeSettings,
+    togglePrediction: () => prediction.setVisible(!prediction.visible),
+    openKeySheet: () => setKeySheetOpen(true),
+    cancelTool,
+    onAllLabelled: () => toast.success(t("allLabelled")),
+  });
+  useWorkspaceKeys(classes, (command) => commands.run(command), setLabelsHidden);
+
+  const gridStyle = useMemo<GridStyle>(
+    () => ({
+      labelOpacity: settings.labelOpacity,
+      labelsVisible: !labelsHidden,
+      gridLinesVisible: settings.gridLinesVisible,
+      predictionOpacity: labelsHidden ? 0 : settings.predictionOpacity,
+    }),
+    [settings.labelOpacity, settings.gridLinesVisible, settings.predictionOpacity, labelsHidden],
+  );
+  const workspace: Workspace = {
+    project,
+    scene,
+    classes,
+    session,
+    map,
+    ...stores,
+    settings,
+    changeSettings,
+    paint,
+    setPaint,
+    canLabel,
+    rendering,
+    setRendering,
+    prediction,
+    labelCursor: (classId) => commands.labelCursor(classId),
+    goTo: (tile) => commands.goTo(tile),
+  };
+  return (
+    <WorkspaceProvider value={workspace}>
+      <div className="flex h-full min-h-0 flex-col">
+        <div className="relative min-h-0 flex-1 overflow-hidden bg-muted">
+          {settings.panelsVisible && (
+            <>
+              <div className="pointer-events-none absolute inset-x-2 top-2 z-20 flex items-start justify-between gap-2 *:pointer-events-auto">
+                <SceneSwitcher scene={scene} scenes={scenes} onChoose={onChooseScene} />
+                <ToolStrip run={(command) => commands.run(command)} />
+              </div>
+              <div className="absolute top-13 bottom-2 left-2 z-10 flex flex-col pointer-events-none *:pointer-events-auto">
+                <ClassPalette />
+              </div>
+              <div className="pointer-events-none absolute top-13 right-2 bottom-2 z-10 flex w-72 flex-col *:pointer-events-auto">
+                <aside
+                  aria-label={t("panel")}
+                  className="floating-panel max-h-full overflow-y-auto overscroll-contain"
+                >
+                  <TileInspector />
+                  <BandPanel />
+                  <LayersPanel />
+                </aside>
+              </div>
+            </>
+          )}
+          <MapView
+            scene={scene}
+            label={t("map", { scene: scene.name })}
+            rendering={rendering}
+            gridStyle={gridStyle}
+            padding={settings.panelsVisible ? besidePanels : withoutPanels}
+            onMap={setMap}
+            onImagery={setImagery}
+            onViewMoved={(moved) => stores.resolution.set(moved.resolution)}
+          />
+          {imagery.status === "failed" && (
+            <ErrorState
+              className="absolute top-1/2 left-1/2 z-10 w-96 -translate-x-1/2 -translate-y-1/2"
+              error={new Error(t("imageryFailed", { reason: imagery.message }))}
+            />
+          )}
+          <SessionNotice />
+        </div>
+        <StatusBar />
+      </div>
+      <KeySheet open={keySheetOpen} onOpenChange={setKeySheetOpen} />
+    </WorkspaceProvider>
+  );
+}
+
+/** Draws the session's plane, and from then on only what changes. */
+function useLabelsOnMap(
+  map: SceneMap | null,
+  session: LabelSession,
+  project: Project,
+  cursor: ValueStore<Tile>,
+): void {
+  useEffect(() => {
+    if (!map) return;
+    map.grid.setLabels(session.plane, classPalette(project.classes));
+    map.grid.setMarks({ cursor: cursor.get() });
+    map.map.getTargetElement()?.focus({ preventScroll: true });
+    return session.onPaint((cells) => {
+      if (cells) map.grid.repaintCells(cells);
+      else map.grid.setLabels(session.plane, classPalette(project.classes));
+    });
+  }, [map, session, project.classes, cursor]);
+}

@@ -1,0 +1,51 @@
+import { useEffect, useState } from "react";
+import { api } from "@/lib/api-client";
+import type { Problem } from "@/lib/contracts/common";
+import type { Class } from "@/lib/contracts/projects";
+import type { Scene } from "@/lib/contracts/scenes";
+import { useLiveTopic } from "@/lib/live/live-provider";
+import { LabelSession } from "./label-session";
+import { indexedPendingStore } from "./pending-store";
+
+/** The session of the scene on screen: opened, kept live, and closed with the page. */
+export function useLabelSession(
+  scene: Scene,
+  classes: readonly Class[],
+  userId: string,
+  onRefused: (problem: Problem, tileCount: number) => void,
+): LabelSession {
+  const [session] = useState(
+    () =>
+      new LabelSession({
+        sceneId: scene.id,
+        userId,
+        gridRows: scene.gridRows,
+        gridCols: scene.gridCols,
+        classes,
+        store: indexedPendingStore(),
+        readPlane: (sceneId) => api.labels.getPlane({ sceneId }),
+        send: (batch) => api.labels.apply(batch),
+        onRefused,
+        isOnline: () => navigator.onLine,
+      }),
+  );
+  useEffect(() => {
+    void session.open();
+    const wake = () => session.wake();
+    window.addEventListener("online", wake);
+    window.addEventListener("offline", wake);
+    document.addEventListener("visibilitychange", wake);
+    return () => {
+      window.removeEventListener("online", wake);
+      window.removeEventListener("offline", wake);
+      document.removeEventListener("visibilitychange", wake);
+      session.close();
+    };
+  }, [session]);
+  useLiveTopic(`scene:${scene.id}`, (event) => {
+    if (event.type === "labels.changed") session.receive(event);
+    // Between reading the labels and the stream's start somebody may have labelled.
+    if (event.type === "connected" || event.type === "resync") void session.resync();
+  });
+  return session;
+}

@@ -1,0 +1,49 @@
+import { useEffect, useEffectEvent } from "react";
+import type { Class } from "@/lib/contracts/projects";
+import { belongsToControl, type Command, commandOf } from "./keymap";
+
+/**
+ * Listens to the keyboard while the workspace is on screen. Fields, menus and dialogs keep their
+ * keys; Space hides the labels for as long as it is held.
+ */
+export function useWorkspaceKeys(
+  classes: readonly Class[],
+  run: (command: Command) => void,
+  hideLabels: (hidden: boolean) => void,
+): void {
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing || belongsToControl(event.target)) return;
+    if (document.querySelector("[role=dialog][data-state=open], [role=menu]")) return;
+    const command = commandOf(
+      {
+        key: event.key,
+        code: event.code,
+        ctrl: event.ctrlKey || event.metaKey,
+        shift: event.shiftKey,
+        alt: event.altKey,
+      },
+      classes,
+    );
+    if (!command) return;
+    // A focused button is pressed by Space, and Tab leaves it: only the map gives these keys away.
+    const onButton = event.target instanceof HTMLButtonElement;
+    if (onButton && (command.do === "hideLabels" || command.do === "togglePanels")) return;
+    event.preventDefault();
+    if (command.do === "hideLabels") hideLabels(true);
+    else run(command);
+  });
+  const onKeyUp = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key === " ") hideLabels(false);
+  });
+  const onBlur = useEffectEvent(() => hideLabels(false));
+  useEffect(() => {
+    window.addEventListener("keydown", onKeyDown);
+    window.addEventListener("keyup", onKeyUp);
+    window.addEventListener("blur", onBlur);
+    return () => {
+      window.removeEventListener("keydown", onKeyDown);
+      window.removeEventListener("keyup", onKeyUp);
+      window.removeEventListener("blur", onBlur);
+    };
+  }, []);
+}

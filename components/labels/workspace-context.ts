@@ -1,0 +1,51 @@
+import { createContext, use } from "react";
+import type { Class, Project } from "@/lib/contracts/projects";
+import type { Scene } from "@/lib/contracts/scenes";
+import type { BandRendering } from "../map/band-rendering";
+import type { SceneMap } from "../map/scene-map";
+import type { LabelSession } from "./label-session";
+import type { Pace } from "./pace";
+import type { PredictionView } from "./prediction-view";
+import type { Tile } from "./tools/tool";
+import type { ValueStore } from "./value-store";
+import type { WorkspaceSettings } from "./workspace-settings";
+
+/** What the mouse paints: a class, nothing (erase), or it only chooses tiles. */
+export type Paint = { kind: "select" } | { kind: "erase" } | { kind: "class"; classId: string };
+
+export type PointerPlace = { coordinate: readonly [number, number]; tile: Tile | null } | null;
+
+/** Everything the panels of one workspace share. */
+export type Workspace = {
+  project: Project;
+  scene: Scene;
+  /** Classes that can be given, in palette order. */
+  classes: readonly Class[];
+  session: LabelSession;
+  map: SceneMap | null;
+  cursor: ValueStore<Tile>;
+  pointer: ValueStore<PointerPlace>;
+  /** Changes whenever the view moved; map units per CSS pixel. */
+  resolution: ValueStore<number>;
+  pace: Pace;
+  settings: WorkspaceSettings;
+  changeSettings: (part: Partial<WorkspaceSettings>) => void;
+  paint: Paint;
+  setPaint: (paint: Paint) => void;
+  canLabel: boolean;
+  rendering: BandRendering;
+  setRendering: (rendering: BandRendering) => void;
+  prediction: PredictionView;
+  /** Gives the cursor's tile a class (null clears it) and goes on. */
+  labelCursor: (classId: string | null) => void;
+  goTo: (tile: Tile) => void;
+};
+
+const WorkspaceContext = createContext<Workspace | null>(null);
+export const WorkspaceProvider = WorkspaceContext;
+
+export function useWorkspace(): Workspace {
+  const workspace = use(WorkspaceContext);
+  if (!workspace) throw new Error("This panel belongs into a label workspace.");
+  return workspace;
+}

@@ -1,0 +1,65 @@
+import { useCallback, useState } from "react";
+import { z } from "zod";
+import { rampNames } from "../map/ramps";
+
+/** How a person likes the workspace; kept in the browser. */
+const workspaceSettingsSchema = z.object({
+  panelsVisible: z.boolean().catch(true),
+  openSections: z.array(z.string()).catch(["tile", "bands", "layers"]),
+  paletteOpen: z.boolean().catch(true),
+  tool: z.enum(["click", "brush", "rectangle"]).catch("click"),
+  brushRadius: z.number().int().min(0).max(24).catch(1),
+  advance: z.enum(["stay", "next", "unlabelled"]).catch("next"),
+  labelOpacity: z.number().min(0).max(1).catch(0.5),
+  predictionOpacity: z.number().min(0).max(1).catch(0.6),
+  gridLinesVisible: z.boolean().catch(true),
+});
+export type WorkspaceSettings = z.infer<typeof workspaceSettingsSchema>;
+export type AdvanceMode = WorkspaceSettings["advance"];
+
+const stretchSchema = z.object({ low: z.number(), high: z.number() });
+
+/** How a person looks at a scene; kept by project and scene. */
+export const storedRenderingSchema = z.object({
+  mode: z.enum(["rgb", "single"]),
+  bands: z.array(z.number().int().min(1)).min(1).max(3),
+  stretches: z.array(stretchSchema).min(1).max(3),
+  gamma: z.number().min(0.2).max(5),
+  ramp: z.enum(rampNames),
+});
+
+/** Reads a remembered value; anything that does not fit any more is forgotten. */
+export function readRemembered<Value>(key: string, schema: z.ZodType<Value>): Value | null {
+  try {
+    const text = window.localStorage.getItem(key);
+    if (text === null) return null;
+    const parsed = schema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+export function remember(key: string, value: unknown): void {
+  try {
+    window.localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // A browser that keeps nothing still works; it only forgets.
+  }
+}
+
+const settingsKey = "tilewright.label.settings";
+
+export function useWorkspaceSettings() {
+  const [settings, setSettings] = useState<WorkspaceSettings>(
+    () => readRemembered(settingsKey, workspaceSettingsSchema) ?? workspaceSettingsSchema.parse({}),
+  );
+  const change = useCallback((part: Partial<WorkspaceSettings>) => {
+    setSettings((before) => {
+      const after = { ...before, ...part };
+      remember(settingsKey, after);
+      return after;
+    });
+  }, []);
+  return [settings, change] as const;
+}

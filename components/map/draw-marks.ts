@@ -1,0 +1,113 @@
+import type { GridFrame } from "./draw-cells";
+
+export type TileAddress = { row: number; col: number };
+
+/** Tiles that an unfinished stroke or rectangle will change. */
+export type Preview =
+  | { shape: "tiles"; tiles: readonly TileAddress[]; colour: string | null }
+  | { shape: "rectangle"; from: TileAddress; to: TileAddress; colour: string | null };
+
+/** What lies over the labels for a moment; nothing here is stored. */
+export type Marks = {
+  cursor: TileAddress | null;
+  hover: TileAddress | null;
+  /** Radius of the brush around `hover`, in tiles; null for other tools. */
+  brushRadius: number | null;
+  preview: Preview | null;
+};
+
+export const noMarks: Marks = { cursor: null, hover: null, brushRadius: null, preview: null };
+
+export function drawMarks(canvas: HTMLCanvasElement, frame: GridFrame, marks: Marks): void {
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  if (marks.preview) drawPreview(context, frame, marks.preview);
+  if (marks.hover) {
+    if (marks.brushRadius !== null) drawBrush(context, frame, marks.hover, marks.brushRadius);
+    else frameTiles(context, frame, marks.hover, marks.hover, 1);
+  }
+  if (marks.cursor) frameTiles(context, frame, marks.cursor, marks.cursor, 2);
+}
+
+function boxOf(frame: GridFrame, from: TileAddress, to: TileAddress) {
+  const left = frame.leftPx + Math.min(from.col, to.col) * frame.cellWidthPx;
+  const top = frame.topPx + Math.min(from.row, to.row) * frame.cellHeightPx;
+  const width = (Math.abs(to.col - from.col) + 1) * frame.cellWidthPx;
+  const height = (Math.abs(to.row - from.row) + 1) * frame.cellHeightPx;
+  return { left, top, width, height };
+}
+
+/** A white frame with a dark edge on either side: visible on snow and on water alike. */
+function frameTiles(
+  context: CanvasRenderingContext2D,
+  frame: GridFrame,
+  from: TileAddress,
+  to: TileAddress,
+  widthCssPx: number,
+): void {
+  const box = boxOf(frame, from, to);
+  const line = widthCssPx * frame.pixelRatio;
+  // A tile smaller than its frame still gets a frame that can be seen.
+  const grow = Math.max(0, (8 * frame.pixelRatio - box.width) / 2) * (widthCssPx > 1 ? 1 : 0);
+  context.lineJoin = "miter";
+  context.strokeStyle = "rgba(0,0,0,0.75)";
+  context.lineWidth = line + 2 * frame.pixelRatio;
+  strokeBox(context, box, grow);
+  context.strokeStyle = widthCssPx > 1 ? "#ffffff" : "rgba(255,255,255,0.8)";
+  context.lineWidth = line;
+  strokeBox(context, box, grow);
+}
+
+function strokeBox(
+  context: CanvasRenderingContext2D,
+  box: { left: number; top: number; width: number; height: number },
+  grow: number,
+): void {
+  context.strokeRect(box.left - grow, box.top - grow, box.width + 2 * grow, box.height + 2 * grow);
+}
+
+function drawBrush(
+  context: CanvasRenderingContext2D,
+  frame: GridFrame,
+  centre: TileAddress,
+  radius: number,
+): void {
+  for (const [colour, width] of [
+    ["rgba(0,0,0,0.75)", 3],
+    ["rgba(255,255,255,0.9)", 1],
+  ] as const) {
+    context.beginPath();
+    context.ellipse(
+      frame.leftPx + (centre.col + 0.5) * frame.cellWidthPx,
+      frame.topPx + (centre.row + 0.5) * frame.cellHeightPx,
+      (radius + 0.5) * frame.cellWidthPx,
+      (radius + 0.5) * frame.cellHeightPx,
+      0,
+      0,
+      2 * Math.PI,
+    );
+    context.strokeStyle = colour;
+    context.lineWidth = width * frame.pixelRatio;
+    context.stroke();
+  }
+}
+
+function drawPreview(context: CanvasRenderingContext2D, frame: GridFrame, preview: Preview): void {
+  context.globalAlpha = 0.55;
+  context.fillStyle = preview.colour ?? "rgba(255,255,255,0.65)";
+  if (preview.shape === "rectangle") {
+    const box = boxOf(frame, preview.from, preview.to);
+    context.fillRect(box.left, box.top, box.width, box.height);
+    context.globalAlpha = 1;
+    frameTiles(context, frame, preview.from, preview.to, 1);
+    return;
+  }
+  context.beginPath();
+  for (const tile of preview.tiles) {
+    const box = boxOf(frame, tile, tile);
+    context.rect(box.left, box.top, box.width, box.height);
+  }
+  context.fill();
+  context.globalAlpha = 1;
+}
