@@ -1,4 +1,4 @@
-"""From tile numbers to logits: the only place that knows whether images or cached features are used."""
+"""From tile numbers to logits, through the whole model or from cached features."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from trainer.contract.trainer_events import RunResult, TrainerEvent, TrainerEnvironment
+from trainer.contract.trainer_events import RunResult, TrainerEnvironment, TrainerEvent
 from trainer.errors import TrainerError
 from trainer.progress import write_json
 

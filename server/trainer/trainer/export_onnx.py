@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import logging
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,6 +85,8 @@ def write_onnx(model: ServingModel, example_BCHW: Tensor, path: Path) -> None:
     The older tracer is the second try, for operations that the new one cannot follow.
     """
     example_BCHW = distinct_shape(example_BCHW)
+    # The exporter tells every time that torchvision, which we do not use, is not there.
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
         try:

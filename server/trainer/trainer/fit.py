@@ -8,6 +8,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,13 +16,13 @@ import numpy as np
 
 from trainer.contract.run_spec import RunSpec
 from trainer.errors import TrainerError
-from trainer.events import EventWriter, Heartbeat, Phase, write_exit
+from trainer.events import EventWriter, Heartbeat, Outcome, Phase, write_exit
 from trainer.job import from_exception
 from trainer.pack import Pack, prepare_pack
 from trainer.spec import read_run_spec
 from trainer.stop import Stopped, StopRequest
 
-EXIT_CODES = {"finished": 0, "failed": 2, "canceled": 3}
+EXIT_CODES: dict[Outcome, int] = {"finished": 0, "failed": 2, "canceled": 3}
 PROGRESS_INTERVAL_S = 0.5
 ONNX_CHECK_TILES = 32
 
@@ -37,38 +38,45 @@ def run(args: argparse.Namespace) -> int:
     """Trains; whatever happens, the last event and `exit.json` say how it ended."""
     folder: Path = args.run_folder
     stop = StopRequest(folder)
-    stop.listen()
-    with Heartbeat(folder):
-        try:
-            spec = read_run_spec(folder)
-        except TrainerError as error:
-            write_exit(folder, args.attempt, "failed", error)
-            print(error.message, file=sys.stderr)
-            return EXIT_CODES["failed"]
-        return run_attempt(folder, spec, args.attempt, args.resume, stop)
-
-
-def run_attempt(folder: Path, spec: RunSpec, attempt: int, resume: bool, stop: StopRequest) -> int:
-    """Runs one attempt and writes its end; returns the exit code."""
-    events = EventWriter(folder, spec.run_id, attempt)
-    fit = Fit(folder, spec, events, stop)
+    error = None
     try:
-        fit.run(resume)
-        write_exit(folder, attempt, "finished")
-        return EXIT_CODES["finished"]
-    except Stopped:
-        events.canceled(fit.step, fit.saved_path())
-        error = TrainerError("canceled", "The run was stopped.", "Resume it to go on.")
-        write_exit(folder, attempt, "canceled", error)
-        return EXIT_CODES["canceled"]
-    except BaseException as reason:  # the last event must come whatever it was
+        with stop.listening(), Heartbeat(folder):
+            spec = read_run_spec(folder)
+            with closing(EventWriter(folder, spec.run_id, args.attempt)) as events:
+                error = run_attempt(Fit(folder, spec, events, stop), args.resume)
+    except BaseException as reason:  # not even the event file could be written
         traceback.print_exc()
         error = explain(reason)
-        events.failed(error)
-        write_exit(folder, attempt, "failed", error)
-        return EXIT_CODES["failed"]
-    finally:
-        events.close()
+    outcome = outcome_of(error)
+    try:
+        write_exit(folder, args.attempt, outcome, error)
+    except OSError:
+        traceback.print_exc()
+    return EXIT_CODES[outcome]
+
+
+def run_attempt(fit: Fit, resume: bool) -> TrainerError | None:
+    """Runs one attempt and writes its last event; returns why it did not finish."""
+    try:
+        fit.run(resume)
+        return None
+    except Stopped:
+        fit.events.canceled(fit.step, fit.saved_path())
+        return TrainerError("canceled", "The run was stopped.", "Resume it to go on.")
+    except BaseException as reason:  # the last event must come whatever it was
+        error = explain(reason)
+        if error.code == "internal":
+            traceback.print_exc()
+        print(f"{error.message} {error.hint}", file=sys.stderr)
+        fit.events.failed(error)
+        return error
+
+
+def outcome_of(error: TrainerError | None) -> Outcome:
+    """Returns how an attempt ended."""
+    if error is None:
+        return "finished"
+    return "canceled" if error.code == "canceled" else "failed"
 
 
 @dataclass

@@ -78,7 +78,6 @@ def train(run: Training, resumed: Checkpoint | None) -> LoopState:
     steps_per_epoch = count_steps(len(run.train_indices), config)
     total_steps = steps_per_epoch * config.epochs
     log_every = max(1, total_steps // POINTS_PER_RUN)
-    trained = [value for value in run.classifier.parameters() if value.requires_grad]
     clock = Clock(state)
 
     def save() -> None:
@@ -99,25 +98,9 @@ def train(run: Training, resumed: Checkpoint | None) -> LoopState:
         for group in optimizer.param_groups:
             group["lr"] = rate
 
-        torch.manual_seed(mix(config.seed, state.step))
-        generator = torch.Generator().manual_seed(mix(config.seed, state.step) + 1)
         parts = micro_batches(order, position, config)
-        loss_value = 0.0
-        for part in parts:
-            logits_BK = run.batches.train_logits(part, epoch, generator)
-            label_B = torch.from_numpy(run.label_N[part]).to(run.device, non_blocking=True)
-            loss = run.loss(logits_BK, label_B) / len(parts)
-            scaler.scale(loss).backward()
-            loss_value += float(loss.detach())
-
-        scaler.unscale_(optimizer)
-        norm = torch.nn.utils.clip_grad_norm_(trained, config.gradient_clip or math.inf)
-        norm_value = float(norm)
+        loss_value, norm_value = take_step(run, optimizer, scaler, parts, epoch)
         healthy = math.isfinite(loss_value) and math.isfinite(norm_value)
-        if healthy or scaler.is_enabled():
-            scaler.step(optimizer)  # with fp16 this skips by itself what is not finite
-            scaler.update()
-        optimizer.zero_grad(set_to_none=True)
         state.step += 1
         state.loss_sum += loss_value
         state.loss_count += 1
@@ -125,14 +108,8 @@ def train(run: Training, resumed: Checkpoint | None) -> LoopState:
         watch_health(run, healthy)
 
         if state.step % log_every == 0 or state.step % steps_per_epoch == 0 or not healthy:
-            values = {"loss": state.loss_sum / state.loss_count, "learning_rate": rate}
-            values |= {"gradient_norm": norm_value, "memory_bytes": used_memory(run.device)}
-            values |= clock.rates()
-            state.loss_sum, state.loss_count = 0.0, 0
-            remaining_ms = clock.remaining_ms(total_steps - state.step)
-            run.report.metrics(
-                "train", state.step, state.step / steps_per_epoch, values, remaining_ms
-            )
+            values = {"learning_rate": rate, "gradient_norm": norm_value, **clock.rates()}
+            report_step(run, values, steps_per_epoch, clock.remaining_ms(total_steps - state.step))
         if state.step % steps_per_epoch == 0:
             with clock.pause():
                 finish_epoch(run, steps_per_epoch)
@@ -150,10 +127,54 @@ def train(run: Training, resumed: Checkpoint | None) -> LoopState:
     return state
 
 
-def finish_epoch(run: Training, steps_per_epoch: int) -> None:
-    """Judges the model on the validation part, keeps the best, and ends a run that has stopped
-    getting better.
+def take_step(
+    run: Training,
+    optimizer: torch.optim.Optimizer,
+    scaler: torch.amp.GradScaler,
+    parts: list[NDArray[np.int64]],
+    epoch: int,
+) -> tuple[float, float]:
+    """Adds up the gradients of some batches and changes the weights once.
+
+    A step whose loss or gradient is not finite leaves the weights alone.
+
+    Returns:
+        Mean loss, and the norm of the gradient before clipping.
     """
+    torch.manual_seed(mix(run.config.seed, run.state.step))
+    generator = torch.Generator().manual_seed(mix(run.config.seed, run.state.step) + 1)
+    loss_value = 0.0
+    for part in parts:
+        logits_BK = run.batches.train_logits(part, epoch, generator)
+        label_B = torch.from_numpy(run.label_N[part]).to(run.device, non_blocking=True)
+        loss = run.loss(logits_BK, label_B) / len(parts)
+        scaler.scale(loss).backward()
+        loss_value += float(loss.detach())
+    scaler.unscale_(optimizer)
+    trained = [value for value in run.classifier.parameters() if value.requires_grad]
+    limit = run.config.gradient_clip or math.inf
+    norm_value = float(torch.nn.utils.clip_grad_norm_(trained, limit))
+    finite = math.isfinite(loss_value) and math.isfinite(norm_value)
+    if finite or scaler.is_enabled():
+        scaler.step(optimizer)  # in fp16 the scaler itself leaves out what is not finite
+        scaler.update()
+    optimizer.zero_grad(set_to_none=True)
+    return loss_value, norm_value
+
+
+def report_step(
+    run: Training, values: dict[str, float], steps_per_epoch: int, remaining_ms: int | None
+) -> None:
+    """Writes the mean loss since the last report, with other values of this step."""
+    state = run.state
+    values["loss"] = state.loss_sum / state.loss_count
+    values["memory_bytes"] = used_memory(run.device)
+    state.loss_sum, state.loss_count = 0.0, 0
+    run.report.metrics("train", state.step, state.step / steps_per_epoch, values, remaining_ms)
+
+
+def finish_epoch(run: Training, steps_per_epoch: int) -> None:
+    """Judges the model, keeps the best, and ends a run that has stopped getting better."""
     state, config = run.state, run.config
     score, loss_value = None, math.inf
     if len(run.val_indices):

@@ -51,7 +51,7 @@ class TileLoss(nn.Module):
 
 
 def class_weights(counts_K: NDArray[np.int64]) -> Tensor:
-    """Weight N / (K * count) per class, as scikit-learn's `balanced`; 1 for a class without tiles."""
+    """Weight N / (K * count) per class, as scikit-learn; 1 for a class without tiles."""
     total, classes = counts_K.sum(), np.count_nonzero(counts_K)
     weights = np.where(counts_K > 0, total / (max(classes, 1) * np.maximum(counts_K, 1)), 1.0)
     return torch.tensor(weights, dtype=torch.float32)

@@ -28,7 +28,9 @@ def f1_scores(confusion_KK: NDArray[np.int64]) -> NDArray[np.float64]:
     """F1 per class, 2 TP / (2 TP + FP + FN); NaN for a class neither present nor predicted."""
     hits = np.diag(confusion_KK).astype(np.float64)
     seen = confusion_KK.sum(axis=0) + confusion_KK.sum(axis=1)
-    return np.divide(2 * hits, seen, out=np.full(len(hits), np.nan), where=seen > 0)
+    scores = np.full(len(hits), np.nan)
+    np.divide(2 * hits, seen, out=scores, where=seen > 0)
+    return scores
 
 
 def macro_f1(confusion_KK: NDArray[np.int64]) -> float | None:

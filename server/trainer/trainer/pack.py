@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -160,7 +159,8 @@ def check_space(folder: Path, needed_bytes: int) -> None:
     if needed_bytes > free_bytes:
         raise TrainerError(
             "storage_full",
-            f"Decoding the tiles needs {needed_bytes / 1e9:.1f} GB; {free_bytes / 1e9:.1f} GB are free.",
+            f"Decoding the tiles needs {needed_bytes / 1e9:.1f} GB; "
+            f"{free_bytes / 1e9:.1f} GB are free.",
             "Free some space or use a dataset with fewer tiles, then start the run again.",
         )
 
@@ -199,7 +199,6 @@ def run(args: argparse.Namespace) -> int:
     except TrainerError as error:
         print(json.dumps({"ok": False, "error": error.to_record()}))
         return 2
-    size_bytes = os.path.getsize(pack.folder / TILES_FILE)
     print(
         json.dumps(
             {
@@ -207,7 +206,7 @@ def run(args: argparse.Namespace) -> int:
                 "folder": str(pack.folder),
                 "shape": list(pack.tiles.shape),
                 "dtype": pack.tiles.dtype.name,
-                "bytes": size_bytes,
+                "bytes": (pack.folder / TILES_FILE).stat().st_size,
             }
         )
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -92,7 +93,9 @@ def merge(
 ) -> float:
     """Saves the adapter, merges it into the body, and returns how far that moved the logits."""
     body: Any = classifier.body
-    body.save_pretrained(folder / ADAPTER_FOLDER)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it looks for a vocabulary, which images do not have
+        body.save_pretrained(folder / ADAPTER_FOLDER)
     # PEFT adds a card about a base model on the hub, with blanks to fill in; ours says what is so.
     (folder / ADAPTER_FOLDER / "README.md").unlink(missing_ok=True)
     image_BCHW = preprocess(torch.from_numpy(tiles_BCHW))

@@ -87,7 +87,8 @@ def read_tiles(dataset: SpecDataset) -> TileTable:
             if header != TILE_COLUMNS:
                 raise TrainerError(
                     "invalid_input",
-                    f"{path.name} starts with {','.join(header)!r}, not {','.join(TILE_COLUMNS)!r}.",
+                    f"{path.name} starts with {','.join(header)!r}, "
+                    f"not {','.join(TILE_COLUMNS)!r}.",
                     "Freeze the dataset again.",
                 )
             table = parse_rows(list(rows), path.name)

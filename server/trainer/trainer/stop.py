@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Literal
@@ -14,7 +16,7 @@ STOP_FILE = Path("control") / "stop"
 CHECK_INTERVAL_S = 0.2
 
 
-class Stopped(Exception):
+class Stopped(Exception):  # noqa: N818 (it is no error)
     """Raised between two units of work when the run was asked to stop.
 
     Attributes:
@@ -35,10 +37,16 @@ class StopRequest:
         self._next_look_at = 0.0
         self._mode: StopMode | None = None
 
-    def listen(self) -> None:
-        """Takes over SIGTERM and SIGINT; to be called from the main thread."""
-        signal.signal(signal.SIGTERM, self._on_signal)
-        signal.signal(signal.SIGINT, self._on_signal)
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Takes over SIGTERM and SIGINT while inside; to be called from the main thread."""
+        numbers = (signal.SIGTERM, signal.SIGINT)
+        before = {number: signal.signal(number, self._on_signal) for number in numbers}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
     def mode(self) -> StopMode | None:
         """Returns how to stop, or None to go on. Looks at the file at most every 0.2 s."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -21,15 +22,14 @@ class TileReader:
     """
 
     def __init__(self, path: Path, name: str, recipe: BandRecipe) -> None:
-        import rasterio
-        from rasterio.errors import RasterioError
+        from trainer.imagery.open import open_raster
 
         self._name = name
         self._recipe = recipe
+        self._opened = ExitStack()
         try:
-            # A named driver: content that only calls itself a TIFF could point elsewhere.
-            self._source = rasterio.open(path, driver="GTiff")
-        except RasterioError as error:
+            self._source = self._opened.enter_context(open_raster(path, name=path.name))
+        except (OSError, TrainerError) as error:
             raise TrainerError(
                 "unreadable_file",
                 f"Scene {name!r} could not be opened: {path.name} is missing or damaged.",
@@ -37,7 +37,7 @@ class TileReader:
             ) from error
         absent = [band for band in recipe.bands if band > self._source.count]
         if absent:
-            self._source.close()
+            self._opened.close()
             raise TrainerError(
                 "invalid_input",
                 f"Scene {name!r} has {self._source.count} bands; the dataset asks for {absent[0]}.",
@@ -50,7 +50,12 @@ class TileReader:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._source.close()
+        self._opened.close()
+
+    def grid(self, tile_size_px: int) -> tuple[int, int]:
+        """Returns the rows and columns of tiles that cover the scene."""
+        height, width = self._source.height, self._source.width
+        return -(-height // tile_size_px), -(-width // tile_size_px)
 
     def read(self, row: int, col: int, tile_size_px: int, side_px: int) -> NDArray[Any]:
         """Reads one tile.
@@ -67,8 +72,9 @@ class TileReader:
         Raises:
             TrainerError: The tile lies outside the scene or its pixels are damaged.
         """
-        from rasterio.errors import RasterioError
         from rasterio.windows import Window
+
+        from trainer.imagery.gdal_errors import GDAL_ERRORS
 
         top, left = row * tile_size_px, col * tile_size_px
         height = min(tile_size_px, self._source.height - top)
@@ -88,7 +94,7 @@ class TileReader:
                 if self._has_mask
                 else None
             )
-        except RasterioError as error:
+        except GDAL_ERRORS as error:
             raise TrainerError(
                 "unreadable_file",
                 f"Tile row {row}, column {col} of scene {self._name!r} cannot be read: "

@@ -38,7 +38,7 @@ def find_targets(model: nn.Module, choice: Choice, excluded: Sequence[str]) -> l
         TrainerError: Nothing matches; the message names the Linear layers there are.
     """
     linear = linear_layers(model, excluded)
-    inside = [name for name in linear if IN_BLOCK.search(f".{name}")]
+    inside = in_blocks(linear)
     if isinstance(choice, str):
         found = choose(inside, choice)
     else:
@@ -67,6 +67,11 @@ def linear_layers(model: nn.Module, excluded: Sequence[str]) -> list[str]:
         if isinstance(module, nn.Linear)
         and not any(name == part or name.startswith(f"{part}.") for part in excluded)
     ]
+
+
+def in_blocks(names: Sequence[str]) -> list[str]:
+    """Returns the names that lie in a numbered block, such as `layers.3.`."""
+    return [name for name in names if IN_BLOCK.search(f".{name}")]
 
 
 def count_endings(names: Sequence[str]) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
@@ -41,7 +41,7 @@ class OwnHead(nn.Module):
 
     def forward(self, feature_BD: Tensor) -> Tensor:
         """Features `[B, D]` to logits `[B, K]`."""
-        return self.linear(self.norm(feature_BD))
+        return cast(Tensor, self.linear(self.norm(feature_BD)))
 
 
 class TileClassifier(nn.Module):
@@ -55,6 +55,9 @@ class TileClassifier(nn.Module):
         own_head: Our head, or None where the body's own is used.
         facts: About the base model.
     """
+
+    body: Any
+    own_head: OwnHead | None
 
     def __init__(
         self,
@@ -73,16 +76,14 @@ class TileClassifier(nn.Module):
         self._norm_name = norm_name
         self._stem_name: str | None = None
         self._call_options = call_options
-        keep_float32(self.own_head if own_head is not None else self.classifying_layer())
+        keep_float32(self.classifying_layer())
 
     def forward(self, image_BCHW: Tensor) -> Tensor:
         """Normalised images `[B, bands, size, size]` to logits `[B, K]`."""
         output = self.body(pixel_values=image_BCHW, **self._call_options)
         if self.own_head is None:
-            logits: Tensor = output.logits.float()
-            return logits
-        logits = self.own_head(pool(output))
-        return logits
+            return cast(Tensor, output.logits.float())
+        return cast(Tensor, self.own_head(pool(output)))
 
     def base_body(self) -> Any:
         """Returns the transformers model itself, without a PEFT wrapper."""

@@ -109,7 +109,8 @@ def find_stem(body: nn.Module, channels: int) -> tuple[str, nn.Conv2d]:
 
 def set_channels(body: Any, old: int, new: int) -> None:
     """Tells the configuration and the modules that check it how many channels there are now."""
-    for config in (body.config, getattr(body.config, "vision_config", None)):
+    configs: list[Any] = [body.config, getattr(body.config, "vision_config", None)]
+    for config in configs:
         if getattr(config, "num_channels", None) == old:
             config.num_channels = new
     for module in body.modules():

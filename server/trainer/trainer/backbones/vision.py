@@ -144,18 +144,21 @@ def read_facts(path: str, config: Any) -> ModelFacts:
 
 def input_size(processor: dict[str, Any], config: Any) -> int:
     """Returns the side of the model's images, px."""
-    for value in (
-        getattr(config, "image_size", None),
-        processor.get("crop_size"),
-        processor.get("size"),
-    ):
-        if isinstance(value, dict):
-            value = value.get("height") or value.get("shortest_edge")
-        if isinstance(value, list | tuple) and value:
-            value = value[0]
-        if isinstance(value, int) and value > 0:
-            return value
+    stated = getattr(config, "image_size", None)
+    for value in (stated, processor.get("crop_size"), processor.get("size")):
+        side = one_side(value)
+        if side is not None:
+            return side
     return DEFAULT_SIZE_PX
+
+
+def one_side(value: Any) -> int | None:
+    """Returns the side in a size given as a number, a pair or a dictionary."""
+    if isinstance(value, dict):
+        value = value.get("height") or value.get("shortest_edge")
+    if isinstance(value, list | tuple) and value:
+        value = value[0]
+    return value if isinstance(value, int) and value > 0 else None
 
 
 def read_processor(path: str) -> dict[str, Any]:
