@@ -36,7 +36,8 @@ def run_chips(
 def read_cell(sheet: Path, row: dict[str, str], cell: int) -> np.ndarray:
     window = Window(int(row["col"]) * cell, int(row["row"]) * cell, cell, cell)
     with rasterio.open(sheet) as dataset:
-        return dataset.read(window=window)
+        pixels: np.ndarray = dataset.read(window=window)
+        return pixels
 
 
 def make_folder(root: Path, names: list[str], size: int = 16) -> Path:
