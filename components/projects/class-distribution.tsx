@@ -1,0 +1,42 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { ColourSwatch } from "@/components/ui/colour-swatch";
+import { Kbd } from "@/components/ui/kbd";
+import type { Project } from "@/lib/contracts/projects";
+import { useFormat } from "@/lib/i18n/use-format";
+
+/** How many tiles carry each class, as bars on one scale. */
+export function ClassDistribution({ project }: { project: Project }) {
+  const t = useTranslations("projects");
+  const format = useFormat();
+  const classes = project.classes
+    .map((one) => ({ ...one, count: project.classCounts[one.id] ?? 0 }))
+    .filter((one) => !one.archived || one.count > 0);
+  const most = Math.max(1, ...classes.map((one) => one.count));
+  return (
+    <ul className="flex flex-col gap-1.5" aria-label={t("distribution")}>
+      {classes.map((one) => (
+        <li
+          key={one.id}
+          className="grid grid-cols-[minmax(5rem,9rem)_minmax(0,1fr)_auto_1.25rem] items-center gap-2.5"
+        >
+          <span className="flex min-w-0 items-center gap-2">
+            <ColourSwatch colour={one.colour} />
+            <span className="truncate">{one.name}</span>
+          </span>
+          <span className="h-2 overflow-hidden rounded-sm bg-secondary">
+            <span
+              className="block h-full rounded-sm"
+              style={{ width: `${(one.count / most) * 100}%`, backgroundColor: one.colour }}
+            />
+          </span>
+          <span className="num min-w-12 text-right text-muted-foreground">
+            {format.count(one.count)}
+          </span>
+          {one.key ? <Kbd className="uppercase">{one.key}</Kbd> : <span />}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,101 @@
+import { suggestColour, suggestKey } from "@/lib/class-colours";
+import type { Class } from "@/lib/contracts/projects";
+
+/** A class while it is being edited; `draftId` tells rows apart before they have an id. */
+export interface ClassDraft {
+  draftId: string;
+  id?: string;
+  name: string;
+  colour: string;
+  key: string | null;
+  archived: boolean;
+  /** The person chose this colour: typing a name must not change it any more. */
+  colourChosen: boolean;
+}
+
+let drafts = 0;
+
+function nextDraftId(): string {
+  drafts += 1;
+  return `draft-${drafts}`;
+}
+
+export function draftsOf(classes: readonly Class[]): ClassDraft[] {
+  return classes.map(({ id, name, colour, key, archived }) => ({
+    draftId: id,
+    id,
+    name,
+    colour,
+    key,
+    archived,
+    colourChosen: true,
+  }));
+}
+
+/** The list with one more class, which gets a free colour and a free key. */
+export function withNewDraft(list: readonly ClassDraft[], name = ""): ClassDraft[] {
+  const draft: ClassDraft = {
+    draftId: nextDraftId(),
+    name,
+    colour: suggestColour(
+      name,
+      list.map((one) => one.colour),
+    ),
+    key: suggestKey(list.map((one) => one.key)),
+    archived: false,
+    colourChosen: false,
+  };
+  return [...list, draft];
+}
+
+export function draftsOfNames(names: readonly string[]): ClassDraft[] {
+  return names.reduce<ClassDraft[]>((list, name) => withNewDraft(list, name), []);
+}
+
+/** The list with a class renamed; its colour follows the name until somebody has chosen one. */
+export function withRenamed(
+  list: readonly ClassDraft[],
+  draftId: string,
+  name: string,
+): ClassDraft[] {
+  return list.map((one) => {
+    if (one.draftId !== draftId) return one;
+    if (one.colourChosen) return { ...one, name };
+    const others = list.filter((other) => other !== one).map((other) => other.colour);
+    return { ...one, name, colour: suggestColour(name, others) };
+  });
+}
+
+export type ClassMistake = "nameMissing" | "nameTaken" | "keyTaken" | "keyWrong" | "colourWrong";
+
+/** What is wrong with each class, by draft id; the rules are those of the contract. */
+export function findClassMistakes(list: readonly ClassDraft[]): Map<string, ClassMistake[]> {
+  const mistakes = new Map<string, ClassMistake[]>();
+  const add = (draft: ClassDraft, mistake: ClassMistake) =>
+    mistakes.set(draft.draftId, [...(mistakes.get(draft.draftId) ?? []), mistake]);
+  const names = new Set<string>();
+  const keys = new Set<string>();
+  for (const draft of list) {
+    const name = draft.name.trim().toLowerCase();
+    if (name === "") add(draft, "nameMissing");
+    else if (names.has(name)) add(draft, "nameTaken");
+    names.add(name);
+    if (!/^#[0-9a-f]{6}$/i.test(draft.colour)) add(draft, "colourWrong");
+    if (draft.key === null) continue;
+    if (!/^[0-9a-z]$/.test(draft.key)) add(draft, "keyWrong");
+    else if (keys.has(draft.key)) add(draft, "keyTaken");
+    keys.add(draft.key);
+  }
+  return mistakes;
+}
+
+/** What goes over the wire. */
+export function toClassInputs(list: readonly ClassDraft[]) {
+  return list.map(({ id, name, colour, key, archived }) => ({
+    ...(id ? { id } : {}),
+    name: name.trim(),
+    colour,
+    key,
+    archived,
+  }));
+}

@@ -1,0 +1,162 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import {
+  Dialog,
+  DialogBody,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from "@/components/ui/dialog";
+import { ErrorNote } from "@/components/ui/error-state";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { NumberInput } from "@/components/ui/number-input";
+import { Textarea } from "@/components/ui/textarea";
+import { apiQuery } from "@/lib/api-client";
+import { useLocaleSwitch } from "@/lib/i18n/locale-provider";
+import { type ClassDraft, draftsOfNames, findClassMistakes, toClassInputs } from "./class-drafts";
+import { ClassListEditor } from "./class-list-editor";
+import { classTemplates, templateNames } from "./class-templates";
+
+const smallestTilePx = 8;
+const largestTilePx = 2048;
+
+export function CreateProjectDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  return (
+    <Dialog open={open} onOpenChange={(next) => !next && onClose()}>
+      <DialogContent className="max-w-xl">
+        <CreateProjectForm onClose={onClose} />
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function CreateProjectForm({ onClose }: { onClose: () => void }) {
+  const t = useTranslations("projects");
+  const tCommon = useTranslations("common");
+  const router = useRouter();
+  const queryClient = useQueryClient();
+  const { locale } = useLocaleSwitch();
+  const [name, setName] = useState("");
+  const [description, setDescription] = useState("");
+  const [tileSizePx, setTileSizePx] = useState<number | null>(64);
+  const [classes, setClasses] = useState<ClassDraft[]>(() =>
+    draftsOfNames(classTemplates.landCover[locale]),
+  );
+  const [tried, setTried] = useState(false);
+  const create = useMutation(
+    apiQuery.projects.create.mutationOptions({
+      onSuccess: async (project) => {
+        await queryClient.invalidateQueries({ queryKey: apiQuery.projects.key() });
+        router.push(`/projects/${project.id}`);
+      },
+    }),
+  );
+  const errors = {
+    name: name.trim() === "" ? t("errors.name") : undefined,
+    tileSize:
+      tileSizePx === null ||
+      !Number.isInteger(tileSizePx) ||
+      tileSizePx < smallestTilePx ||
+      tileSizePx > largestTilePx
+        ? t("errors.tileSize")
+        : undefined,
+    classes: classes.length < 2 ? t("errors.classes") : undefined,
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    const wrong = errors.name || errors.tileSize || errors.classes;
+    if (wrong || tileSizePx === null || findClassMistakes(classes).size > 0) return;
+    create.mutate({ name, description, tileSizePx, classes: toClassInputs(classes) });
+  };
+  return (
+    <form noValidate onSubmit={submit} className="flex min-h-0 flex-col">
+      <DialogHeader>
+        <DialogTitle>{t("create.title")}</DialogTitle>
+        <DialogDescription>{t("create.description")}</DialogDescription>
+      </DialogHeader>
+      <DialogBody className="flex flex-col gap-4">
+        <div className="grid grid-cols-[minmax(0,1fr)_9rem] gap-3">
+          <Field label={t("name")} error={tried && errors.name}>
+            {(ids) => (
+              <Input
+                {...ids}
+                autoFocus
+                maxLength={120}
+                value={name}
+                placeholder={t("create.namePlaceholder")}
+                onChange={(event) => setName(event.target.value)}
+              />
+            )}
+          </Field>
+          <Field label={t("tileSize")} error={tried && errors.tileSize}>
+            {(ids) => (
+              <NumberInput
+                {...ids}
+                value={tileSizePx}
+                onValueChange={setTileSizePx}
+                min={smallestTilePx}
+                max={largestTilePx}
+                step={8}
+                unit="px"
+              />
+            )}
+          </Field>
+        </div>
+        <p className="-mt-2 text-muted-foreground text-sm">{t("tileSizeHelp")}</p>
+        <Field label={t("description")} unit={tCommon("optional")}>
+          {(ids) => (
+            <Textarea
+              {...ids}
+              rows={2}
+              maxLength={2000}
+              value={description}
+              onChange={(event) => setDescription(event.target.value)}
+            />
+          )}
+        </Field>
+        <fieldset className="flex flex-col gap-2">
+          <div className="flex flex-wrap items-center gap-2">
+            <legend className="float-left font-medium">{t("classes.title")}</legend>
+            <div className="ml-auto flex flex-wrap gap-1">
+              {templateNames.map((template) => (
+                <Button
+                  key={template}
+                  variant="outline"
+                  size="sm"
+                  onClick={() => setClasses(draftsOfNames(classTemplates[template][locale]))}
+                >
+                  {t(`templates.${template}`)}
+                </Button>
+              ))}
+            </div>
+          </div>
+          <p className="text-muted-foreground text-sm">{t("classes.help")}</p>
+          <ClassListEditor classes={classes} onChange={setClasses} showMistakes={tried} />
+          {tried && errors.classes && (
+            <p role="alert" className="text-destructive text-sm">
+              {errors.classes}
+            </p>
+          )}
+        </fieldset>
+      </DialogBody>
+      <DialogFooter>
+        <ErrorNote error={create.error} className="mr-auto" />
+        <Button variant="ghost" onClick={onClose}>
+          {tCommon("cancel")}
+        </Button>
+        <Button type="submit" loading={create.isPending || create.isSuccess}>
+          {t("create.action")}
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}

@@ -1,0 +1,222 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { toast } from "sonner";
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
+import { ConfirmNameDialog } from "@/components/ui/confirm-name-dialog";
+import { ErrorNote, ErrorState } from "@/components/ui/error-state";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { PageBody, PageHeader } from "@/components/ui/page-header";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Textarea } from "@/components/ui/textarea";
+import { apiQuery } from "@/lib/api-client";
+import type { Project } from "@/lib/contracts/projects";
+import { useFormat } from "@/lib/i18n/use-format";
+import { draftsOf, findClassMistakes, toClassInputs } from "./class-drafts";
+import { ClassListEditor } from "./class-list-editor";
+
+export function ProjectSettings({ projectId }: { projectId: string }) {
+  const t = useTranslations("projects");
+  const project = useQuery(apiQuery.projects.get.queryOptions({ input: { projectId } }));
+  return (
+    <PageBody width="narrow">
+      <PageHeader title={t("settings.title")} description={t("settings.description")} />
+      {project.isPending && <Skeleton className="h-96" />}
+      {project.isError && (
+        <ErrorState error={project.error} onRetry={() => void project.refetch()} />
+      )}
+      {project.data && (
+        <>
+          <GeneralCard project={project.data} />
+          <ClassesCard project={project.data} />
+          <DangerCard project={project.data} />
+        </>
+      )}
+    </PageBody>
+  );
+}
+
+/** Saves a change of the project and says so. */
+function useUpdateProject(onSaved?: (project: Project) => void) {
+  const tCommon = useTranslations("common");
+  const queryClient = useQueryClient();
+  return useMutation(
+    apiQuery.projects.update.mutationOptions({
+      onSuccess: async (project) => {
+        queryClient.setQueryData(
+          apiQuery.projects.get.queryKey({ input: { projectId: project.id } }),
+          project,
+        );
+        onSaved?.(project);
+        toast.success(tCommon("saved"));
+        await queryClient.invalidateQueries({ queryKey: apiQuery.projects.list.key() });
+      },
+    }),
+  );
+}
+
+function GeneralCard({ project }: { project: Project }) {
+  const t = useTranslations("projects");
+  const tCommon = useTranslations("common");
+  const [name, setName] = useState(project.name);
+  const [description, setDescription] = useState(project.description);
+  const update = useUpdateProject();
+  const changed = name.trim() !== project.name || description.trim() !== project.description;
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{t("settings.general")}</CardTitle>
+      </CardHeader>
+      <CardContent>
+        <form
+          className="flex flex-col gap-4"
+          onSubmit={(event) => {
+            event.preventDefault();
+            update.mutate({ projectId: project.id, name, description });
+          }}
+        >
+          <Field label={t("name")} error={name.trim() === "" && t("errors.name")}>
+            {(ids) => (
+              <Input
+                {...ids}
+                maxLength={120}
+                value={name}
+                onChange={(event) => setName(event.target.value)}
+              />
+            )}
+          </Field>
+          <Field label={t("description")} unit={tCommon("optional")}>
+            {(ids) => (
+              <Textarea
+                {...ids}
+                maxLength={2000}
+                value={description}
+                onChange={(event) => setDescription(event.target.value)}
+              />
+            )}
+          </Field>
+          <p className="text-muted-foreground text-sm">
+            {t("settings.tileSize", { size: project.tileSizePx })}
+          </p>
+          <ErrorNote error={update.error} />
+          <Button
+            type="submit"
+            className="self-start"
+            disabled={!changed || name.trim() === ""}
+            loading={update.isPending}
+          >
+            {tCommon("save")}
+          </Button>
+        </form>
+      </CardContent>
+    </Card>
+  );
+}
+
+function ClassesCard({ project }: { project: Project }) {
+  const t = useTranslations("projects");
+  const tCommon = useTranslations("common");
+  const [classes, setClasses] = useState(() => draftsOf(project.classes));
+  const [tried, setTried] = useState(false);
+  const update = useUpdateProject((saved) => setClasses(draftsOf(saved.classes)));
+  const changed =
+    JSON.stringify(toClassInputs(classes)) !==
+    JSON.stringify(toClassInputs(draftsOf(project.classes)));
+  const tooFew = classes.length < 2;
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{t("classes.title")}</CardTitle>
+        <CardDescription>{t("settings.classesHelp")}</CardDescription>
+      </CardHeader>
+      <CardContent>
+        <form
+          className="flex flex-col gap-4"
+          onSubmit={(event) => {
+            event.preventDefault();
+            setTried(true);
+            if (tooFew || findClassMistakes(classes).size > 0) return;
+            update.mutate({ projectId: project.id, classes: toClassInputs(classes) });
+          }}
+        >
+          <ClassListEditor
+            classes={classes}
+            onChange={setClasses}
+            labelledCounts={project.classCounts}
+            showMistakes={tried}
+          />
+          {tooFew && (
+            <p role="alert" className="text-destructive text-sm">
+              {t("errors.classes")}
+            </p>
+          )}
+          <ErrorNote error={update.error} />
+          <div className="flex gap-2">
+            <Button type="submit" disabled={!changed} loading={update.isPending}>
+              {tCommon("save")}
+            </Button>
+            {changed && (
+              <Button variant="ghost" onClick={() => setClasses(draftsOf(project.classes))}>
+                {t("settings.revert")}
+              </Button>
+            )}
+          </div>
+        </form>
+      </CardContent>
+    </Card>
+  );
+}
+
+function DangerCard({ project }: { project: Project }) {
+  const t = useTranslations("projects");
+  const format = useFormat();
+  const router = useRouter();
+  const queryClient = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const remove = useMutation(
+    apiQuery.projects.delete.mutationOptions({
+      onSuccess: async () => {
+        toast.success(t("delete.done", { name: project.name }));
+        router.push("/projects");
+        await queryClient.invalidateQueries({ queryKey: apiQuery.projects.list.key() });
+      },
+    }),
+  );
+  return (
+    <Card className="border-destructive/40">
+      <CardHeader>
+        <CardTitle>{t("delete.heading")}</CardTitle>
+        <CardDescription>{t("delete.help")}</CardDescription>
+      </CardHeader>
+      <CardContent>
+        <Button
+          variant="outline"
+          className="text-destructive hover:text-destructive"
+          onClick={() => setAsking(true)}
+        >
+          {t("delete.open")}
+        </Button>
+        <ConfirmNameDialog
+          open={asking}
+          title={t("delete.title", { name: project.name })}
+          description={t("delete.description", {
+            scenes: project.sceneCount,
+            labels: format.count(project.labelledCount),
+          })}
+          name={project.name}
+          fieldLabel={t("delete.confirm")}
+          action={t("delete.action")}
+          pending={remove.isPending}
+          error={remove.error}
+          onConfirm={() => remove.mutate({ projectId: project.id, confirmName: project.name })}
+          onClose={() => setAsking(false)}
+        />
+      </CardContent>
+    </Card>
+  );
+}

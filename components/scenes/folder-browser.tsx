@@ -1,0 +1,139 @@
+"use client";
+
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { ArrowUp, FileArchive, File as FileIcon, Folder, FolderLock } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { Skeleton } from "@/components/ui/skeleton";
+import { api, apiQuery } from "@/lib/api-client";
+import { useFormat } from "@/lib/i18n/use-format";
+import { useProblemText } from "@/lib/i18n/use-problem-text";
+import { sceneKindOf } from "./scene-kind";
+
+/** Looks into the folders that an administrator allows; imports a file, or a folder of chips. */
+export function FolderBrowser({ projectId }: { projectId: string }) {
+  const t = useTranslations("scenes");
+  const format = useFormat();
+  const problemText = useProblemText();
+  const queryClient = useQueryClient();
+  const [path, setPath] = useState<string | undefined>(undefined);
+  const listing = useQuery(
+    apiQuery.scenes.listFolder.queryOptions({
+      input: path === undefined ? {} : { path },
+      placeholderData: keepPreviousData,
+    }),
+  );
+  const start = useMutation({
+    mutationFn: (source: { path: string; kind: "raster" | "chips" }) =>
+      api.scenes.import({
+        projectId,
+        source: { from: "folder", path: source.path },
+        kind: source.kind,
+      }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: apiQuery.jobs.key() }),
+    onError: (error) => {
+      const { title, message, hint } = problemText(error);
+      toast.error(message || title, { description: hint });
+    },
+  });
+  if (listing.isPending) return <Skeleton className="h-56" />;
+  if (listing.isError) {
+    return (
+      <ErrorState
+        error={listing.error}
+        onRetry={() => (path === undefined ? void listing.refetch() : setPath(undefined))}
+      />
+    );
+  }
+  const { entries, parent } = listing.data;
+  const here = listing.data.path;
+  if (here === null && entries.length === 0) {
+    return (
+      <EmptyState
+        icon={FolderLock}
+        title={t("folders.empty")}
+        description={t("folders.emptyDescription")}
+      />
+    );
+  }
+  return (
+    <div className="overflow-hidden rounded-md border">
+      <div className="flex h-10 items-center gap-1 border-b bg-muted/60 px-2">
+        <Button
+          variant="ghost"
+          size="icon-xs"
+          aria-label={t("folders.up")}
+          disabled={here === null}
+          onClick={() => setPath(parent ?? undefined)}
+        >
+          <ArrowUp />
+        </Button>
+        <span className="min-w-0 truncate font-mono text-sm" dir="rtl">
+          <bdi>{here ?? t("folders.allowed")}</bdi>
+        </span>
+        {here !== null && (
+          <Button
+            variant="outline"
+            size="sm"
+            className="ml-auto"
+            loading={start.isPending && start.variables.path === here}
+            onClick={() => start.mutate({ path: here, kind: "chips" })}
+          >
+            {t("folders.importChips")}
+          </Button>
+        )}
+      </div>
+      <ul className="h-60 divide-y overflow-y-auto">
+        {entries.map((entry) => {
+          const Icon =
+            entry.kind === "folder"
+              ? Folder
+              : sceneKindOf(entry.name) === "chips"
+                ? FileArchive
+                : FileIcon;
+          return (
+            <li key={entry.path} className="flex h-9 items-center gap-2 px-3 hover:bg-accent/50">
+              <Icon className="size-4 shrink-0 text-muted-foreground" aria-hidden />
+              {entry.kind === "folder" ? (
+                <button
+                  type="button"
+                  className="min-w-0 flex-1 truncate rounded-sm text-left"
+                  onClick={() => setPath(entry.path)}
+                >
+                  {entry.name}
+                </button>
+              ) : (
+                <>
+                  <span className="min-w-0 flex-1 truncate">{entry.name}</span>
+                  {entry.byteSize !== null && (
+                    <span className="num text-muted-foreground text-sm">
+                      {format.bytes(entry.byteSize)}
+                    </span>
+                  )}
+                  <Button
+                    variant="ghost"
+                    size="sm"
+                    aria-label={t("folders.importNamed", { name: entry.name })}
+                    loading={start.isPending && start.variables.path === entry.path}
+                    onClick={() =>
+                      start.mutate({ path: entry.path, kind: sceneKindOf(entry.name) })
+                    }
+                  >
+                    {t("import.action")}
+                  </Button>
+                </>
+              )}
+            </li>
+          );
+        })}
+        {entries.length === 0 && (
+          <li className="px-3 py-8 text-center text-muted-foreground">{t("folders.nothing")}</li>
+        )}
+      </ul>
+    </div>
+  );
+}
