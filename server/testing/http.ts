@@ -53,7 +53,10 @@ async function answer(
       : {}),
   });
   const response = await handle(request);
-  outgoing.writeHead(response.status, [...response.headers].flat());
+  // A body that nobody read would be taken for the next request on this connection.
+  if (hasBody && !request.bodyUsed) outgoing.setHeader("connection", "close");
+  for (const [name, value] of response.headers) outgoing.appendHeader(name, value);
+  outgoing.writeHead(response.status);
   if (!response.body) {
     outgoing.end();
     return;
