@@ -1,0 +1,125 @@
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Job } from "@/lib/contracts/jobs";
+import { newId } from "@/lib/new-id";
+import { getDb, inTransaction } from "../db/client";
+import { getEnv } from "../env";
+import { claimJob } from "../jobs/claim-job";
+import { enqueueJob } from "../jobs/enqueue-job";
+import { getJob } from "../jobs/queries";
+import { countLabels } from "../labels/count-labels";
+import { createProject } from "../projects/create-project";
+import { getProject } from "../projects/get-project";
+import { getScene } from "../scenes/get-scene";
+import { listChips } from "../scenes/list-chips";
+import { makeTestHome } from "../testing/home";
+import { runJob } from "../worker/run-job";
+
+const data = path.resolve("../shared/data");
+const python = path.resolve("server/trainer/.venv/bin/python");
+const missing = [data, python].filter((needed) => !existsSync(needed));
+if (missing.length > 0) {
+  console.log(`Imports of real files are not tested: ${missing.join(" and ")} is missing.`);
+}
+const limits = { import: 1, run: 1, predict: 1, export: 1 };
+
+let home: string;
+let projectId: string;
+
+beforeAll(async () => {
+  home = await makeTestHome({ TILEWRIGHT_IMPORT_FOLDERS: data });
+  const look = { key: null, archived: false };
+  const project = await createProject(
+    {
+      name: "Imports",
+      description: "",
+      tileSizePx: 64,
+      classes: [
+        { name: "forest", colour: "#1f6b3a", ...look },
+        { name: "Unused", colour: "#5a5a5a", ...look },
+      ],
+    },
+    { createdBy: null },
+  );
+  projectId = project.id;
+});
+
+/** Imports a file or folder of the test data, through the queue. */
+async function importFile(file: string, kind: "raster" | "chips"): Promise<Job> {
+  const jobId = await inTransaction((trx) =>
+    enqueueJob(trx, {
+      kind: "scene.import",
+      payload: {
+        sceneId: newId("scene"),
+        projectId,
+        source: { from: "folder", path: path.join(data, file) },
+        kind,
+        name: path.basename(file),
+        createMissingClasses: true,
+        importedBy: null,
+      },
+      projectId,
+      title: file,
+      createdBy: null,
+    }),
+  );
+  const row = await claimJob("test", limits);
+  if (row?.id !== jobId) throw new Error("The queue handed out another job.");
+  await runJob(row, "test", new AbortController().signal);
+  return getJob(jobId);
+}
+
+function listFolder(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
+
+describe.skipIf(missing.length > 0)("imports", () => {
+  it("turn a GeoTIFF into a scene with a grid of the project's tiles", async () => {
+    const job = await importFile("scenes/s2_beaufort_nc_8band.tif", "raster");
+    expect(job).toMatchObject({ status: "finished", problem: null });
+    const scene = await getScene(job.subjectId ?? "");
+    expect(scene).toMatchObject({ kind: "raster", bandCount: 8, tileSizePx: 64 });
+    expect(scene.gridRows).toBe(Math.ceil(scene.heightPx / 64));
+    expect(scene.tileCount).toBe(scene.gridRows * scene.gridCols);
+    const files = listFolder(path.join(home, "scenes", scene.id));
+    expect(files).toEqual(expect.arrayContaining(["scene.tif", "thumbnail.png"]));
+    expect(listFolder(path.join(home, "scratch"))).toEqual([]);
+  });
+
+  it("label chips by their folders, into classes that are there or made", async () => {
+    const job = await importFile("chips/uc_merced", "chips");
+    expect(job).toMatchObject({ status: "finished", problem: null });
+    const scene = await getScene(job.subjectId ?? "");
+    const project = await getProject(projectId);
+    expect(project.classes.filter((one) => one.name.toLowerCase() === "forest")).toHaveLength(1);
+    const chips = await listChips(scene.id);
+    expect(chips).toHaveLength(scene.chips?.count ?? 0);
+    const counts = await countLabels(scene.id);
+    expect(counts.labelledCount).toBe(chips.length);
+    const forest = project.classes.find((one) => one.name === "forest");
+    expect(counts.classCounts[forest?.id ?? ""]).toBe(40);
+    const events = await getDb()
+      .selectFrom("label_batch")
+      .select("act")
+      .where("scene_id", "=", scene.id)
+      .execute();
+    expect(events).toEqual([{ act: "import" }]);
+  });
+
+  it.each([
+    "hostile/truncated_60pct.tif",
+    "hostile/text_named.tif",
+    "hostile/zero_bytes.tif",
+    "hostile/vrt_reads_local_file.tif",
+    "hostile/bomb_sparse_2000000px.tif",
+  ])("refuse %s with a reason and leave nothing behind", async (file) => {
+    const scenes = listFolder(path.join(home, "scenes"));
+    const job = await importFile(file, "raster");
+    expect(job.status).toBe("failed");
+    expect(job.problem?.code).toMatch(/^(unreadable_file|unsupported|too_large|invalid_input)$/);
+    expect(job.problem?.message).not.toContain(getEnv().home);
+    expect(listFolder(path.join(home, "scenes"))).toEqual(scenes);
+    expect(listFolder(path.join(home, "scratch"))).toEqual([]);
+  });
+});
