@@ -1,0 +1,58 @@
+import { indexOfLargest, softmax } from "./classify-logits";
+import { cutTile } from "./cut-tile";
+import type { OnnxModel } from "./open-onnx-model";
+import type { GridPrediction } from "./predict-grid";
+import type { Stripe, TileGrid } from "./scene-tiles";
+
+/** Values of one batch: 64 tiles of 64 px and 16 bands; fewer of larger tiles. */
+const maxBatchValues = 64 * 16 * 64 * 64;
+const maxBatchTiles = 64;
+
+/** Runs the tiles of a stripe through the model and writes what it says into `result`. */
+export async function classifyGridTiles(
+  stripe: Stripe,
+  grid: TileGrid,
+  model: OnnxModel,
+  result: GridPrediction,
+  signal: AbortSignal,
+  onTiles: (doneCount: number) => void,
+): Promise<void> {
+  const { tileSizePx, gridCols, tileCount } = grid;
+  const bandCount = grid.recipe.bands.length;
+  const tileValues = bandCount * tileSizePx * tileSizePx;
+  const batchTiles = Math.max(1, Math.min(maxBatchTiles, Math.floor(maxBatchValues / tileValues)));
+  const input = new Float32Array(batchTiles * tileValues);
+  let places: number[] = [];
+  let done = 0;
+  const flush = async () => {
+    if (places.length === 0) return;
+    signal.throwIfAborted();
+    const count = places.length;
+    const values = count === batchTiles ? input : input.subarray(0, count * tileValues);
+    const logits = await model.run(values, count, bandCount, tileSizePx);
+    const classCount = logits.length / count;
+    places.forEach((place, slot) => {
+      const probabilities = softmax(logits, slot * classCount, classCount);
+      const best = indexOfLargest(probabilities);
+      const probability = probabilities[best] as number;
+      result.classes[place] = best + 1;
+      result.confidence[place] = Math.round(255 * probability);
+      result.confidenceSum += probability;
+    });
+    result.predictedCount += count;
+    places = [];
+    onTiles(done);
+  };
+  for (let row = 0; row < stripe.rowCount; row += 1) {
+    for (let col = 0; col < stripe.colCount; col += 1) {
+      const place = (stripe.row + row) * gridCols + stripe.col + col;
+      done += 1;
+      if (place >= tileCount) continue;
+      if (cutTile(stripe, row, col, tileSizePx, bandCount, input, places.length)) {
+        places.push(place);
+      }
+      if (places.length === batchTiles) await flush();
+    }
+  }
+  await flush();
+}

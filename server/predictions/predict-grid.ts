@@ -1,0 +1,54 @@
+import { classifyGridTiles } from "./classify-grid-tiles";
+import type { OnnxModel } from "./open-onnx-model";
+import { SceneTiles, type TileGrid } from "./scene-tiles";
+
+export interface GridPrediction {
+  /** Position of the most probable class + 1; 0 where there is no tile or no data. */
+  classes: Uint8Array;
+  /** round(255 * its probability). */
+  confidence: Uint8Array;
+  /** Tiles that the model saw. */
+  predictedCount: number;
+  confidenceSum: number;
+}
+
+/**
+ * Predicts every tile of a scene. The next stripe is read and decoded while the model computes.
+ *
+ * @param onTiles Called with the tiles done so far, empty ones included.
+ * @throws The reason of `signal` when it is aborted.
+ */
+export async function predictGrid(
+  grid: TileGrid,
+  model: OnnxModel,
+  signal: AbortSignal,
+  onTiles: (doneCount: number) => void,
+): Promise<GridPrediction> {
+  const tiles = await SceneTiles.open(grid);
+  const result: GridPrediction = {
+    classes: new Uint8Array(grid.gridRows * grid.gridCols),
+    confidence: new Uint8Array(grid.gridRows * grid.gridCols),
+    predictedCount: 0,
+    confidenceSum: 0,
+  };
+  try {
+    const [first, ...others] = tiles.planStripes();
+    let next = first ? tiles.readStripe(first) : null;
+    let doneCount = 0;
+    while (next) {
+      signal.throwIfAborted();
+      const stripe = await next;
+      const plan = others.shift();
+      next = plan ? tiles.readStripe(plan) : null;
+      next?.catch(() => {}); // thrown where it is awaited, if we get there
+      await classifyGridTiles(stripe, grid, model, result, signal, (count) =>
+        onTiles(doneCount + count),
+      );
+      doneCount += stripe.rowCount * stripe.colCount;
+      onTiles(doneCount);
+    }
+    return result;
+  } finally {
+    tiles.close();
+  }
+}
