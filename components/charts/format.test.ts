@@ -1,64 +1,39 @@
 import { describe, expect, it } from "vitest";
-import {
-  formatBytes,
-  formatChange,
-  formatCount,
-  formatDuration,
-  formatMetric,
-  formatNumber,
-  formatPercent,
-  formatShort,
-} from "./format";
+import { formatChange, formatMetric, formatTick, noValue } from "./format";
 
-/** Thin spaces are hard to see in a test. */
-const plain = (text: string) => text.replaceAll("\u202f", " ");
-
-describe("numbers", () => {
-  it.each([
-    [0, "0"],
-    [0.012345, "0.01235"],
-    [2e-5, "2e-5"],
-    [153.2, "153.2"],
-    [Number.NaN, "NaN"],
-    [null, "–"],
-  ])("%s is %s", (value, text) => {
-    expect(formatNumber(value)).toBe(text);
+describe("formatMetric", () => {
+  it("tells NaN from no value", () => {
+    expect(formatMetric("loss", null, "en")).toBe("NaN");
+    expect(formatMetric("loss", undefined, "en")).toBe(noValue);
   });
 
-  it("groups thousands", () => {
-    expect(plain(formatCount(1234567))).toBe("1 234 567");
-    expect(plain(formatCount(999))).toBe("999");
-  });
-
-  it("shortens parameters", () => {
-    expect(plain(formatShort(3_620_000))).toBe("3.62 M");
-    expect(plain(formatShort(812))).toBe("812");
-  });
-
-  it("shows shares and changes", () => {
-    expect(plain(formatPercent(0.9172))).toBe("91.7 %");
-    expect(formatChange(-0.0132)).toBe("−0.0132");
-    expect(formatChange(0)).toBe("±0");
+  it("gives units", () => {
+    expect(formatMetric("memory_bytes", 1.5e9, "en")).toBe("1.5 GB");
+    expect(formatMetric("samples_per_second", 123.4, "en")).toBe("123/s");
+    expect(formatMetric("macro_f1", 0.91234, "zh-CN")).toBe("0.9123");
   });
 });
 
-describe("units", () => {
+describe("formatTick", () => {
   it.each([
-    [900, "0.9 s"],
-    [42_000, "42 s"],
-    [185_000, "3 min 05 s"],
-    [7_620_000, "2 h 07 min"],
-  ])("%i ms is %s", (ms, text) => {
-    expect(plain(formatDuration(ms))).toBe(text);
+    [0, "0"],
+    [0.0005, "5e-4"],
+    [0.25, "0.25"],
+  ])("%s is %s", (value, text) => {
+    expect(formatTick("learning_rate", value, "en")).toBe(text);
+  });
+});
+
+describe("formatChange", () => {
+  const four = (value: number) => value.toFixed(4);
+
+  it("has a sign", () => {
+    expect(formatChange(0.0132, four)).toBe("+0.0132");
+    expect(formatChange(-0.0132, four)).toBe("−0.0132");
   });
 
-  it("shows bytes", () => {
-    expect(plain(formatBytes(512))).toBe("512 B");
-    expect(plain(formatBytes(16 * 1024 * 1024))).toBe("16.0 MiB");
-  });
-
-  it("tells NaN from no value", () => {
-    expect(formatMetric("loss", null)).toBe("NaN");
-    expect(formatMetric("loss", undefined)).toBe("–");
+  it("does not call noise a change", () => {
+    expect(formatChange(0.00001, four)).toBe("±0.0000");
+    expect(formatChange(null, four)).toBe(noValue);
   });
 });

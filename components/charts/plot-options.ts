@@ -48,7 +48,7 @@ export function valueColumn(lineIndex: number): number {
  */
 export function alignLines(lines: readonly ChartLine[], logY: boolean): uPlot.AlignedData {
   if (lines.length === 0) return [[]];
-  const fit = (values: readonly (number | null)[] | undefined, length: number) => {
+  const columnOf = (values: readonly (number | null)[] | undefined, length: number) => {
     if (!values) return new Array<undefined>(length).fill(undefined);
     return logY
       ? values.map((value) => (value !== null && value > 0 ? value : null))
@@ -58,10 +58,10 @@ export function alignLines(lines: readonly ChartLine[], logY: boolean): uPlot.Al
     const length = line.x.length;
     return [
       line.x as number[],
-      fit(line.y, length),
-      fit(line.raw, length),
-      fit(line.lows, length),
-      fit(line.highs, length),
+      columnOf(line.y, length),
+      columnOf(line.raw, length),
+      columnOf(line.lows, length),
+      columnOf(line.highs, length),
     ] as uPlot.AlignedData;
   });
   const [only] = tables;

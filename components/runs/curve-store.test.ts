@@ -41,7 +41,10 @@ function points(
 function makeStore() {
   const frames: (() => void)[] = [];
   const store = new CurveStore((callback) => frames.push(callback));
-  return { store, runFrame: () => frames.splice(0).forEach((frame) => frame()), frames };
+  const runFrame = () => {
+    for (const frame of frames.splice(0)) frame();
+  };
+  return { store, runFrame };
 }
 
 const losses = (store: CurveStore) => store.curve(runId, "train/loss")?.values;

@@ -1,0 +1,84 @@
+"use client";
+
+import { skipToken, useMutation, useQuery } from "@tanstack/react-query";
+import { FileArchive, FileSpreadsheet, LoaderCircle } from "lucide-react";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import { ErrorNote } from "@/components/ui/error-state";
+import { Progress } from "@/components/ui/progress";
+import { Tooltip } from "@/components/ui/tooltip";
+import { apiQuery } from "@/lib/api-client";
+import type { Dataset } from "@/lib/contracts/datasets";
+
+/** Where the files of a dataset are fetched from. */
+export const datasetHref = {
+  /** sceneIndex,row,col,classIndex,split: what the trainer reads. */
+  tiles: (datasetId: string) => `/api/downloads/datasets/${datasetId}/tiles.csv`,
+  /** Names, authors and times: what people read. */
+  table: (datasetId: string) => `/api/downloads/datasets/${datasetId}/table.csv`,
+  images: (datasetId: string) => `/api/downloads/datasets/${datasetId}/images.zip`,
+};
+
+/** The CSV at once; the image folder by a job, then at once. */
+export function DatasetDownloads({ dataset }: { dataset: Dataset }) {
+  const t = useTranslations("datasets");
+  const [jobId, setJobId] = useState<string | null>(null);
+  const job = useQuery({
+    ...apiQuery.jobs.get.queryOptions({ input: jobId === null ? skipToken : { jobId } }),
+    // The event stream brings changes; this is for a stream that is down.
+    refetchInterval: (query) => (query.state.data?.endedAtMs == null ? 3000 : false),
+  });
+  const start = useMutation(
+    apiQuery.datasets.export.mutationOptions({ onSuccess: ({ jobId }) => setJobId(jobId) }),
+  );
+  const status = job.data?.status;
+  const working = start.isPending || status === "queued" || status === "running";
+  const problem =
+    start.error ?? (status === "failed" ? new Error(job.data?.problem?.message) : null);
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="flex flex-wrap gap-2">
+        <Tooltip content={t("download.csvHelp")}>
+          <Button asChild variant="outline">
+            <a href={datasetHref.table(dataset.id)} download>
+              <FileSpreadsheet />
+              {t("download.csv")}
+            </a>
+          </Button>
+        </Tooltip>
+        {status === "finished" ? (
+          <Button asChild>
+            <a href={datasetHref.images(dataset.id)} download>
+              <FileArchive />
+              {t("download.images")}: {t("download.get")}
+            </a>
+          </Button>
+        ) : (
+          <Tooltip content={t("download.imagesHelp")}>
+            <Button
+              variant="outline"
+              disabled={working}
+              onClick={() => start.mutate({ datasetId: dataset.id })}
+            >
+              {working ? <LoaderCircle className="animate-spin" /> : <FileArchive />}
+              {t("download.images")}
+            </Button>
+          </Tooltip>
+        )}
+      </div>
+      {working && (
+        <div>
+          <Progress
+            value={job.data?.progress.fraction ?? null}
+            aria-label={t("download.writing")}
+          />
+          <p className="mt-1 text-muted-foreground text-sm">
+            {job.data?.progress.message ?? t("download.writing")}
+          </p>
+        </div>
+      )}
+      <ErrorNote error={problem} />
+    </div>
+  );
+}

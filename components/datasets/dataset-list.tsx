@@ -1,0 +1,189 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Database, FileSpreadsheet, Plus } from "lucide-react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useMemo } from "react";
+import { useTranslations } from "use-intl";
+import { useMay } from "@/components/auth/me-context";
+import { Button } from "@/components/ui/button";
+import { ColourSwatch } from "@/components/ui/colour-swatch";
+import { type ColumnDef, DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { PageBody, PageHeader } from "@/components/ui/page-header";
+import { Skeleton } from "@/components/ui/skeleton";
+import { RelativeTime } from "@/components/ui/time";
+import { Tooltip } from "@/components/ui/tooltip";
+import { apiQuery } from "@/lib/api-client";
+import type { Dataset } from "@/lib/contracts/datasets";
+import { useFormat } from "@/lib/i18n/use-format";
+import { PartsBar } from "./class-counts";
+import { datasetHref } from "./dataset-downloads";
+
+/** All datasets of a project, newest first. */
+export function DatasetList({ projectId }: { projectId: string }) {
+  const t = useTranslations("datasets");
+  const router = useRouter();
+  const query = useQuery(apiQuery.datasets.list.queryOptions({ input: { projectId } }));
+  const mayFreeze = useMay("dataset.freeze");
+  const columns = useDatasetColumns();
+  const newHref = `/projects/${projectId}/datasets/new`;
+  return (
+    <PageBody>
+      <PageHeader
+        title={t("title")}
+        description={t("description")}
+        actions={
+          mayFreeze && (
+            <Button asChild>
+              <Link href={newHref}>
+                <Plus />
+                {t("new")}
+              </Link>
+            </Button>
+          )
+        }
+      />
+      {query.isPending ? (
+        <Skeleton className="h-64" />
+      ) : query.isError && !query.data ? (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <DataTable
+          aria-label={t("title")}
+          columns={columns}
+          rows={query.data}
+          rowId={(dataset) => dataset.id}
+          initialSorting={[{ id: "version", desc: true }]}
+          onRowClick={(dataset) => router.push(`/projects/${projectId}/datasets/${dataset.id}`)}
+          empty={
+            <EmptyState icon={Database} title={t("empty.title")} description={t("empty.text")}>
+              {mayFreeze && (
+                <Button asChild>
+                  <Link href={newHref}>{t("empty.action")}</Link>
+                </Button>
+              )}
+              <Button asChild variant="outline">
+                <Link href={`/projects/${projectId}/label`}>{t("empty.label")}</Link>
+              </Button>
+            </EmptyState>
+          }
+        />
+      )}
+    </PageBody>
+  );
+}
+
+function useDatasetColumns(): ColumnDef<Dataset>[] {
+  const t = useTranslations("datasets");
+  const format = useFormat();
+  return useMemo(
+    () => [
+      {
+        id: "version",
+        header: t("columns.version"),
+        accessorFn: (dataset) => dataset.version,
+        meta: { numeric: true, className: "w-20" },
+        cell: ({ row }) => `v${row.original.version}`,
+      },
+      {
+        id: "name",
+        header: t("columns.name"),
+        accessorFn: (dataset) => dataset.name,
+        meta: { className: "max-w-72" },
+        cell: ({ row: { original } }) => (
+          <Link
+            href={`/projects/${original.projectId}/datasets/${original.id}`}
+            className="block truncate font-medium hover:underline"
+            onClick={(event) => event.stopPropagation()}
+          >
+            {original.name}
+          </Link>
+        ),
+      },
+      {
+        id: "classes",
+        header: t("columns.classes"),
+        accessorFn: (dataset) => dataset.classes.length,
+        cell: ({ row: { original } }) => (
+          <Tooltip content={original.classes.map((one) => one.name).join(", ")}>
+            <span className="inline-flex items-center gap-1">
+              {original.classes.slice(0, 12).map((one) => (
+                <ColourSwatch key={one.id} colour={one.colour} className="size-2.5" />
+              ))}
+              <span className="num ml-1 text-muted-foreground">{original.classes.length}</span>
+            </span>
+          </Tooltip>
+        ),
+      },
+      {
+        id: "tiles",
+        header: t("columns.tiles"),
+        accessorFn: (dataset) => dataset.tileCount,
+        meta: { numeric: true },
+        cell: ({ row }) => format.count(row.original.tileCount),
+      },
+      {
+        id: "parts",
+        header: t("columns.parts"),
+        enableSorting: false,
+        cell: ({ row: { original } }) => (
+          <span className="flex items-center gap-3">
+            <span className="w-28">
+              <PartsBar counts={original.counts} most={original.tileCount} />
+            </span>
+            <span className="num text-muted-foreground">
+              {[original.counts.train, original.counts.val, original.counts.test]
+                .map(format.count)
+                .join(" / ")}
+            </span>
+          </span>
+        ),
+      },
+      {
+        id: "split",
+        header: t("columns.split"),
+        accessorFn: (dataset) => dataset.split.kind,
+        cell: ({ row }) => t(`splitKind.${row.original.split.kind}`),
+      },
+      {
+        id: "by",
+        header: t("columns.by"),
+        accessorFn: (dataset) => dataset.createdBy?.name ?? "",
+        meta: { className: "max-w-32 truncate" },
+      },
+      {
+        id: "when",
+        header: t("columns.when"),
+        accessorFn: (dataset) => dataset.createdAtMs,
+        meta: { numeric: true },
+        cell: ({ row }) => (
+          <RelativeTime atMs={row.original.createdAtMs} className="text-muted-foreground" />
+        ),
+      },
+      {
+        id: "downloads",
+        header: "",
+        enableSorting: false,
+        meta: { className: "w-12 text-right" },
+        cell: ({ row }) => (
+          <Tooltip content={t("download.csvHelp")}>
+            <Button asChild variant="ghost" size="icon-xs">
+              <a
+                href={datasetHref.table(row.original.id)}
+                download
+                aria-label={`${t("download.csv")}: ${row.original.name}`}
+                onClick={(event) => event.stopPropagation()}
+              >
+                <FileSpreadsheet />
+              </a>
+            </Button>
+          </Tooltip>
+        ),
+      },
+    ],
+    [t, format],
+  );
+}

@@ -1,0 +1,143 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useMemo } from "react";
+import { type FieldPath, FormProvider, useForm, useWatch } from "react-hook-form";
+import { toast } from "sonner";
+import { useTranslations } from "use-intl";
+import { apiQuery } from "@/lib/api-client";
+import type { Dataset } from "@/lib/contracts/datasets";
+import type { Machine } from "@/lib/contracts/environment";
+import type { BaseModel } from "@/lib/contracts/models";
+import { BaseModelField } from "./base-model-field";
+import { DatasetField, NameField } from "./dataset-field";
+import { LaunchPanel, launchInput } from "./launch-panel";
+import { LearningRateField } from "./learning-rate-field";
+import { MethodField } from "./method-field";
+import { PresetBar } from "./preset-bar";
+import { findPreset, presetConfig } from "./presets";
+import { problemIssues } from "./problem-issues";
+import { runFields } from "./run-fields";
+import { issueText, type RunFormValues, runFormResolver } from "./run-form";
+import { RunFormSection } from "./run-form-section";
+import { TargetModulesField } from "./target-modules-field";
+
+interface NewRunFormProps {
+  projectId: string;
+  initial: RunFormValues;
+  datasets: readonly Dataset[];
+  models: readonly BaseModel[];
+  machine: Machine | undefined;
+  allowed: boolean;
+}
+
+const percentPaths: ReadonlySet<string> = new Set(
+  runFields.filter((field) => field.shape.kind === "share").map((field) => `config.${field.path}`),
+);
+
+function useRunForm(initial: RunFormValues) {
+  const t = useTranslations("runs");
+  const resolver = useMemo(
+    () =>
+      runFormResolver((issue) => {
+        const text = issueText(issue, percentPaths.has(issue.path.join(".")));
+        if (text.key === "other") return text.text;
+        return t(`problems.${text.key}`, { limit: "limit" in text ? text.limit : "" });
+      }),
+    [t],
+  );
+  return useForm<RunFormValues>({ defaultValues: initial, resolver, mode: "onChange" });
+}
+
+/** Every setting of a run, in five sections, with the panel that stays beside them. */
+export function NewRunForm({ projectId, initial, ...known }: NewRunFormProps) {
+  const t = useTranslations("runs");
+  const router = useRouter();
+  const form = useRunForm(initial);
+  const values = useWatch({ control: form.control }) as RunFormValues;
+  const dataset = known.datasets.find((one) => one.id === values.datasetId);
+  const model = known.models.find((one) => one.ref === values.config.baseModel);
+
+  const launch = useMutation(
+    apiQuery.runs.launch.mutationOptions({
+      onSuccess: (run) => {
+        toast.success(t("toasts.launched"));
+        router.push(`/projects/${projectId}/runs/${run.id}`);
+      },
+      onError: (error) => {
+        for (const issue of problemIssues(error)) {
+          form.setError(issue.path as FieldPath<RunFormValues>, {
+            type: "server",
+            message: issue.message,
+          });
+        }
+      },
+    }),
+  );
+  const submit = form.handleSubmit((valid) => launch.mutate(launchInput(valid)));
+
+  return (
+    <FormProvider {...form}>
+      <form
+        noValidate
+        onSubmit={(event: FormEvent) => void submit(event)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void submit();
+        }}
+        className="flex flex-col gap-5"
+      >
+        <PresetBar
+          chosen={findPreset(values.config, known.machine)}
+          onChoose={(name) => {
+            const { baseModel, seed, device } = form.getValues("config");
+            const config = { ...presetConfig(name, known.machine), baseModel, seed, device };
+            form.setValue("config", config, { shouldDirty: true, shouldValidate: true });
+          }}
+        />
+        <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_22rem]">
+          <div className="flex flex-col gap-5 rounded-lg border bg-card p-5">
+            <Sections datasets={known.datasets} models={known.models} model={model} />
+          </div>
+          <LaunchPanel
+            dataset={dataset}
+            model={model}
+            machine={known.machine}
+            allowed={known.allowed}
+            launching={launch.isPending || launch.isSuccess}
+            error={launch.error}
+          />
+        </div>
+      </form>
+    </FormProvider>
+  );
+}
+
+function Sections({
+  datasets,
+  models,
+  model,
+}: {
+  datasets: readonly Dataset[];
+  models: readonly BaseModel[];
+  model: BaseModel | undefined;
+}) {
+  return (
+    <>
+      <RunFormSection name="model" custom={{ baseModel: <BaseModelField models={models} /> }} />
+      <RunFormSection name="data">
+        <DatasetField datasets={datasets} />
+        <NameField />
+      </RunFormSection>
+      <RunFormSection
+        name="method"
+        custom={{
+          method: <MethodField />,
+          "lora.targetModules": <TargetModulesField model={model} />,
+        }}
+      />
+      <RunFormSection name="training" custom={{ learningRate: <LearningRateField /> }} />
+      <RunFormSection name="hardware" />
+    </>
+  );
+}

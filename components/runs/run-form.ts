@@ -1,0 +1,58 @@
+import { type FieldErrors, type Resolver, set } from "react-hook-form";
+import { z } from "zod";
+import { datasetIdSchema, nameSchema } from "@/lib/contracts/common";
+import { runConfigSchema } from "@/lib/contracts/run-spec";
+
+/** What the form holds: the input of runs.launch, with an empty name for "made by the server". */
+export const runFormSchema = z.object({
+  datasetId: datasetIdSchema,
+  name: z.union([z.literal(""), nameSchema]),
+  config: runConfigSchema,
+});
+export type RunFormValues = z.infer<typeof runFormSchema>;
+
+/** One wrong value in the words of the person's language. */
+export type DescribeIssue = (issue: z.core.$ZodIssue) => string;
+
+/** Checks the form with the same schema that the server uses. */
+export function runFormResolver(say: DescribeIssue): Resolver<RunFormValues> {
+  return (values) => {
+    const parsed = runFormSchema.safeParse(values);
+    if (parsed.success) return { values: parsed.data, errors: {} };
+    const errors: FieldErrors<RunFormValues> = {};
+    for (const issue of parsed.error.issues) {
+      set(errors, issue.path.join("."), { type: issue.code, message: say(issue) });
+    }
+    return { values: {}, errors };
+  };
+}
+
+type IssueText =
+  | { key: "tooSmall" | "tooBig" | "aboveOnly"; limit: string }
+  | { key: "wholeNumber" | "needed" | "chooseOne" | "tooFew" | "tooManyCharacters" }
+  | { key: "other"; text: string };
+
+/** Which sentence of the messages fits an issue of zod. */
+export function issueText(issue: z.core.$ZodIssue, asPercent: boolean): IssueText {
+  const shown = (limit: number | bigint) =>
+    asPercent ? `${Number(limit) * 100} %` : String(limit);
+  switch (issue.code) {
+    case "too_small":
+      if (issue.origin === "string") return { key: "needed" };
+      if (issue.origin === "array") return { key: "tooFew" };
+      return { key: issue.inclusive ? "tooSmall" : "aboveOnly", limit: shown(issue.minimum) };
+    case "too_big":
+      if (issue.origin === "string") return { key: "tooManyCharacters" };
+      return { key: "tooBig", limit: shown(issue.maximum) };
+    case "invalid_type":
+      return { key: issue.expected === "int" ? "wholeNumber" : "needed" };
+    case "invalid_value":
+      return { key: "chooseOne" };
+    case "invalid_format":
+      return { key: "needed" };
+    case "invalid_union":
+      return { key: "tooFew" };
+    default:
+      return { key: "other", text: issue.message };
+  }
+}

@@ -1,0 +1,63 @@
+"use client";
+
+import { useMemo } from "react";
+import { useTranslations } from "use-intl";
+import { numberText } from "@/components/ui/number-input";
+import type { RunConfig } from "@/lib/contracts/run-spec";
+import { runFields, type SettingPath, settingValue } from "./run-fields";
+
+/** Settings whose values are words of a list, and where the words are. */
+const optionGroups: Partial<Record<SettingPath, string>> = {
+  normalisation: "normalisation",
+  method: "method",
+  "loss.kind": "lossKind",
+  "loss.classWeights": "lossClassWeights",
+  schedule: "schedule",
+  precision: "precision",
+  device: "device",
+  "lora.targetModules": "targetModules",
+};
+
+/**
+ * Labels, help, units and values of settings in the language on screen. Message keys are made from
+ * the table of settings, which the types of use-intl cannot follow; messages.test.ts checks that
+ * every one of them exists.
+ */
+export function useSettingText() {
+  const t = useTranslations("runs");
+  return useMemo(() => {
+    const say = t as unknown as {
+      (key: string): string;
+      has: (key: string) => boolean;
+    };
+    const option = (path: SettingPath, value: string) => {
+      if (path === "inputSizePx") return say("options.modelSize");
+      const key = `options.${optionGroups[path]}.${value}`;
+      return say.has(key) ? say(key) : value;
+    };
+    const unit = (path: SettingPath) => {
+      const key = `fields.${path}.unit`;
+      return say.has(key) ? say(key) : undefined;
+    };
+    const value = (config: RunConfig, path: SettingPath): string => {
+      const found = settingValue(config, path);
+      const shape = runFields.find((field) => field.path === path)?.shape;
+      if (found === null) return option(path, "");
+      if (typeof found === "boolean") return say(found ? "options.onOff.on" : "options.onOff.off");
+      if (Array.isArray(found)) return found.join(", ");
+      if (typeof found === "number") {
+        return shape?.kind === "share"
+          ? `${numberText(found * 100)} ${unit(path) ?? "%"}`
+          : [numberText(found), unit(path)].filter(Boolean).join(" ");
+      }
+      return optionGroups[path] ? option(path, String(found)) : String(found);
+    };
+    return {
+      label: (path: SettingPath) => say(`fields.${path}.label`),
+      help: (path: SettingPath) => say(`fields.${path}.help`),
+      unit,
+      option,
+      value,
+    };
+  }, [t]);
+}
