@@ -7,7 +7,7 @@ import { countBytes, decodePlane } from "./label-plane";
 import type { PendingBatch, PendingStore } from "./pending-store";
 
 export type ActName = NonNullable<LabelBatch["act"]>;
-type LabelsChanged = Extract<LiveEvent, { type: "labels.changed" }>;
+export type LabelsChanged = Extract<LiveEvent, { type: "labels.changed" }>;
 
 export type LabelSnapshot = OutboxState & {
   ready: boolean;
