@@ -13,8 +13,18 @@ import {
 const resultSchema = baseModelFactsSchema.extend({ ok: z.literal(true) });
 const describeTimeoutMs = 120_000;
 
-/** Asks the trainer what a model is made of; once for every version of its config.json. */
-export async function describeBaseModel(folder: string): Promise<BaseModelFacts> {
+const asked = new Map<string, Promise<BaseModelFacts>>();
+
+/** What a model is made of; the trainer is asked once for every version of its config.json. */
+export function describeBaseModel(folder: string): Promise<BaseModelFacts> {
+  const known = asked.get(folder);
+  if (known) return known;
+  const asking = ask(folder).finally(() => asked.delete(folder));
+  asked.set(folder, asking);
+  return asking;
+}
+
+async function ask(folder: string): Promise<BaseModelFacts> {
   const { mtimeMs } = await stat(path.join(folder, "config.json"));
   const known = await findBaseModelFacts(folder, mtimeMs);
   if (known) return known;

@@ -3,7 +3,7 @@ import { realpath } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "@/lib/errors";
 import { getEnv } from "../env";
-import { listModelFolders } from "./list-model-folders";
+import { listModelFolders } from "../environment/settings";
 
 const hubIdPattern = /^[\w-][\w.-]*\/[\w-][\w.-]*$/;
 
@@ -34,11 +34,9 @@ export function getStarterFolder(): string {
 
 async function resolveFolder(folder: string): Promise<string> {
   const real = await realpath(folder).catch(() => null);
-  const allowed = await Promise.all(
-    (await listModelFolders()).map((one) => realpath(one).catch(() => null)),
-  );
-  const inside = (root: string | null) =>
-    root !== null && real !== null && (real === root || real.startsWith(root + path.sep));
+  const allowed = await listModelFolders();
+  const inside = (root: string) =>
+    real !== null && (real === root || real.startsWith(root + path.sep));
   // The same answer for folders that are not there: nobody learns what lies outside.
   if (real === null || !allowed.some(inside)) {
     throw new AppError("forbidden", `${folder} is not in a folder that models may come from.`, {

@@ -15,6 +15,8 @@ export const datasetFiles = {
   tiles: "tiles.csv",
   /** For people: names instead of numbers, and who labelled the tile. */
   table: "table.csv",
+  /** split/class/tile.tif; made when somebody asks for it. */
+  archive: "images.zip",
 } as const;
 
 /**

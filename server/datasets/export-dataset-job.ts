@@ -1,0 +1,85 @@
+import { createReadStream, createWriteStream, existsSync } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { z } from "zod";
+import { datasetIdSchema } from "@/lib/contracts/common";
+import type { SpecDataset } from "@/lib/contracts/run-spec";
+import { homeFolders } from "../env";
+import { defineJob, type JobContext } from "../jobs/define-job";
+import { runTrainerCommand } from "../python/run-trainer-command";
+import { parseCsvLine, toCsvLine } from "./csv";
+import { getDataset, getSpecDataset } from "./queries";
+import { datasetFiles } from "./write-dataset-files";
+
+/**
+ * Writes a dataset as a zip of split/class/tile.tif. A dataset never changes, so an archive that is
+ * there already is the right one.
+ */
+export const exportDatasetJob = defineJob({
+  kind: "dataset.export",
+  payloadSchema: z.object({ datasetId: datasetIdSchema }),
+  lane: "export",
+  async run({ datasetId }, context) {
+    const folder = homeFolders.dataset(datasetId);
+    const archive = path.join(folder, datasetFiles.archive);
+    if (existsSync(archive)) return;
+    await getDataset(datasetId);
+    const dataset = await getSpecDataset(datasetId);
+    const workFolder = path.join(homeFolders.scratch(), `export-${datasetId}`);
+    await rm(workFolder, { recursive: true, force: true });
+    await mkdir(workFolder, { recursive: true });
+    try {
+      await writeArchive(dataset, workFolder, context);
+      await rename(path.join(workFolder, datasetFiles.archive), archive);
+    } finally {
+      await rm(workFolder, { recursive: true, force: true });
+    }
+  },
+});
+
+async function writeArchive(
+  dataset: SpecDataset,
+  workFolder: string,
+  context: JobContext,
+): Promise<void> {
+  const items = path.join(workFolder, "items.csv");
+  await writeItems(dataset, items);
+  const output = path.join(workFolder, datasetFiles.archive);
+  await runTrainerCommand({
+    command: "export-chips",
+    args: [
+      ...["--items", items],
+      ...["--tile-size", String(dataset.scenes[0]?.tileSizePx)],
+      ...["--bands", dataset.recipe.bands.join(",")],
+      ...["--output", output],
+    ],
+    resultSchema: z.object({ ok: z.literal(true) }),
+    workFolder,
+    signal: context.signal,
+    onProgress: (progress) => context.report(progress),
+  });
+}
+
+async function writeItems(dataset: SpecDataset, file: string): Promise<void> {
+  const output = createWriteStream(file);
+  output.write("split,class,scenePath,row,col,name\n");
+  const lines = createInterface({ input: createReadStream(dataset.tilesPath) });
+  let isHeader = true;
+  for await (const line of lines) {
+    if (isHeader) {
+      isHeader = false;
+      continue;
+    }
+    const [sceneIndex = "", row = "", col = "", classIndex = "", split = ""] = parseCsvLine(line);
+    const scene = dataset.scenes[Number(sceneIndex)];
+    const name = `${scene?.name ?? "scene"}_${sceneIndex}_r${row}_c${col}`;
+    const className = dataset.classes[Number(classIndex)]?.name ?? classIndex;
+    const item = toCsvLine([split, className, scene?.rasterPath ?? "", row, col, name]);
+    if (!output.write(`${item}\n`)) await new Promise((resolve) => output.once("drain", resolve));
+  }
+  await new Promise<void>((resolve, reject) => {
+    output.once("error", reject);
+    output.end(resolve);
+  });
+}

@@ -1,0 +1,61 @@
+import path from "node:path";
+import type { Selectable } from "kysely";
+import { type Model, modelSchema } from "@/lib/contracts/models";
+import { AppError } from "@/lib/errors";
+import { findPeople } from "../auth/queries";
+import { getDb } from "../db/client";
+import type { ModelTable } from "../db/schema";
+import { runFiles } from "../runs/run-folder";
+
+async function toModels(rows: readonly Selectable<ModelTable>[]): Promise<Model[]> {
+  const people = await findPeople(rows.map((row) => row.created_by));
+  return rows.map((row) =>
+    modelSchema.parse({
+      ...JSON.parse(row.model_json),
+      id: row.id,
+      projectId: row.project_id,
+      runId: row.run_id,
+      datasetId: row.dataset_id,
+      name: row.name,
+      createdBy: people.get(row.created_by ?? "") ?? null,
+      createdAtMs: row.created_at_ms,
+    }),
+  );
+}
+
+/** @throws AppError `not_found` */
+export async function getModel(modelId: string): Promise<Model> {
+  const row = await getDb()
+    .selectFrom("model")
+    .selectAll()
+    .where("id", "=", modelId)
+    .executeTakeFirst();
+  const [model] = row ? await toModels([row]) : [];
+  if (model) return model;
+  throw new AppError("not_found", `There is no model ${modelId}.`, {
+    hint: "It may have been deleted together with its project.",
+  });
+}
+
+/** The newest first. */
+export async function listModels(projectId: string): Promise<Model[]> {
+  const rows = await getDb()
+    .selectFrom("model")
+    .selectAll()
+    .where("project_id", "=", projectId)
+    .orderBy("created_at_ms", "desc")
+    .orderBy("id", "desc")
+    .execute();
+  return toModels(rows);
+}
+
+/** The model's ONNX file. @throws AppError `unsupported` for a model that has none. */
+export function getOnnxFile(model: Model): string {
+  const { onnxPath, onnxProblem } = model.manifest;
+  if (onnxPath !== null) return path.join(runFiles.model(model.runId), onnxPath);
+  throw new AppError(
+    "unsupported",
+    `"${model.name}" cannot predict here: it has no ONNX file${onnxProblem ? ` (${onnxProblem})` : ""}.`,
+    { hint: "Use another model, or `python -m trainer predict` on the model's folder." },
+  );
+}

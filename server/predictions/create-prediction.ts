@@ -1,0 +1,54 @@
+import type { Prediction } from "@/lib/contracts/predictions";
+import { AppError } from "@/lib/errors";
+import { newId } from "@/lib/new-id";
+import { inTransaction } from "../db/client";
+import { enqueueJob } from "../jobs/enqueue-job";
+import { getModel, getOnnxFile } from "../models/queries";
+import { getTileGrid } from "./get-tile-grid";
+import { getPrediction, publishPrediction } from "./queries";
+
+/**
+ * Queues the prediction of a whole scene.
+ *
+ * @throws AppError `conflict` when the model does not fit the scene; `unsupported` without ONNX.
+ */
+export async function createPrediction(
+  input: { sceneId: string; modelId: string },
+  me: { id: string },
+): Promise<Prediction> {
+  const model = await getModel(input.modelId);
+  const { projectId, sceneName } = await getTileGrid(input.sceneId, model);
+  if (projectId !== model.projectId) {
+    throw new AppError("conflict", `"${model.name}" belongs to another project than the scene.`, {
+      hint: "Choose a scene of the model's own project, whose classes it knows.",
+    });
+  }
+  getOnnxFile(model);
+  const predictionId = newId("prediction");
+  await inTransaction(async (trx) => {
+    const jobId = await enqueueJob(trx, {
+      kind: "prediction.predict",
+      payload: { predictionId },
+      projectId,
+      subjectId: predictionId,
+      title: `Predict ${sceneName}`,
+      createdBy: me.id,
+    });
+    await trx
+      .insertInto("prediction")
+      .values({
+        id: predictionId,
+        project_id: projectId,
+        scene_id: input.sceneId,
+        model_id: input.modelId,
+        job_id: jobId,
+        status: "queued",
+        result_json: null,
+        created_by: me.id,
+        created_at_ms: Date.now(),
+      })
+      .execute();
+    await publishPrediction(trx, predictionId);
+  });
+  return getPrediction(predictionId);
+}
