@@ -5,7 +5,7 @@ from torch.nn import functional
 
 ZOOM_LOG_RANGE = 0.2
 SHIFT_PX = 6
-MIX_SHARE = 0.4
+MIX_SHARE = 0.2
 
 
 def move_tiles(image_BCHW: torch.Tensor, size_px: int, generator: torch.Generator) -> torch.Tensor:

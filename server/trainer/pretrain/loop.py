@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import torch
 from torch.nn import functional
+from transformers import ConvNextForImageClassification
 
 from pretrain.augment import jitter_colour, mix_tiles, move_tiles
 from pretrain.data import CLASS_NAMES, TILE_PX, Tiles
 from pretrain.evaluate import normalise
-from pretrain.network import WeightAverage, build_network
+from pretrain.network import WeightAverage, speed_up
+from pretrain.team import Team
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,11 @@ def train(
     mean: list[float],
     std: list[float],
     settings: Settings,
+    team: Team,
+    network: ConvNextForImageClassification,
     after_epoch: Callable[[WeightAverage, int, float], None],
 ) -> WeightAverage:
-    """Trains from random weights until the budget is spent and returns the averaged weights.
+    """Trains until the budget is spent and returns the averaged weights.
 
     The first part of the budget sees crops of `crop_px`, which cost half as much as whole tiles;
     the last part sees tiles as they are used.
@@ -56,27 +60,31 @@ def train(
         mean: mean per channel of pixels 0..1.
         std: standard deviation per channel of pixels 0..1.
         settings: length and choices of the run.
+        team: the processes that share each batch; all call this function with the same arguments.
+        network: start of the training; changed in place.
         after_epoch: called with (average, epochs done, mean loss of the epoch).
     """
-    torch.manual_seed(settings.seed)
-    draws = torch.Generator().manual_seed(settings.seed)
-    network = build_network(settings.drop_path).train()
+    torch.manual_seed(settings.seed + team.rank)
+    common = torch.Generator().manual_seed(settings.seed)
+    draws = torch.Generator().manual_seed(settings.seed * 1000 + team.rank + 1)
     average = WeightAverage(network, settings.average_decay)
+    speed_up(network.train())
     optimizer = build_optimizer(network, settings)
     started_s = time.monotonic()
+    progress = 0.0
     epoch = 0
     while True:
         losses: list[torch.Tensor] = []
-        order = torch.randperm(len(tiles), generator=draws)
+        order = torch.randperm(len(tiles), generator=common)
         whole = len(order) // settings.batch_size * settings.batch_size
         for index_B in torch.split(order[:whole], settings.batch_size):
-            progress = (time.monotonic() - started_s) / settings.budget_s
             if progress >= 1:
                 return average
             size_px = settings.crop_px if progress < settings.crop_share else TILE_PX
-            image_BCHW = move_tiles(tiles.pixels[index_B].float() / 255, size_px, draws)
+            own_B = index_B[team.rank :: team.size]
+            image_BCHW = move_tiles(tiles.pixels[own_B].float() / 255, size_px, draws)
             image_BCHW = normalise(jitter_colour(image_BCHW, draws), mean, std)
-            target_BK = functional.one_hot(tiles.labels[index_B], len(CLASS_NAMES)).float()
+            target_BK = functional.one_hot(tiles.labels[own_B], len(CLASS_NAMES)).float()
             image_BCHW, target_BK = mix_tiles(image_BCHW, target_BK, draws)
             with torch.autocast("cpu", torch.bfloat16):
                 logits_BK = network(pixel_values=image_BCHW).logits
@@ -85,9 +93,10 @@ def train(
             )
             optimizer.zero_grad()
             torch.autograd.backward(loss)
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 2.0)
             for group in optimizer.param_groups:
                 group["lr"] = learning_rate(progress, settings)
+            progress = team.share(network, (time.monotonic() - started_s) / settings.budget_s)
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 2.0)
             optimizer.step()
             average.update()
             losses.append(loss.detach())

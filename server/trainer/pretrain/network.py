@@ -8,10 +8,11 @@ import torch
 from transformers import ConvNextConfig, ConvNextForImageClassification
 
 from pretrain.data import CLASS_NAMES, TILE_PX
+from pretrain.depthwise import DepthwiseConv2d
 
 
 def build_network(drop_path: float) -> ConvNextForImageClassification:
-    """A ConvNeXt with random weights for 64-pixel RGB tiles: 1.3 M weights, 40 M products a tile.
+    """A ConvNeXt with random weights for 64-pixel RGB tiles: 1.3 M weights, 43 M products a tile.
 
     ConvNeXt rather than ConvNeXt V2: on a CPU the response normalisation of V2 costs more time
     than all its matrix products (310 against 570 tiles/s for the same widths and depths), and the
@@ -57,6 +58,14 @@ def save_folder(
     for name in ("config.json", "model.safetensors", "preprocessor_config.json"):
         (staging / name).replace(folder / name)
     shutil.rmtree(staging)
+
+
+def speed_up(network: ConvNextForImageClassification) -> None:
+    """Gives depthwise convolutions the faster gradient; names and weights stay the same."""
+    for block in list(network.modules()):
+        plain = getattr(block, "dwconv", None)
+        if isinstance(plain, torch.nn.Conv2d):
+            block.dwconv = DepthwiseConv2d(plain)
 
 
 class WeightAverage:
