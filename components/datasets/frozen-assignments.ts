@@ -21,7 +21,7 @@ export function readAssignments(
   for (const line of csv.split("\n").slice(1)) {
     const [sceneIndex, row, col, , split] = line.split(",");
     const assignment = byIndex[Number(sceneIndex)];
-    const part = splitNames.findIndex((name) => name === split?.trim());
+    const part = (splitNames as readonly string[]).indexOf(split?.trim() ?? "");
     if (!assignment || part < 0) continue;
     assignment.plane[Number(row) * assignment.gridCols + Number(col)] = part + 1;
   }

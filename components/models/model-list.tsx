@@ -1,0 +1,137 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Box } from "lucide-react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useMemo } from "react";
+import { useTranslations } from "use-intl";
+import { formatMetric } from "@/components/charts/format";
+import { Button } from "@/components/ui/button";
+import { type ColumnDef, DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { PageBody, PageHeader } from "@/components/ui/page-header";
+import { Skeleton } from "@/components/ui/skeleton";
+import { RelativeTime } from "@/components/ui/time";
+import { apiQuery } from "@/lib/api-client";
+import type { Model } from "@/lib/contracts/models";
+import { useFormat } from "@/lib/i18n/use-format";
+
+export function modelBytes(model: Model): number {
+  return model.manifest.files.reduce((sum, file) => sum + file.bytes, 0);
+}
+
+/** All models trained in a project. */
+export function ModelList({ projectId }: { projectId: string }) {
+  const t = useTranslations("models");
+  const router = useRouter();
+  const query = useQuery(apiQuery.models.list.queryOptions({ input: { projectId } }));
+  const columns = useModelColumns();
+  return (
+    <PageBody>
+      <PageHeader title={t("title")} description={t("description")} />
+      {query.isPending ? (
+        <Skeleton className="h-64" />
+      ) : query.isError && !query.data ? (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <DataTable
+          aria-label={t("title")}
+          columns={columns}
+          rows={query.data}
+          rowId={(model) => model.id}
+          initialSorting={[{ id: "when", desc: true }]}
+          onRowClick={(model) => router.push(`/projects/${projectId}/models/${model.id}`)}
+          empty={
+            <EmptyState icon={Box} title={t("empty.title")} description={t("empty.text")}>
+              <Button asChild>
+                <Link href={`/projects/${projectId}/runs/new`}>{t("empty.action")}</Link>
+              </Button>
+            </EmptyState>
+          }
+        />
+      )}
+    </PageBody>
+  );
+}
+
+function useModelColumns(): ColumnDef<Model>[] {
+  const t = useTranslations("models");
+  const format = useFormat();
+  return useMemo(() => {
+    const score = (
+      id: "macroF1" | "accuracy",
+      metric: string,
+      read: (model: Model) => number | null,
+    ): ColumnDef<Model> => ({
+      id,
+      header: t(`columns.${id}`),
+      accessorFn: (model) => read(model) ?? undefined,
+      sortUndefined: "last",
+      meta: { numeric: true },
+      cell: ({ row }) => formatMetric(metric, read(row.original) ?? undefined, format.locale),
+    });
+    return [
+      {
+        id: "name",
+        header: t("columns.name"),
+        accessorFn: (model) => model.name,
+        meta: { className: "max-w-80" },
+        cell: ({ row: { original } }) => (
+          <Link
+            href={`/projects/${original.projectId}/models/${original.id}`}
+            className="block truncate font-medium hover:underline"
+            onClick={(event) => event.stopPropagation()}
+          >
+            {original.name}
+          </Link>
+        ),
+      },
+      {
+        id: "method",
+        header: t("columns.method"),
+        accessorFn: (model) => model.method,
+        cell: ({ row }) => t(`method.${row.original.method}`),
+      },
+      {
+        id: "base",
+        header: t("columns.base"),
+        accessorFn: (model) => model.baseModel,
+        meta: { className: "max-w-56 truncate" },
+      },
+      score("macroF1", "macro_f1", (model) => model.macroF1),
+      score("accuracy", "accuracy", (model) => model.accuracy),
+      {
+        id: "scoredOn",
+        header: t("columns.scoredOn"),
+        accessorFn: (model) => model.scoredOn,
+        cell: ({ row }) => (
+          <span className="text-muted-foreground">{t(`scoredOn.${row.original.scoredOn}`)}</span>
+        ),
+      },
+      {
+        id: "size",
+        header: t("columns.size"),
+        accessorFn: modelBytes,
+        meta: { numeric: true },
+        cell: ({ row }) => format.bytes(modelBytes(row.original)),
+      },
+      {
+        id: "by",
+        header: t("columns.by"),
+        accessorFn: (model) => model.createdBy?.name ?? "",
+        meta: { className: "max-w-32 truncate" },
+      },
+      {
+        id: "when",
+        header: t("columns.when"),
+        accessorFn: (model) => model.createdAtMs,
+        meta: { numeric: true },
+        cell: ({ row }) => (
+          <RelativeTime atMs={row.original.createdAtMs} className="text-muted-foreground" />
+        ),
+      },
+    ];
+  }, [t, format]);
+}

@@ -1,0 +1,157 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { TriangleAlert, Workflow } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import { noValue } from "@/components/charts/format";
+import { ModelFiles } from "@/components/runs/model-files";
+import { Badge } from "@/components/ui/badge";
+import { Breadcrumbs } from "@/components/ui/breadcrumbs";
+import { Button } from "@/components/ui/button";
+import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import { ColourSwatch } from "@/components/ui/colour-swatch";
+import { DescriptionList } from "@/components/ui/description-list";
+import { ErrorState } from "@/components/ui/error-state";
+import { PageBody, PageHeader } from "@/components/ui/page-header";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Stat } from "@/components/ui/stat";
+import { RelativeTime } from "@/components/ui/time";
+import { apiQuery } from "@/lib/api-client";
+import type { Model } from "@/lib/contracts/models";
+import { useFormat } from "@/lib/i18n/use-format";
+import { ModelSnippets } from "./model-snippets";
+
+/** One model: its card, files, how to use it, and (as children) what was predicted with it. */
+export function ModelPage({ modelId, children }: { modelId: string; children: ReactNode }) {
+  const query = useQuery(apiQuery.models.get.queryOptions({ input: { modelId } }));
+  return (
+    <PageBody>
+      {query.isPending ? (
+        <>
+          <Skeleton className="h-14" />
+          <Skeleton className="h-96" />
+        </>
+      ) : query.isError && !query.data ? (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <ModelDetails model={query.data}>{children}</ModelDetails>
+      )}
+    </PageBody>
+  );
+}
+
+function ModelDetails({ model, children }: { model: Model; children: ReactNode }) {
+  const t = useTranslations("models");
+  const base = `/projects/${model.projectId}`;
+  return (
+    <>
+      <PageHeader
+        title={model.name}
+        badges={<Badge>{t(`method.${model.method}`)}</Badge>}
+        breadcrumbs={<Breadcrumbs items={[{ label: t("title"), href: `${base}/models` }]} />}
+        actions={
+          <Button asChild variant="outline">
+            <Link href={`${base}/runs/${model.runId}?tab=result`}>
+              <Workflow />
+              {t("page.run")}
+            </Link>
+          </Button>
+        }
+      />
+      {model.manifest.onnxPath === null && (
+        <p className="flex items-center gap-2">
+          <TriangleAlert className="size-4 text-warning" aria-hidden />
+          {t("page.noOnnx")}
+        </p>
+      )}
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="flex min-w-0 flex-col gap-5">
+          {children}
+          <ModelFiles manifest={model.manifest} modelId={model.id} />
+          <ModelSnippets model={model} />
+        </div>
+        <ModelCard model={model} />
+      </div>
+    </>
+  );
+}
+
+function ModelCard({ model }: { model: Model }) {
+  const t = useTranslations("models");
+  const format = useFormat();
+  const dataset = useQuery(
+    apiQuery.datasets.get.queryOptions({ input: { datasetId: model.datasetId } }),
+  );
+  const { recipe, manifest } = model;
+  const score = (value: number | null) => (value === null ? noValue : value.toFixed(4));
+  const part = t("page.onPart", { part: t(`scoredOn.${model.scoredOn}`) });
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{t("page.card")}</CardTitle>
+      </CardHeader>
+      <CardContent className="flex flex-col gap-5">
+        <div className="grid grid-cols-2 gap-4">
+          <Stat label={t("page.macroF1")} value={score(model.macroF1)} note={part} />
+          <Stat label={t("page.accuracy")} value={score(model.accuracy)} note={part} />
+        </div>
+        <DescriptionList
+          items={[
+            { term: t("page.architecture"), value: manifest.architecture },
+            { term: t("page.base"), value: model.baseModel },
+            { term: t("page.method"), value: t(`method.${model.method}`) },
+            {
+              term: t("page.dataset"),
+              value: (
+                <Link
+                  href={`/projects/${model.projectId}/datasets/${model.datasetId}`}
+                  className="text-primary hover:underline"
+                >
+                  {dataset.data ? `${dataset.data.name} · v${dataset.data.version}` : "…"}
+                </Link>
+              ),
+            },
+            {
+              term: t("page.input"),
+              value: t("page.inputValue", { bands: manifest.bands, size: manifest.inputSizePx }),
+            },
+            { term: t("page.tileSize"), value: `${model.tileSizePx} px` },
+            {
+              term: t("page.bands"),
+              value: recipe.bands
+                .map((band, index) => {
+                  const name = recipe.bandNames[index] ?? "";
+                  const low = format.number(recipe.low[index] ?? Number.NaN, 3);
+                  const high = format.number(recipe.high[index] ?? Number.NaN, 3);
+                  return `${band} ${name} (${low}–${high})`;
+                })
+                .join(", "),
+            },
+            {
+              term: t("page.created"),
+              value: (
+                <>
+                  <RelativeTime atMs={model.createdAtMs} />
+                  {model.createdBy && ` ${t("page.by", { name: model.createdBy.name })}`}
+                </>
+              ),
+            },
+          ]}
+        />
+        <section>
+          <h3 className="mb-1.5 text-muted-foreground">{t("page.classes")}</h3>
+          <ul className="flex flex-wrap gap-x-4 gap-y-1">
+            {model.classes.map((one) => (
+              <li key={one.id} className="flex items-center gap-1.5">
+                <ColourSwatch colour={one.colour} />
+                {one.name}
+              </li>
+            ))}
+          </ul>
+        </section>
+      </CardContent>
+    </Card>
+  );
+}

@@ -1,0 +1,57 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Sparkles } from "lucide-react";
+import { useTranslations } from "use-intl";
+import { useMay } from "@/components/auth/me-context";
+import { Button } from "@/components/ui/button";
+import { Card, CardAction, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import { ErrorState } from "@/components/ui/error-state";
+import { Skeleton } from "@/components/ui/skeleton";
+import { apiQuery } from "@/lib/api-client";
+import type { Model } from "@/lib/contracts/models";
+import { PredictDialog } from "./predict-dialog";
+import { PredictionTable } from "./prediction-table";
+
+/** Predictions made with a model, and the way to make another. */
+export function PredictionPanel({ modelId }: { modelId: string }) {
+  const model = useQuery(apiQuery.models.get.queryOptions({ input: { modelId } }));
+  return model.data ? <Panel model={model.data} /> : <Skeleton className="h-32" />;
+}
+
+function Panel({ model }: { model: Model }) {
+  const t = useTranslations("predictions");
+  const mayPredict = useMay("prediction.create");
+  const query = useQuery(
+    apiQuery.predictions.list.queryOptions({ input: { projectId: model.projectId } }),
+  );
+  const predictions = query.data?.filter((one) => one.modelId === model.id);
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{t("title")}</CardTitle>
+        <CardAction>
+          {mayPredict && model.manifest.onnxPath !== null && (
+            <PredictDialog model={model} onStarted={() => void query.refetch()}>
+              <Button>
+                <Sparkles />
+                {t("predict")}
+              </Button>
+            </PredictDialog>
+          )}
+        </CardAction>
+      </CardHeader>
+      <CardContent>
+        {query.isPending ? (
+          <Skeleton className="h-20" />
+        ) : query.isError && !query.data ? (
+          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+        ) : predictions?.length === 0 ? (
+          <p className="text-muted-foreground">{t("empty")}</p>
+        ) : (
+          <PredictionTable predictions={predictions ?? []} />
+        )}
+      </CardContent>
+    </Card>
+  );
+}
