@@ -216,12 +216,14 @@ function useThings() {
       choose: () => router.push(hrefOf(row)),
     }));
   return {
-    projects: projects.map((project): Entry => ({
-      id: project.id,
-      label: project.name,
-      icon: FolderOpen,
-      choose: () => router.push(`/projects/${project.id}`),
-    })),
+    projects: projects.map(
+      (project): Entry => ({
+        id: project.id,
+        label: project.name,
+        icon: FolderOpen,
+        choose: () => router.push(`/projects/${project.id}`),
+      }),
+    ),
     scenes: entriesOf(
       scenes.flatMap((query) => query.data ?? []),
       ImageIcon,

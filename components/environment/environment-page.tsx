@@ -1,0 +1,234 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { CircleCheck, RotateCw, TriangleAlert } from "lucide-react";
+import { useTranslations } from "use-intl";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
+import { DescriptionList } from "@/components/ui/description-list";
+import { ErrorState } from "@/components/ui/error-state";
+import { PageBody, PageHeader } from "@/components/ui/page-header";
+import { Skeleton } from "@/components/ui/skeleton";
+import { RelativeTime } from "@/components/ui/time";
+import { api, apiQuery } from "@/lib/api-client";
+import { cn } from "@/lib/cn";
+import type { Machine } from "@/lib/contracts/environment";
+import { useFormat } from "@/lib/i18n/use-format";
+import { UsageBar } from "./usage-bar";
+
+/** What this machine can do, what is missing and how to get it. */
+export function EnvironmentPage() {
+  const t = useTranslations("environment");
+  const queryClient = useQueryClient();
+  const machine = useQuery(apiQuery.environment.get.queryOptions({ input: {} }));
+  const measure = useMutation({
+    mutationFn: () => api.environment.get({ fresh: "true" }),
+    onSuccess: (fresh) =>
+      queryClient.setQueryData(apiQuery.environment.get.queryKey({ input: {} }), fresh),
+  });
+  const error = measure.error ?? machine.error;
+  return (
+    <PageBody>
+      <PageHeader
+        title={t("title")}
+        description={
+          machine.data ? (
+            <>
+              {t("measured")} <RelativeTime atMs={machine.data.measuredAtMs} />
+            </>
+          ) : (
+            t("measuring")
+          )
+        }
+        actions={
+          <Button
+            variant="outline"
+            onClick={() => measure.mutate()}
+            loading={measure.isPending || machine.isPending}
+          >
+            {!measure.isPending && !machine.isPending && <RotateCw />}
+            {t("again")}
+          </Button>
+        }
+      />
+      {error && <ErrorState error={error} onRetry={() => measure.mutate()} />}
+      {machine.data ? <MachineCards machine={machine.data} /> : !error && <MachineSkeleton />}
+    </PageBody>
+  );
+}
+
+function MachineCards({ machine }: { machine: Machine }) {
+  return (
+    <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
+      <div className="flex flex-col gap-4">
+        <ChecksCard machine={machine} />
+        <VersionsCard machine={machine} />
+      </div>
+      <div className="flex flex-col gap-4">
+        <GpuCard machine={machine} />
+        <HardwareCard machine={machine} />
+      </div>
+    </div>
+  );
+}
+
+function ChecksCard({ machine }: { machine: Machine }) {
+  const t = useTranslations("environment");
+  const wrong = machine.checks.filter((check) => !check.ok).length;
+  const sorted = machine.checks.toSorted((a, b) => Number(a.ok) - Number(b.ok));
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{t("checks")}</CardTitle>
+        <Badge variant={wrong === 0 ? "success" : "warning"} className="ml-auto">
+          {t("checksWrong", { count: wrong })}
+        </Badge>
+      </CardHeader>
+      <CardContent className="flex flex-col gap-2.5">
+        {sorted.map((check) => {
+          const Icon = check.ok ? CircleCheck : TriangleAlert;
+          return (
+            <div key={check.name} className="flex gap-2.5">
+              <Icon
+                className={cn("mt-0.5 size-4 shrink-0", check.ok ? "text-success" : "text-warning")}
+                aria-label={check.ok ? t("fine") : t("notFine")}
+              />
+              <div className="min-w-0">
+                <p>{check.message}</p>
+                {check.hint && <p className="text-muted-foreground">{check.hint}</p>}
+              </div>
+            </div>
+          );
+        })}
+      </CardContent>
+    </Card>
+  );
+}
+
+function GpuCard({ machine }: { machine: Machine }) {
+  const t = useTranslations("environment");
+  const format = useFormat();
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{t("gpus")}</CardTitle>
+        {machine.attention.length > 0 && (
+          <CardDescription>
+            {t("attention")}: {machine.attention.join(", ")}
+          </CardDescription>
+        )}
+      </CardHeader>
+      <CardContent className="flex flex-col gap-4">
+        {machine.gpus.length === 0 && <p className="text-muted-foreground">{t("noGpu")}</p>}
+        {machine.gpus.map((gpu) => (
+          <div key={gpu.index} className="flex flex-col gap-2">
+            <div className="flex flex-wrap items-center gap-2">
+              <span className="num text-muted-foreground">{gpu.index}</span>
+              <span className="font-medium">{gpu.name}</span>
+              {gpu.bf16 && <Badge variant="outline">bf16</Badge>}
+              {gpu.capability && (
+                <span className="num ml-auto text-muted-foreground text-sm">
+                  {t("capability", { version: gpu.capability })}
+                </span>
+              )}
+            </div>
+            <UsageBar
+              label={t("memoryOf", { name: gpu.name })}
+              usedBytes={gpu.memoryBytes - gpu.freeBytes}
+              totalBytes={gpu.memoryBytes}
+              text={t("freeOf", {
+                free: format.bytes(gpu.freeBytes),
+                total: format.bytes(gpu.memoryBytes),
+              })}
+            />
+          </div>
+        ))}
+      </CardContent>
+    </Card>
+  );
+}
+
+function HardwareCard({ machine }: { machine: Machine }) {
+  const t = useTranslations("environment");
+  const format = useFormat();
+  const { memory, disk, cpu, worker } = machine;
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{t("hardware")}</CardTitle>
+      </CardHeader>
+      <CardContent className="flex flex-col gap-4">
+        <DescriptionList
+          items={[
+            { term: t("cpu"), value: cpu.model },
+            { term: t("cores"), value: format.count(cpu.cores) },
+            {
+              term: t("worker"),
+              value: (
+                <span className="inline-flex items-center gap-2">
+                  <span
+                    aria-hidden
+                    className={cn(
+                      "size-1.5 rounded-full",
+                      worker.alive ? "bg-success" : "bg-warning",
+                    )}
+                  />
+                  {worker.alive ? t("workerAlive") : t("workerGone")}
+                  {!worker.alive && worker.seenAtMs !== null && (
+                    <RelativeTime atMs={worker.seenAtMs} className="text-muted-foreground" />
+                  )}
+                </span>
+              ),
+            },
+          ]}
+        />
+        <Usage label={t("memory")} total={memory.totalBytes} free={memory.freeBytes} />
+        <Usage label={t("disk")} total={disk.totalBytes} free={disk.freeBytes} />
+      </CardContent>
+    </Card>
+  );
+}
+
+function Usage({ label, total, free }: { label: string; total: number; free: number }) {
+  const t = useTranslations("environment");
+  const format = useFormat();
+  return (
+    <div className="flex flex-col gap-1.5">
+      <p className="font-medium">{label}</p>
+      <UsageBar
+        label={label}
+        usedBytes={total - free}
+        totalBytes={total}
+        text={t("freeOf", { free: format.bytes(free), total: format.bytes(total) })}
+      />
+    </div>
+  );
+}
+
+function VersionsCard({ machine }: { machine: Machine }) {
+  const t = useTranslations("environment");
+  const items = Object.entries(machine.versions).map(([name, version]) => ({
+    term: name,
+    value: version ?? <span className="text-muted-foreground">{t("notInstalled")}</span>,
+  }));
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{t("versions")}</CardTitle>
+      </CardHeader>
+      <CardContent>
+        <DescriptionList items={items} className="sm:grid-cols-[auto_1fr_auto_1fr]" />
+      </CardContent>
+    </Card>
+  );
+}
+
+function MachineSkeleton() {
+  return (
+    <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
+      <Skeleton className="h-72 rounded-lg" />
+      <Skeleton className="h-72 rounded-lg" />
+    </div>
+  );
+}

@@ -1,0 +1,136 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Folder, Plus, X } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
+import { ErrorNote, ErrorState } from "@/components/ui/error-state";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Skeleton } from "@/components/ui/skeleton";
+import { apiQuery } from "@/lib/api-client";
+import type { Settings } from "@/lib/contracts/environment";
+
+/** The server folders that may be read from. Every change is saved at once. */
+export function FoldersCard() {
+  const t = useTranslations("auth");
+  const queryClient = useQueryClient();
+  const settings = useQuery(apiQuery.environment.getSettings.queryOptions());
+  const save = useMutation(
+    apiQuery.environment.updateSettings.mutationOptions({
+      onSuccess: (saved) => {
+        queryClient.setQueryData(apiQuery.environment.getSettings.queryKey(), saved);
+        toast.success(t("folders.saved"));
+      },
+    }),
+  );
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{t("folders.title")}</CardTitle>
+        <CardDescription>{t("folders.description")}</CardDescription>
+      </CardHeader>
+      <CardContent className="flex flex-col gap-5">
+        {settings.isPending && <Skeleton className="h-24" />}
+        {settings.isError && (
+          <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />
+        )}
+        {settings.data && (
+          <div className="grid grid-cols-1 gap-6 md:grid-cols-2">
+            <FolderList
+              label={t("folders.importFolders")}
+              help={t("folders.importHelp")}
+              folders={settings.data.importFolders}
+              onChange={(importFolders) => save.mutate({ ...settings.data, importFolders })}
+            />
+            <FolderList
+              label={t("folders.modelFolders")}
+              help={t("folders.modelHelp")}
+              folders={settings.data.modelFolders}
+              onChange={(modelFolders) => save.mutate({ ...settings.data, modelFolders })}
+            />
+          </div>
+        )}
+        <ErrorNote error={save.error} />
+      </CardContent>
+    </Card>
+  );
+}
+
+function FolderList({
+  label,
+  help,
+  folders,
+  onChange,
+}: {
+  label: string;
+  help: string;
+  folders: Settings["importFolders"];
+  onChange: (folders: string[]) => void;
+}) {
+  const t = useTranslations("auth");
+  const [draft, setDraft] = useState("");
+  const [mistake, setMistake] = useState<"notAbsolute" | "duplicate" | null>(null);
+  const add = () => {
+    const path = draft.trim();
+    if (path === "") return;
+    if (!path.startsWith("/")) return setMistake("notAbsolute");
+    if (folders.includes(path)) return setMistake("duplicate");
+    setMistake(null);
+    setDraft("");
+    onChange([...folders, path]);
+  };
+  return (
+    <form
+      className="flex flex-col gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        add();
+      }}
+    >
+      <Field label={label} help={help} error={mistake && t(`folders.${mistake}`)}>
+        {(ids) => (
+          <div className="flex gap-1.5">
+            <Input
+              {...ids}
+              className="font-mono"
+              spellCheck={false}
+              placeholder={t("folders.placeholder")}
+              value={draft}
+              onChange={(event) => {
+                setDraft(event.target.value);
+                setMistake(null);
+              }}
+            />
+            <Button type="submit" variant="outline" disabled={draft.trim() === ""}>
+              <Plus />
+              {t("folders.add")}
+            </Button>
+          </div>
+        )}
+      </Field>
+      <ul className="flex flex-col">
+        {folders.length === 0 && <li className="text-muted-foreground">{t("folders.empty")}</li>}
+        {folders.map((path) => (
+          <li key={path} className="flex h-8 items-center gap-2">
+            <Folder className="size-4 shrink-0 text-muted-foreground" aria-hidden />
+            <span className="min-w-0 flex-1 truncate font-mono text-sm" title={path}>
+              {path}
+            </span>
+            <Button
+              variant="ghost"
+              size="icon-xs"
+              aria-label={t("folders.remove", { path })}
+              onClick={() => onChange(folders.filter((one) => one !== path))}
+            >
+              <X />
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </form>
+  );
+}

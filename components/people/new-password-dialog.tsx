@@ -1,0 +1,96 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { toast } from "sonner";
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import {
+  Dialog,
+  DialogBody,
+  DialogContent,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from "@/components/ui/dialog";
+import { ErrorNote } from "@/components/ui/error-state";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { apiQuery } from "@/lib/api-client";
+import { passwordSchema, type User } from "@/lib/contracts/auth";
+
+export function NewPasswordDialog({
+  user,
+  open,
+  onClose,
+}: {
+  user: User;
+  open: boolean;
+  onClose: () => void;
+}) {
+  const t = useTranslations("auth");
+  return (
+    <Dialog open={open} onOpenChange={(next) => !next && onClose()}>
+      <DialogContent aria-describedby={undefined} className="max-w-sm">
+        <DialogHeader>
+          <DialogTitle>{t("people.newPasswordFor", { name: user.name })}</DialogTitle>
+        </DialogHeader>
+        <PasswordForm user={user} onClose={onClose} />
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function PasswordForm({ user, onClose }: { user: User; onClose: () => void }) {
+  const t = useTranslations("auth");
+  const tCommon = useTranslations("common");
+  const [password, setPassword] = useState("");
+  const [tried, setTried] = useState(false);
+  const valid = passwordSchema.safeParse(password).success;
+  const update = useMutation(
+    apiQuery.auth.updateUser.mutationOptions({
+      onSuccess: () => {
+        toast.success(t("people.passwordSet", { name: user.name }));
+        onClose();
+      },
+    }),
+  );
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        setTried(true);
+        if (valid) update.mutate({ userId: user.id, password });
+      }}
+    >
+      <DialogBody className="flex flex-col gap-3">
+        <Field
+          label={t("password")}
+          help={t("passwordHelp")}
+          error={tried && !valid && t("errors.password")}
+        >
+          {(ids) => (
+            <Input
+              {...ids}
+              type="password"
+              autoComplete="new-password"
+              autoFocus
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          )}
+        </Field>
+        <ErrorNote error={update.error} />
+      </DialogBody>
+      <DialogFooter>
+        <Button variant="ghost" onClick={onClose}>
+          {tCommon("cancel")}
+        </Button>
+        <Button type="submit" loading={update.isPending}>
+          {t("people.setPassword")}
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
