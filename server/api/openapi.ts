@@ -2,9 +2,41 @@ import { OpenAPIGenerator } from "@orpc/openapi";
 import { ZodToJsonSchemaConverter } from "@orpc/zod/zod4";
 import { z } from "zod";
 import { contract } from "@/lib/contract-router";
+import { userSchema } from "@/lib/contracts/auth";
 import { problemSchema } from "@/lib/contracts/common";
+import { datasetPreviewSchema, datasetSchema } from "@/lib/contracts/datasets";
+import { machineSchema } from "@/lib/contracts/environment";
+import { jobSchema } from "@/lib/contracts/jobs";
+import { liveEventSchema } from "@/lib/contracts/live-events";
+import { baseModelSchema, modelSchema } from "@/lib/contracts/models";
+import { predictionSchema } from "@/lib/contracts/predictions";
+import { projectSchema } from "@/lib/contracts/projects";
+import { runConfigSchema } from "@/lib/contracts/run-spec";
+import { runSchema } from "@/lib/contracts/runs";
+import { sceneSchema } from "@/lib/contracts/scenes";
 import { errorCodes } from "@/lib/errors";
+import { byteRoutes } from "./openapi-byte-routes";
 import { type Access, accessOf } from "./procedure-permissions";
+
+/** Written once in the document and named wherever they are used. */
+const commonSchemas = Object.fromEntries(
+  Object.entries({
+    User: userSchema,
+    Project: projectSchema,
+    Scene: sceneSchema,
+    Dataset: datasetSchema,
+    DatasetPreview: datasetPreviewSchema,
+    Run: runSchema,
+    BaseModel: baseModelSchema,
+    Model: modelSchema,
+    Prediction: predictionSchema,
+    Job: jobSchema,
+    Machine: machineSchema,
+    LiveEvent: liveEventSchema,
+  }).map(([name, schema]) => [name, { schema, strategy: "output" as const }]),
+);
+/** What people send: fields with a default may be left out. */
+const sentSchemas = { RunConfig: { schema: runConfigSchema, strategy: "input" as const } };
 
 const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
 
@@ -20,6 +52,7 @@ async function generate(): Promise<Document> {
         "`{code, message, hint}`; wrong values are listed in `issues`.",
     },
     servers: [{ url: "/api" }],
+    commonSchemas: { ...commonSchemas, ...sentSchemas },
     security: [{ cookie: [] }, { bearer: [] }],
     components: {
       securitySchemes: {
@@ -30,6 +63,7 @@ async function generate(): Promise<Document> {
     },
   });
   describeAccess(document);
+  document.paths = { ...document.paths, ...byteRoutes };
   return document;
 }
 

@@ -22,7 +22,7 @@ const procedures: Procedure[] = Object.entries(contract).flatMap(([noun, verbs])
     return {
       name: `${noun}.${verb}`,
       method,
-      path: path.replace(/\{(\w+)\}/g, (_, key: string) => exampleOf(key)),
+      path: path.replace(/\{(\w+)\}/g, (_match: string, key: string) => exampleOf(key)),
       access: accessOf([noun, verb]),
     };
   }),

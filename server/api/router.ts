@@ -1,12 +1,18 @@
+import type { Contract } from "@/lib/contract-router";
 import { auth } from "./routes/auth";
 import { datasetRoutes } from "./routes/datasets";
 import { environment } from "./routes/environment";
 import { events } from "./routes/events";
 import { jobs } from "./routes/jobs";
 import { labelRoutes } from "./routes/labels";
+import { modelRoutes } from "./routes/models";
+import { predictionRoutes } from "./routes/predictions";
 import { projects } from "./routes/projects";
 import { runRoutes } from "./routes/runs";
 import { scenes } from "./routes/scenes";
+
+/** Every noun and verb of the contract, or this does not compile. */
+type Complete = { [Noun in keyof Contract]: { [Verb in keyof Contract[Noun]]: unknown } };
 
 /** Every procedure that the contract names; the guard of `middleware.ts` stands before each. */
 export const router = {
@@ -16,7 +22,9 @@ export const router = {
   labels: labelRoutes,
   datasets: datasetRoutes,
   runs: runRoutes,
+  models: modelRoutes,
+  predictions: predictionRoutes,
   jobs,
   environment,
   events,
-};
+} satisfies Complete;

@@ -1,5 +1,7 @@
+import type { Me } from "@/lib/contracts/auth";
 import type { Job } from "@/lib/contracts/jobs";
 import { AppError } from "@/lib/errors";
+import { requirePermission } from "../auth/permissions";
 import { inTransaction } from "../db/client";
 import { endJob } from "./end-job";
 import { publishJob } from "./publish-job";
@@ -8,11 +10,13 @@ import { getJob } from "./queries";
 /**
  * Cancels a job: at once while it waits; while it runs, its worker is asked to stop it.
  *
- * @throws AppError `not_found`; `conflict` when it has ended.
+ * @param me Everybody may cancel their own jobs; those of others only who may launch runs here.
+ * @throws AppError `not_found`; `forbidden`; `conflict` when it has ended.
  */
-export async function cancelJob(jobId: string): Promise<Job> {
+export async function cancelJob(jobId: string, me: Me): Promise<Job> {
   await inTransaction(async (trx) => {
     const job = await getJob(jobId);
+    if (job.createdBy?.id !== me.id) requirePermission(me, "run.launch");
     if (job.status !== "queued" && job.status !== "running") {
       throw new AppError("conflict", `The job has ended already (${job.status}).`, {
         hint: "There is nothing to cancel.",

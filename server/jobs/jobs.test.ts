@@ -1,8 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
+import type { Me } from "@/lib/contracts/auth";
 import { AppError } from "@/lib/errors";
 import { getDb, inTransaction } from "../db/client";
 import { makeTestHome } from "../testing/home";
+import { makeTestPerson } from "../testing/people";
 import { runJob } from "../worker/run-job";
 import { cancelJob } from "./cancel-job";
 import { claimJob, freeLostJobs, type LaneLimits } from "./claim-job";
@@ -15,6 +17,7 @@ import { jobRegistry } from "./registry";
 
 const limits: LaneLimits = { import: 2, run: 1, predict: 1, export: 1 };
 const ended = vi.fn();
+let administrator: Me;
 let work: (payload: { n: number }, context: JobContext) => Promise<void> = async () => {};
 
 const testJob: JobDefinition<{ n: number }> = {
@@ -27,6 +30,7 @@ const testJob: JobDefinition<{ n: number }> = {
 
 beforeAll(async () => {
   await makeTestHome();
+  administrator = (await makeTestPerson("administrator")).me;
   jobRegistry["scene.import"] = async () => testJob as JobDefinition<never>;
 });
 
@@ -70,7 +74,7 @@ describe("the queue", () => {
     const first = await enqueue(1);
     const second = await enqueue(2);
     expect((await getJob(second)).aheadCount).toBe(1);
-    await cancelJob(first);
+    await cancelJob(first, administrator);
     expect(await getJob(first)).toMatchObject({ status: "canceled" });
     const { payload_json } = await getDb()
       .selectFrom("live_event")
@@ -98,16 +102,24 @@ describe("the queue", () => {
   it("cancels a lost job that somebody had canceled", async () => {
     const id = await enqueue();
     await claim();
-    await cancelJob(id);
+    await cancelJob(id, administrator);
     expect(await getJob(id)).toMatchObject({ status: "running" });
     await expireLease();
     expect(await getJob(id)).toMatchObject({ status: "canceled" });
   });
 
+  it("lets people cancel their own jobs only, but for those who launch runs", async () => {
+    const id = await enqueue();
+    const reviewer = (await makeTestPerson("reviewer")).me;
+    await expect(cancelJob(id, reviewer)).rejects.toMatchObject({ code: "forbidden" });
+    await getDb().updateTable("job").set({ created_by: reviewer.id }).execute();
+    expect(await cancelJob(id, reviewer)).toMatchObject({ status: "canceled" });
+  });
+
   it("does not cancel what has ended", async () => {
     const id = await enqueue();
     await runJob(await claim(), "one", new AbortController().signal);
-    await expect(cancelJob(id)).rejects.toMatchObject({ code: "conflict" });
+    await expect(cancelJob(id, administrator)).rejects.toMatchObject({ code: "conflict" });
   });
 
   it("lists active jobs alone when asked to", async () => {

@@ -16,6 +16,10 @@ export class EventQueue<T> implements AsyncIterableIterator<T, undefined, undefi
     this.#onEnd = onEnd;
   }
 
+  get ended(): boolean {
+    return this.#ended;
+  }
+
   /** @returns false when the reader is too slow: there is no room for the item. */
   push(item: T): boolean {
     if (this.#ended) return true;

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Me } from "@/lib/contracts/auth";
 import type { Job } from "@/lib/contracts/jobs";
 import { newId } from "@/lib/new-id";
 import { getDb, inTransaction } from "../db/client";
@@ -10,6 +11,7 @@ import { enqueueJob } from "../jobs/enqueue-job";
 import { getJob } from "../jobs/queries";
 import { createProject } from "../projects/create-project";
 import { makeTestHome } from "../testing/home";
+import { makeTestPerson } from "../testing/people";
 
 /**
  * Real worker processes with a stand-in for Python: it notes its process id, then sleeps when the
@@ -24,6 +26,7 @@ echo '{"ok":false,"error":{"code":"unreadable_file","message":"No.","hint":"Yes.
 
 let home: string;
 let projectId: string;
+let administrator: Me;
 const workers: ChildProcess[] = [];
 
 beforeAll(async () => {
@@ -46,6 +49,7 @@ beforeAll(async () => {
     { createdBy: null },
   );
   projectId = project.id;
+  administrator = (await makeTestPerson("administrator")).me;
 });
 
 afterEach(async () => {
@@ -147,7 +151,7 @@ describe("worker processes", () => {
     const worker = startWorker();
     const canceled = await enqueueImport();
     await waitFor(canceled, (job) => job.status === "running");
-    await cancelJob(canceled);
+    await cancelJob(canceled, administrator);
     await waitFor(canceled, (job) => job.status === "canceled");
 
     const kept = await enqueueImport();
@@ -157,7 +161,7 @@ describe("worker processes", () => {
     expect(await exited).toBe(0);
     expect(await getJob(kept)).toMatchObject({ status: "queued" });
     await waitUntil(() => pids().every((pid) => !isAlive(pid)));
-    await cancelJob(kept);
+    await cancelJob(kept, administrator);
   });
 
   it("share the queue without ever taking the same job", async () => {

@@ -1,6 +1,9 @@
 import { withEventMeta } from "@orpc/server";
-import { getEventHub } from "@/server/live/event-hub";
+import { findUser } from "@/server/auth/queries";
+import { type EventStream, getEventHub } from "@/server/live/event-hub";
 import { os } from "../middleware";
+
+const recheckMs = 30_000;
 
 export const events = {
   stream: os.events.stream.handler(async ({ input, context, signal, lastEventId }) => {
@@ -9,9 +12,20 @@ export const events = {
       lastEventId,
       signal ?? context.request.signal,
     );
+    endWhenUnwelcome(stream, context.me.id);
     return mapEvents(stream, ({ id, event }) => withEventMeta(event, { id: String(id) }));
   }),
 };
+
+/** A stream may outlive the account of who opened it. */
+function endWhenUnwelcome(stream: EventStream, userId: string): void {
+  const timer = setInterval(async () => {
+    const user = await findUser(userId).catch(() => null);
+    if (!user?.active) stream.end();
+    if (stream.ended) clearInterval(timer);
+  }, recheckMs);
+  timer.unref();
+}
 
 /** Maps every event; ends at once when the reader leaves. */
 function mapEvents<From, To>(

@@ -6,5 +6,5 @@ import { os } from "../middleware";
 export const jobs = {
   list: os.jobs.list.handler(async ({ input }) => listJobs(input)),
   get: os.jobs.get.handler(async ({ input }) => getJob(input.jobId)),
-  cancel: os.jobs.cancel.handler(async ({ input }) => cancelJob(input.jobId)),
+  cancel: os.jobs.cancel.handler(async ({ input, context }) => cancelJob(input.jobId, context.me)),
 };
