@@ -97,8 +97,10 @@ describe("previewDataset", () => {
     );
     await expect(previewDataset(plan(["scn_00000000000000000000"]))).rejects.toThrow("no scene");
     await expect(
-      previewDataset(plan([sceneId], { classIds: [classIds[0] as string, "cls_x"] })),
-    ).rejects.toThrow("no class cls_x");
+      previewDataset(
+        plan([sceneId], { classIds: [classIds[0] as string, "cls_00000000000000000000"] }),
+      ),
+    ).rejects.toThrow("no class cls_0");
     await expect(previewDataset(plan([sceneId], { split: { kind: "imported" } }))).rejects.toThrow(
       "did not come with a split",
     );

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
@@ -76,7 +77,7 @@ async function writeItems(dataset: SpecDataset, file: string): Promise<void> {
     const name = `${scene?.name ?? "scene"}_${sceneIndex}_r${row}_c${col}`;
     const className = dataset.classes[Number(classIndex)]?.name ?? classIndex;
     const item = toCsvLine([split, className, scene?.rasterPath ?? "", row, col, name]);
-    if (!output.write(`${item}\n`)) await new Promise((resolve) => output.once("drain", resolve));
+    if (!output.write(`${item}\n`)) await once(output, "drain");
   }
   await new Promise<void>((resolve, reject) => {
     output.once("error", reject);

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { appendFileSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Me } from "@/lib/contracts/auth";
 import type { LiveEvent } from "@/lib/contracts/live-events";
 import type { Run } from "@/lib/contracts/runs";
 import {
@@ -13,9 +14,10 @@ import {
   openTestStudio,
 } from "../testing/open-test-studio";
 import { writeFakePython } from "../testing/write-fake-python";
+import type { ProcessIdentity } from "./trainer-process";
 
 let studio: Awaited<ReturnType<typeof openTestStudio>>;
-let ada: { id: string; name: string };
+let ada: Me;
 let datasetId: string;
 
 beforeAll(async () => {
@@ -198,7 +200,7 @@ describe("stopping", () => {
     const working = work(run);
     await until(run.id, (one) => one.progress.step >= 12);
     const { stopRun } = await import("./stop-run");
-    expect((await stopRun({ runId: run.id })).status).toBe("stopping");
+    expect((await stopRun({ runId: run.id }, ada)).status).toBe("stopping");
     await working;
     const stopped = await get(run.id);
     expect(stopped).toMatchObject({ status: "stopped", resumable: true, problem: null });
@@ -209,7 +211,7 @@ describe("stopping", () => {
     expect(await get(run.id)).toMatchObject({ status: "finished", attempt: 2 });
     await expectWholeCurve(run.id, 60);
     await expect(resumeRun(run.id, ada)).rejects.toThrow("it is finished");
-    await expect(stopRun({ runId: run.id })).rejects.toThrow("it is finished");
+    await expect(stopRun({ runId: run.id }, ada)).rejects.toThrow("it is finished");
   });
 
   it("kills at once when asked to", async () => {
@@ -217,7 +219,7 @@ describe("stopping", () => {
     const working = work(run);
     await until(run.id, (one) => one.progress.step >= 7);
     const { stopRun } = await import("./stop-run");
-    await stopRun({ runId: run.id, mode: "now" });
+    await stopRun({ runId: run.id, mode: "now" }, ada);
     await working;
     expect(await get(run.id)).toMatchObject({ status: "stopped", resumable: true });
   });
@@ -227,9 +229,9 @@ describe("stopping", () => {
     const second = await launch();
     expect([first.aheadCount, second.aheadCount]).toEqual([0, 1]);
     const { stopRun } = await import("./stop-run");
-    expect((await stopRun({ runId: first.id })).status).toBe("stopped");
+    expect((await stopRun({ runId: first.id }, ada)).status).toBe("stopped");
     expect((await get(second.id)).aheadCount).toBe(0);
-    await stopRun({ runId: second.id });
+    await stopRun({ runId: second.id }, ada);
   });
 
   it("replaces what is repeated after the trainer was killed", async () => {
@@ -345,13 +347,17 @@ describe("worker processes", () => {
     const run = await launch({ steps: 300, stepMs: 20 });
     const first = startWorker();
     await until(run.id, (one) => one.progress.step >= 15);
-    const pid = await pidOf(run.id);
+    const { getDb } = await import("../db/client");
+    const { findProcess, getRunRow } = await import("./queries");
+    const { isAlive } = await import("./trainer-process");
+    const trainer = findProcess(await getRunRow(getDb(), run.id)) as ProcessIdentity;
+    expect(isAlive(trainer)).toBe(true);
     first.kill("SIGKILL");
     startWorker();
     const done = await until(run.id, (one) => one.status === "finished");
     expect(done.attempt).toBe(1);
     await expectWholeCurve(run.id, 300);
     await expectNoGapInEvents(run.id, 1);
-    expect(existsSync(`/proc/${pid}`) && readFileSync(`/proc/${pid}/stat`, "utf8")).toBeFalsy();
+    expect(isAlive(trainer)).toBe(false);
   }, 60_000);
 });

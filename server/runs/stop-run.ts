@@ -1,3 +1,4 @@
+import type { Me } from "@/lib/contracts/auth";
 import type { Run, RunStatus } from "@/lib/contracts/runs";
 import { AppError } from "@/lib/errors";
 import { canStop } from "@/lib/run-status";
@@ -12,7 +13,7 @@ import { signalTrainer } from "./trainer-process";
  *
  * @throws AppError `conflict` when the run has ended.
  */
-export async function stopRun(input: { runId: string; mode?: StopMode }): Promise<Run> {
+export async function stopRun(input: { runId: string; mode?: StopMode }, me: Me): Promise<Run> {
   const { runId, mode = "save" } = input;
   const row = await getRunRow(getDb(), runId);
   const status = row.status as RunStatus;
@@ -24,7 +25,7 @@ export async function stopRun(input: { runId: string; mode?: StopMode }): Promis
           : "There is nothing to stop.",
     });
   }
-  if (status === "queued" && row.job_id) await cancelJob(row.job_id);
+  if (status === "queued" && row.job_id) await cancelJob(row.job_id, me);
   else await stopTrainer(row, mode);
   return getRun(runId);
 }

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import type { Me } from "@/lib/contracts/auth";
 import { newId } from "@/lib/new-id";
+import { permissionsOf } from "../auth/permissions";
 
 /**
  * Gives this test process a home folder of its own with an empty, migrated database. To be called
@@ -23,7 +25,7 @@ export async function openTestStudio(
 }
 
 /** A person with a row of their own. */
-export async function insertTestUser(name = "Ada"): Promise<{ id: string; name: string }> {
+export async function insertTestUser(name = "Ada"): Promise<Me> {
   const { getDb } = await import("../db/client");
   const id = `user-${name.toLowerCase()}-${Math.random().toString(36).slice(2, 8)}`;
   await getDb()
@@ -40,7 +42,15 @@ export async function insertTestUser(name = "Ada"): Promise<{ id: string; name: 
       updatedAt: new Date().toISOString(),
     })
     .execute();
-  return { id, name };
+  return {
+    id,
+    name,
+    email: `${id}@example.org`,
+    role: "researcher",
+    active: true,
+    createdAtMs: Date.now(),
+    permissions: permissionsOf("researcher"),
+  };
 }
 
 const colours = ["#1f78b4", "#33a02c", "#e31a1c", "#ff7f00", "#6a3d9a", "#b15928"];

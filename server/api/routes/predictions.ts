@@ -13,5 +13,7 @@ export const predictionRoutes = {
   getPlanes: os.predictions.getPlanes.handler(({ input }) =>
     getPredictionPlanes(input.predictionId),
   ),
-  delete: os.predictions.delete.handler(({ input }) => deletePrediction(input.predictionId)),
+  delete: os.predictions.delete.handler(({ input, context }) =>
+    deletePrediction(input.predictionId, context.me),
+  ),
 };
