@@ -137,3 +137,22 @@ def test_missing_source_is_a_sentence(tmp_path: Path) -> None:
         "message": "no.tif does not exist.",
         "hint": "Check its path.",
     }
+
+
+@pytest.mark.parametrize("driver", ["GTiff", "PNG", "JPEG", "JP2OpenJPEG"])
+def test_every_format_is_read_whole_or_refused(tmp_path: Path, driver: str) -> None:
+    """Half an upload opens in every format; only reading all of it shows that it is half."""
+    pixels = np.random.default_rng(0).integers(0, 256, (3, 300, 300), np.uint8)
+    whole = write_raster(tmp_path / "whole.img", pixels, driver=driver, crs=None, transform=None)
+    output = tmp_path / "out"
+    output.mkdir()
+    import_raster(whole, output, ReadLimits(), Progress())
+    with rasterio.open(output / "scene.tif") as cog, rasterio.open(whole, driver=driver) as source:
+        assert np.array_equal(cog.read(), source.read())
+    half = tmp_path / "half.img"
+    content = whole.read_bytes()
+    half.write_bytes(content[: len(content) * 6 // 10])
+    with pytest.raises(TrainerError) as caught:
+        import_raster(half, output, ReadLimits(), Progress())
+    assert caught.value.code == "unreadable_file"
+    assert "half.img" in caught.value.message

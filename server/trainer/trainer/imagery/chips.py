@@ -72,7 +72,7 @@ def import_chips(
     finally:
         chips_source.close()
     progress.phase("Writing the scene", 0.7, 0.85)
-    write_cog(folder / "flat.tif", folder / "scene.tif")
+    write_cog(folder / "flat.tif", folder / "scene.tif", progress)
     (folder / "flat.tif").unlink()
     write_table(folder / "chips.csv", plan, tally)
     progress.phase("Measuring the bands", 0.85, 1.0)

@@ -7,6 +7,7 @@ source (`flat_writer`), then GDAL's COG driver lays them out with overviews (`wr
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,7 @@ from rasterio.windows import Window
 
 from trainer.errors import TrainerError
 from trainer.imagery.gdal_errors import GDAL_ERRORS
+from trainer.progress import Progress
 
 BLOCK_PX = 512
 MIB = 1024**2
@@ -172,32 +174,36 @@ def check_disk(folder: Path, layout: RasterLayout) -> None:
         )
 
 
-def write_cog(source: Path, target: Path, nearest_overviews: bool = False) -> None:
+def write_cog(
+    source: Path, target: Path, progress: Progress, nearest_overviews: bool = False
+) -> None:
     """Writes `source` as a COG: 512 px blocks, DEFLATE with predictor, overviews.
 
     Args:
         source: A raster written by `flat_writer`.
         target: The COG.
+        progress: Told how much is on disk already.
         nearest_overviews: For colours and classes, which have no averages.
 
     Raises:
         TrainerError: `storage_full` when the disk gave out.
     """
     try:
-        rasterio.shutil.copy(
-            str(source),
-            str(target),
-            driver="COG",
-            strict=False,
-            BLOCKSIZE=BLOCK_PX,
-            COMPRESS="DEFLATE",
-            LEVEL=6,
-            PREDICTOR="YES",
-            OVERVIEWS="IGNORE_EXISTING",
-            OVERVIEW_RESAMPLING="NEAREST" if nearest_overviews else "AVERAGE",
-            BIGTIFF="IF_SAFER",
-            NUM_THREADS=2,
-        )
+        with watch_growth(source, target, progress):
+            rasterio.shutil.copy(
+                str(source),
+                str(target),
+                driver="COG",
+                strict=False,
+                BLOCKSIZE=BLOCK_PX,
+                COMPRESS="DEFLATE",
+                LEVEL=6,
+                PREDICTOR="YES",
+                OVERVIEWS="IGNORE_EXISTING",
+                OVERVIEW_RESAMPLING="NEAREST" if nearest_overviews else "AVERAGE",
+                BIGTIFF="IF_SAFER",
+                NUM_THREADS=2,
+            )
         check_overviews(target)
     except GDAL_ERRORS as error:
         # The source is our own and sound, so a failure is the disk's unless it has plenty left.
@@ -209,6 +215,28 @@ def write_cog(source: Path, target: Path, nearest_overviews: bool = False) -> No
             hint = f"Free {needed // MIB:,} MiB, then start the import again."
             raise TrainerError("storage_full", message, hint) from error
         raise
+
+
+@contextmanager
+def watch_growth(source: Path, target: Path, progress: Progress) -> Iterator[None]:
+    """Reports progress by the size of the growing file; GDAL's own cannot be asked from here."""
+    expected = max(1, source.stat().st_size)
+    finished = threading.Event()
+
+    def watch() -> None:
+        while not finished.wait(0.5):
+            # GDAL makes the overviews in a temporary file beside the target first.
+            parts = target.parent.glob(f"{target.name}*")
+            written = sum(part.stat().st_size for part in parts if part.exists())
+            progress.step(min(written, expected - 1), expected)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        finished.set()
+        watcher.join()
 
 
 def check_overviews(path: Path) -> None:

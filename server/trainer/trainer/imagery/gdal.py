@@ -22,6 +22,7 @@ SETTINGS = {
     "GDAL_PAM_ENABLED": "NO",
     "GDAL_TIFF_INTERNAL_MASK": "YES",
     "GDAL_ERROR_ON_LIBJPEG_WARNING": "YES",  # else a truncated JPEG reads as grey
+    "GDAL_PNG_WHOLE_IMAGE_OPTIM": "NO",  # else a truncated PNG reads as black
     "GDAL_CACHEMAX": "256",
     "GDAL_NUM_THREADS": "2",
     "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",

@@ -53,7 +53,9 @@ def import_raster(
         warp(flat, warped, placement, nearest=conversion.palette is not None)
         warped.replace(flat)
     progress.phase("Writing the scene", 0.6, 0.85)
-    write_cog(flat, folder / "scene.tif", nearest_overviews=conversion.palette is not None)
+    write_cog(
+        flat, folder / "scene.tif", progress, nearest_overviews=conversion.palette is not None
+    )
     flat.unlink()
     progress.phase("Measuring the bands", 0.85, 1.0)
     return describe_scene(folder, "raster", notes, progress)

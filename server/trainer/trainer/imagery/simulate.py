@@ -37,7 +37,8 @@ def run(args: argparse.Namespace) -> int:
         land = make_land(args.size, args.seed, progress)
         progress.phase("Taking the picture", 0.5, 0.75)
         pixels = photograph(land, args.clouds)
-        write_scene(pixels, staging, args.seed)
+        progress.phase("Writing the scene", 0.75, 0.85)
+        write_scene(pixels, staging, args.seed, progress)
         del pixels
         truth = write_truth(land.cover, staging, args.tile_size)
         write_json(staging / "truth.json", truth.to_json())

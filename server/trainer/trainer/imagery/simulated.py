@@ -18,6 +18,7 @@ from trainer.imagery.describe import SIMULATED_TAG
 from trainer.imagery.land.cover import CLASSES
 from trainer.imagery.land.spectra import BAND_NAMES
 from trainer.imagery.land.terrain import PIXEL_M
+from trainer.progress import Progress
 
 # A place in UTM zone 33 that is nobody's: the scene is simulated and says so.
 ORIGIN_X_M, ORIGIN_Y_M = 440_000.0, 5_180_000.0
@@ -90,7 +91,7 @@ def scene_layout(size: int, count: int, dtype: str, seed: int) -> RasterLayout:
     )
 
 
-def write_scene(pixels: NDArray[np.uint16], folder: Path, seed: int) -> None:
+def write_scene(pixels: NDArray[np.uint16], folder: Path, seed: int, progress: Progress) -> None:
     """Writes scene.tif from pixels [6, rows, cols]."""
     size = pixels.shape[1]
     flat = folder / "flat.tif"
@@ -104,7 +105,7 @@ def write_scene(pixels: NDArray[np.uint16], folder: Path, seed: int) -> None:
     )
     with flat_writer(flat, plain) as writer:
         writer.write(pixels, Window(0, 0, size, size))
-    write_cog(flat, folder / "scene.tif")
+    write_cog(flat, folder / "scene.tif", progress)
     flat.unlink()
 
 
@@ -114,7 +115,7 @@ def write_truth(cover: NDArray[np.uint8], folder: Path, tile_size: int) -> Truth
     flat = folder / "flat.tif"
     with flat_writer(flat, scene_layout(size, 1, "uint8", 0)) as writer:
         writer.write(cover[None], Window(0, 0, size, size))
-    write_cog(flat, folder / "truth.tif", nearest_overviews=True)
+    write_cog(flat, folder / "truth.tif", Progress(), nearest_overviews=True)
     flat.unlink()
     return find_majority(cover, tile_size)
 
