@@ -1,0 +1,118 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { makeTestHome } from "../testing/home";
+import { serveApi } from "../testing/http";
+import { makeTestPerson, testPassword } from "../testing/people";
+
+let url: string;
+let administrator: { id: string; key: string };
+
+beforeAll(async () => {
+  await makeTestHome();
+  url = await serveApi();
+  const { me, key } = await makeTestPerson("administrator");
+  administrator = { id: me.id, key };
+});
+
+function ask(
+  method: string,
+  route: string,
+  body?: unknown,
+  headers: Record<string, string> = { authorization: `Bearer ${administrator.key}` },
+): Promise<Response> {
+  return fetch(`${url}/api${route}`, {
+    method,
+    headers: { ...headers, ...(body ? { "content-type": "application/json" } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+}
+
+async function signIn(email: string, password = testPassword): Promise<string | null> {
+  const response = await ask("POST", "/auth/sign-in", { email, password }, {});
+  if (!response.ok) return null;
+  const cookies = response.headers.getSetCookie();
+  return cookies.map((cookie) => cookie.split(";")[0]).join("; ");
+}
+
+async function addPerson(name: string): Promise<{ id: string; email: string }> {
+  const email = `${name}@example.org`;
+  const response = await ask("POST", "/users", {
+    ...{ name, email, password: testPassword },
+    role: "analyst",
+  });
+  expect(response.status).toBe(200);
+  return response.json();
+}
+
+describe("people", () => {
+  it("sign in with the password they were given, and never twice under one address", async () => {
+    const person = await addPerson("ines");
+    expect(await signIn(person.email)).not.toBeNull();
+    expect(await signIn(person.email, "a wrong password")).toBeNull();
+    const again = await ask("POST", "/users", {
+      ...{ name: "Ines", email: "INES@example.org", password: testPassword },
+      role: "analyst",
+    });
+    expect(again.status).toBe(409);
+  });
+
+  it("are out at once when they are deactivated: session, key and password", async () => {
+    const { email, id } = await addPerson("omar");
+    const cookie = (await signIn(email)) ?? "";
+    const made = await ask("POST", "/api-keys", { name: "script" }, { cookie });
+    const { key } = await made.json();
+    expect((await ask("GET", "/auth/me", undefined, { cookie })).status).toBe(200);
+    await ask("PATCH", `/users/${id}`, { active: false });
+    expect((await ask("GET", "/auth/me", undefined, { cookie })).status).toBe(401);
+    const authorization = `Bearer ${key}`;
+    expect((await ask("GET", "/auth/me", undefined, { authorization })).status).toBe(401);
+    expect(await signIn(email)).toBeNull();
+    await ask("PATCH", `/users/${id}`, { active: true });
+    expect((await ask("GET", "/auth/me", undefined, { cookie })).status).toBe(401);
+    expect(await signIn(email)).not.toBeNull();
+  });
+
+  it("are signed out by a new password, and use it from then on", async () => {
+    const { email, id } = await addPerson("mei");
+    const cookie = (await signIn(email)) ?? "";
+    await ask("PATCH", `/users/${id}`, { password: "another long one" });
+    expect((await ask("GET", "/auth/me", undefined, { cookie })).status).toBe(401);
+    expect(await signIn(email)).toBeNull();
+    expect(await signIn(email, "another long one")).not.toBeNull();
+  });
+
+  it("always keep one administrator", async () => {
+    const response = await ask("PATCH", `/users/${administrator.id}`, { role: "reviewer" });
+    expect(response.status).toBe(409);
+    expect(await response.json()).toMatchObject({ code: "conflict" });
+    expect(await (await ask("GET", "/auth/me")).json()).toMatchObject({ role: "administrator" });
+  });
+
+  it("wait after ten wrong passwords", async () => {
+    const { email } = await addPerson("guessed");
+    for (let tries = 0; tries < 10; tries += 1) await signIn(email, "wrong wrong wrong");
+    const response = await ask("POST", "/auth/sign-in", { email, password: testPassword }, {});
+    expect(response.status).toBe(429);
+    expect(await response.json()).toMatchObject({ code: "too_many_requests" });
+  });
+
+  it("never see a password, a hash or a key of others", async () => {
+    const users = await (await ask("GET", "/users")).text();
+    expect(users).not.toMatch(/password|hash|token/i);
+    const keys = await (await ask("GET", "/api-keys")).json();
+    expect(keys).toHaveLength(1);
+    expect(Object.keys(keys[0]).sort()).toEqual([
+      "createdAtMs",
+      "id",
+      "lastUsedAtMs",
+      "name",
+      "prefix",
+    ]);
+  });
+
+  it("revoke their own keys only", async () => {
+    const { key } = await makeTestPerson("reviewer");
+    const [own] = await (await ask("GET", "/api-keys")).json();
+    const headers = { authorization: `Bearer ${key}` };
+    expect((await ask("DELETE", `/api-keys/${own.id}`, undefined, headers)).status).toBe(404);
+  });
+});
