@@ -26,6 +26,7 @@ class Progress:
         self._high = 1.0
         self._message = ""
         self._last_at = 0.0
+        self._fraction: float | None = None
 
     def phase(self, message: str, low: float, high: float) -> None:
         """Starts a phase that covers the fractions from `low` to `high`."""
@@ -39,8 +40,15 @@ class Progress:
         share = done / total if total else 1.0
         self._write(self._low + (self._high - self._low) * min(share, 1.0), done, total)
 
+    def share(self, share: float) -> None:
+        """Reports how much of the present phase is done, 0 to 1, where nothing can be counted."""
+        fraction = self._low + (self._high - self._low) * share
+        if fraction != self._fraction:
+            self._write(fraction, None, None)
+
     def _write(self, fraction: float | None, done: int | None, total: int | None) -> None:
         self._last_at = time.monotonic()
+        self._fraction = fraction
         if self._path is None:
             return
         line = json.dumps(

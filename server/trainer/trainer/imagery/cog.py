@@ -228,7 +228,7 @@ def watch_growth(source: Path, target: Path, progress: Progress) -> Iterator[Non
             # GDAL makes the overviews in a temporary file beside the target first.
             parts = target.parent.glob(f"{target.name}*")
             written = sum(part.stat().st_size for part in parts if part.exists())
-            progress.step(min(written, expected - 1), expected)
+            progress.share(min(written / expected, 1.0))
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
