@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DatasetPlan } from "@/lib/contracts/datasets";
 import { specDatasetSchema } from "@/lib/contracts/run-spec";
+import { parseCsvLine, toCsvLine } from "../csv";
 import {
   insertTestProject,
   insertTestScene,
@@ -11,7 +12,6 @@ import {
   openTestStudio,
   type TestSceneOptions,
 } from "../testing/open-test-studio";
-import { parseCsvLine, toCsvLine } from "./csv";
 
 let studio: Awaited<ReturnType<typeof openTestStudio>>;
 let ada: { id: string; name: string };

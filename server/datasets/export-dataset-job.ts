@@ -6,10 +6,10 @@ import { createInterface } from "node:readline";
 import { z } from "zod";
 import { datasetIdSchema } from "@/lib/contracts/common";
 import type { SpecDataset } from "@/lib/contracts/run-spec";
+import { parseCsvLine, toCsvLine } from "../csv";
 import { homeFolders } from "../env";
 import { defineJob, type JobContext } from "../jobs/define-job";
 import { runTrainerCommand } from "../python/run-trainer-command";
-import { parseCsvLine, toCsvLine } from "./csv";
 import { getDataset, getSpecDataset } from "./queries";
 import { datasetFiles } from "./write-dataset-files";
 

@@ -3,8 +3,8 @@ import { mkdir, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { SpecDataset } from "@/lib/contracts/run-spec";
 import { specDatasetSchema } from "@/lib/contracts/run-spec";
+import { toCsvLine } from "../csv";
 import { homeFolders } from "../env";
-import { toCsvLine } from "./csv";
 import type { Draft } from "./preview-dataset";
 import { splitNames, unused } from "./split-tiles";
 

@@ -5,6 +5,7 @@ import { predictionIdSchema } from "@/lib/contracts/common";
 import type { Model } from "@/lib/contracts/models";
 import type { Prediction } from "@/lib/contracts/predictions";
 import { getDb, inTransaction } from "../db/client";
+import { writeGridRasters } from "../grid-rasters/write-grid-rasters";
 import { defineJob, type JobContext } from "../jobs/define-job";
 import { getModel, getOnnxFile } from "../models/queries";
 import { describeResult } from "./describe-result";
@@ -20,7 +21,6 @@ import {
 } from "./prediction-folder";
 import { findPrediction, publishPrediction } from "./queries";
 import { toProjectPlane } from "./to-project-plane";
-import { writeGridRasters } from "./write-grid-rasters";
 
 /** Progress is shown for the tiles; the rasters at the end take a second or two. */
 const tilesShare = 0.95;

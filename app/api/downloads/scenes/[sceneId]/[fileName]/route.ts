@@ -1,0 +1,37 @@
+import { AppError } from "@/lib/errors";
+import { answer } from "@/server/api/answer";
+import { sendFile, sendStream } from "@/server/api/send-file";
+import { requireMe } from "@/server/auth/require-me";
+import { findLabelRaster } from "@/server/labels/find-label-raster";
+import { listLabelLines } from "@/server/labels/list-label-lines";
+import { getScene } from "@/server/scenes/get-scene";
+
+export const runtime = "nodejs";
+export const dynamic = "force-dynamic";
+
+interface Route {
+  params: Promise<{ sceneId: string; fileName: string }>;
+}
+
+/** The labels of a scene: labels.tif with one pixel per tile, labels.csv with one line per label. */
+function handle(request: Request, { params }: Route): Promise<Response> {
+  return answer(request, async () => {
+    await requireMe(request, "project.read");
+    const { sceneId, fileName } = await params;
+    const { name } = await getScene(sceneId);
+    const saveAs = `${name} ${fileName}`;
+    if (fileName === "labels.csv") {
+      const contentType = "text/csv; charset=utf-8";
+      return sendStream(request, listLabelLines(sceneId), { fileName: saveAs, contentType });
+    }
+    if (fileName === "labels.tif") {
+      const path = await findLabelRaster(sceneId);
+      return sendFile(request, { path, fileName: saveAs, contentType: "image/tiff" });
+    }
+    throw new AppError("not_found", `A scene has no file ${fileName} to download.`, {
+      hint: "It has labels.tif and labels.csv.",
+    });
+  });
+}
+
+export { handle as GET, handle as HEAD };

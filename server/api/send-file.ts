@@ -1,0 +1,67 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { AppError } from "@/lib/errors";
+import { parseRange } from "../scenes/parse-range";
+
+export interface Download {
+  /** Where the file lies; never made of what a request says without a check. */
+  path: string;
+  /** What the browser saves it as. */
+  fileName: string;
+  contentType: string;
+}
+
+/**
+ * Sends a file to be saved, whole or from where an interrupted download stopped.
+ *
+ * @throws AppError `not_found`.
+ */
+export async function sendFile(request: Request, file: Download): Promise<Response> {
+  const facts = await stat(file.path).catch(() => null);
+  if (!facts?.isFile()) {
+    throw new AppError("not_found", `There is no file ${file.fileName} here.`, {
+      hint: "It may not be made yet, or was deleted.",
+    });
+  }
+  const headers = downloadHeaders(file.fileName, file.contentType);
+  headers.set("accept-ranges", "bytes");
+  const header = request.headers.get("range");
+  const range = header === null ? null : parseRange(header, facts.size);
+  if (range === "unsatisfiable") {
+    headers.set("content-range", `bytes */${facts.size}`);
+    return new Response(null, { status: 416, headers });
+  }
+  const { first, last } = range ?? { first: 0, last: facts.size - 1 };
+  headers.set("content-length", String(last - first + 1));
+  if (range) headers.set("content-range", `bytes ${first}-${last}/${facts.size}`);
+  const status = range ? 206 : 200;
+  if (request.method === "HEAD" || facts.size === 0) {
+    return new Response(null, { status, headers });
+  }
+  const bytes = createReadStream(file.path, { start: first, end: last });
+  return new Response(Readable.toWeb(bytes) as ReadableStream<Uint8Array>, { status, headers });
+}
+
+/** Sends what is made while it is sent. */
+export function sendStream(
+  request: Request,
+  parts: AsyncIterable<Uint8Array | string>,
+  file: { fileName: string; contentType: string; byteSize?: number },
+): Response {
+  const headers = downloadHeaders(file.fileName, file.contentType);
+  if (file.byteSize !== undefined) headers.set("content-length", String(file.byteSize));
+  if (request.method === "HEAD") return new Response(null, { headers });
+  const stream = Readable.toWeb(Readable.from(parts, { objectMode: false }));
+  return new Response(stream as ReadableStream<Uint8Array>, { headers });
+}
+
+function downloadHeaders(fileName: string, contentType: string): Headers {
+  const plain = fileName.replace(/[^\x20-\x7e]|["\\%]/g, "_");
+  return new Headers({
+    "cache-control": "private, no-cache",
+    "content-disposition": `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+    "content-type": contentType,
+    "x-content-type-options": "nosniff",
+  });
+}
