@@ -26,6 +26,15 @@ PERCENTILES = (1.0, 2.0, 50.0, 98.0, 99.0)
 SPECTRAL_COLOURS = frozenset(
     {"red", "green", "blue", "cyan", "magenta", "yellow", "black", "hue", "saturation", "lightness"}
 )
+SPECTRAL_WORDS = frozenset({"blue", "green", "red", "nir", "swir1", "swir2"})
+SENTINEL2_COLOURS = {
+    "b02": "blue",
+    "b03": "green",
+    "b04": "red",
+    "b08": "nir",
+    "b11": "swir1",
+    "b12": "swir2",
+}
 
 
 def measure_bands(path: Path, progress: Progress) -> list[Band]:
@@ -85,8 +94,8 @@ class BandAccumulator:
     def to_band(self, dataset: DatasetReader, index: int) -> Band:
         """Returns the finished statistics of band `index` (1-based)."""
         sample = np.concatenate(self.samples) if self.samples else np.zeros(0)
-        colour = colour_name(dataset.colorinterp[index - 1])
         description = dataset.descriptions[index - 1]
+        colour = find_colour(dataset.colorinterp[index - 1], description)
         fallback = colour.capitalize() if colour else f"Band {index}"
         if not sample.size:
             low = self.low if self.valid else 0.0
@@ -143,6 +152,13 @@ def make_histogram(
     return {"low": first, "high": last, "counts": [int(count) for count in counts]}
 
 
-def colour_name(value: ColorInterp) -> str | None:
-    """Returns the colour that a band is declared to hold, if any."""
-    return value.name if value.name in SPECTRAL_COLOURS else None
+def find_colour(declared: ColorInterp, description: str | None) -> str | None:
+    """Returns the part of the spectrum that a band holds, if the file says so.
+
+    Colour interpretation comes first, then a description that is a colour's name or one of
+    Sentinel-2's band names, whose leading zero sets them apart from Landsat's.
+    """
+    if declared.name in SPECTRAL_COLOURS:
+        return str(declared.name)
+    word = (description or "").strip().lower()
+    return word if word in SPECTRAL_WORDS else SENTINEL2_COLOURS.get(word)

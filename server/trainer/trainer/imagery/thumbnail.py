@@ -13,10 +13,6 @@ from rasterio.enums import ColorInterp, Resampling
 from trainer.imagery.types import Band
 
 MAX_SIDE_PX = 384
-# Band names that stand for the three colours of sight, best first.
-RED_NAMES = ("red", "b4", "b04")
-GREEN_NAMES = ("green", "b3", "b03")
-BLUE_NAMES = ("blue", "b2", "b02")
 
 
 def write_thumbnail(path: Path, target: Path, bands: list[Band]) -> None:
@@ -54,19 +50,10 @@ def write_thumbnail(path: Path, target: Path, bands: list[Band]) -> None:
 
 def choose_bands(bands: list[Band]) -> list[int]:
     """Returns the 1-based bands to show as red, green and blue, or the first band alone."""
-    found = [find_band(bands, names) for names in (RED_NAMES, GREEN_NAMES, BLUE_NAMES)]
-    colours = [index for index in found if index is not None]
-    if len(colours) == 3:
-        return colours
+    by_colour = {band["colour"]: band["index"] for band in reversed(bands)}
+    if all(colour in by_colour for colour in ("red", "green", "blue")):
+        return [by_colour["red"], by_colour["green"], by_colour["blue"]]
     return [1, 2, 3] if len(bands) >= 3 else [1]
-
-
-def find_band(bands: list[Band], names: tuple[str, ...]) -> int | None:
-    """Returns the 1-based index of the first band declared or named one of `names`."""
-    for band in bands:
-        if band["colour"] == names[0] or band["name"].strip().lower() in names:
-            return band["index"]
-    return None
 
 
 def stretch(values: NDArray[Any], low: float, high: float) -> NDArray[np.uint8]:
