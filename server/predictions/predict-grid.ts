@@ -31,9 +31,9 @@ export async function predictGrid(
     predictedCount: 0,
     confidenceSum: 0,
   };
+  const [first, ...others] = tiles.planStripes();
+  let next = first ? tiles.readStripe(first) : null;
   try {
-    const [first, ...others] = tiles.planStripes();
-    let next = first ? tiles.readStripe(first) : null;
     let doneCount = 0;
     while (next) {
       signal.throwIfAborted();
@@ -49,6 +49,7 @@ export async function predictGrid(
     }
     return result;
   } finally {
-    tiles.close();
+    await next?.catch(() => {});
+    await tiles.close();
   }
 }

@@ -41,7 +41,7 @@ export async function predictTile(input: {
       throw new AppError("invalid_input", `Tile row ${row}, column ${col} holds no data.`);
     }
   } finally {
-    tiles.close();
+    await tiles.close();
   }
   const onnx = await openOnnxModel(getOnnxFile(model));
   const logits = await onnx.run(values, 1, bandCount, grid.tileSizePx);

@@ -91,7 +91,7 @@ async function readAll(file: string, one: Case) {
       }
     }
   }
-  scene.close();
+  await scene.close();
   return { tiles, hasData };
 }
 

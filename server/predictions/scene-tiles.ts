@@ -49,9 +49,11 @@ export class SceneTiles {
     return new SceneTiles(grid, await openSceneFile(grid.rasterPath));
   }
 
-  close(): void {
+  /** Waits for reads that are under way: the file must not go away beneath them. */
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#blocks.values()].map((one) => one.block));
     this.#blocks.clear();
-    this.#file.tiff.close();
+    await this.#file.tiff.close();
   }
 
   /** The stripes that cover the grid, in an order that lets blocks be decoded once. */
