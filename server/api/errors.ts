@@ -96,9 +96,12 @@ export function encodeProblem(error: ORPCError<string, unknown>): ProblemBody {
 }
 
 /** The answer of plain route handlers, in the same form. */
-export function problemResponse(thrown: unknown, headers?: HeadersInit): Response {
+export function problemResponse(thrown: unknown, headers?: Record<string, string>): Response {
   const problem = toProblem(thrown);
-  return Response.json(problem, { status: errorStatuses[problem.code], headers });
+  return Response.json(problem, {
+    status: errorStatuses[problem.code],
+    headers: { "cache-control": "no-store", ...headers },
+  });
 }
 
 export function unknownRoute(method: string, pathname: string): AppError {

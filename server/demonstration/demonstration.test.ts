@@ -38,7 +38,7 @@ function startWorker(): void {
 }
 
 async function waitFor(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 110_000;
+  const deadline = Date.now() + 220_000;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error("Waited too long.");
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -80,7 +80,7 @@ describe.skipIf(!existsSync(python))("the demonstration project", () => {
     const [scene] = await listScenes(project?.id ?? "");
     expect(scene).toMatchObject({ name: "Simulated valley", simulated: true, bandCount: 6 });
     expect(await listJobs({})).toHaveLength(1);
-  }, 120_000);
+  }, 240_000);
 });
 
 it("chooses the same tiles for the same seed, clear ones only, and enough of each class", () => {
