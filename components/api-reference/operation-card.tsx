@@ -79,7 +79,11 @@ function OperationDetails({
   }));
   return (
     <>
-      {operation.description && <p className="text-muted-foreground">{operation.description}</p>}
+      {operation.description && (
+        <p className="text-muted-foreground">
+          <InlineCode text={operation.description} />
+        </p>
+      )}
       <PropertyTable title={t("api.parameters")} properties={parameters} />
       {operation.body && (
         <PropertyTable
@@ -100,6 +104,20 @@ function OperationDetails({
         </pre>
       </div>
     </>
+  );
+}
+
+/** Plain text with `code` between backticks. */
+function InlineCode({ text }: { text: string }) {
+  return text.split("`").map((part, index) =>
+    index % 2 === 1 ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts never change their places.
+      <code key={index} className="rounded-sm bg-muted px-1 font-mono text-sm">
+        {part}
+      </code>
+    ) : (
+      part
+    ),
   );
 }
 
@@ -135,7 +153,11 @@ function PropertyTable({
                 <span className="break-words font-mono text-muted-foreground text-sm">
                   {property.type}
                 </span>
-                {property.description && <p className="text-sm">{property.description}</p>}
+                {property.description && (
+                  <p className="text-sm">
+                    <InlineCode text={property.description} />
+                  </p>
+                )}
               </dd>
             </div>
           ))}

@@ -10,6 +10,7 @@ function read<T>(schema: z.ZodType<T>, value: unknown): T | null {
 }
 
 const text = z.string();
+const smallObject = 4;
 
 /** The name of a referenced schema: "#/components/schemas/Project" -> "Project". */
 function refName(schema: JsonSchema): string | null {
@@ -32,8 +33,20 @@ export function typeText(schema: JsonSchema): string {
     const inner = item ? typeText(item) : "any";
     return inner.includes("|") ? `(${inner})[]` : `${inner}[]`;
   }
-  if (schema.type === "object") return schema.properties ? "{ … }" : "object";
+  if (schema.type === "object") return objectText(schema);
   return read(text, schema.type) ?? "any";
+}
+
+/** Small objects are written out, one level deep: `{ from: "upload", uploadId: string }`. */
+function objectText(schema: JsonSchema): string {
+  const properties = Object.entries(read(schemaMapSchema, schema.properties) ?? {});
+  if (properties.length === 0) return "object";
+  if (properties.length > smallObject) return "{ … }";
+  const parts = properties.map(([name, property]) => {
+    const isObject = property.type === "object" || property.anyOf || property.oneOf;
+    return `${name}: ${isObject ? "…" : typeText(property)}`;
+  });
+  return `{ ${parts.join(", ")} }`;
 }
 
 export interface SchemaProperty {

@@ -43,12 +43,14 @@ export function FoldersCard() {
             <FolderList
               label={t("folders.importFolders")}
               help={t("folders.importHelp")}
+              placeholder={t("folders.importPlaceholder")}
               folders={settings.data.importFolders}
               onChange={(importFolders) => save.mutate({ ...settings.data, importFolders })}
             />
             <FolderList
               label={t("folders.modelFolders")}
               help={t("folders.modelHelp")}
+              placeholder={t("folders.modelPlaceholder")}
               folders={settings.data.modelFolders}
               onChange={(modelFolders) => save.mutate({ ...settings.data, modelFolders })}
             />
@@ -63,11 +65,13 @@ export function FoldersCard() {
 function FolderList({
   label,
   help,
+  placeholder,
   folders,
   onChange,
 }: {
   label: string;
   help: string;
+  placeholder: string;
   folders: Settings["importFolders"];
   onChange: (folders: string[]) => void;
 }) {
@@ -98,7 +102,7 @@ function FolderList({
               {...ids}
               className="font-mono"
               spellCheck={false}
-              placeholder={t("folders.placeholder")}
+              placeholder={placeholder}
               value={draft}
               onChange={(event) => {
                 setDraft(event.target.value);

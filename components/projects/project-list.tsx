@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { FolderPlus, Plus, SearchX } from "lucide-react";
-import { useRouter, useSearchParams } from "next/navigation";
+import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/components/auth/me-context";
@@ -13,6 +13,7 @@ import { Input } from "@/components/ui/input";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { apiQuery } from "@/lib/api-client";
+import { setAddress } from "@/lib/set-address";
 import { CreateProjectDialog } from "./create-project-dialog";
 import { ProjectCard } from "./project-card";
 
@@ -24,14 +25,13 @@ const gridClasses = "grid grid-cols-[repeat(auto-fill,minmax(17rem,1fr))] gap-4"
 export function ProjectList() {
   const t = useTranslations("projects");
   const mayWrite = useMay("project.write");
-  const router = useRouter();
   const creating = useSearchParams().get("new") !== null;
   const [search, setSearch] = useState("");
   const projects = useQuery(apiQuery.projects.list.queryOptions());
   const found = projects.data?.filter((project) =>
     project.name.toLowerCase().includes(search.trim().toLowerCase()),
   );
-  const open = () => router.push("/projects?new=1");
+  const open = () => setAddress("/projects?new=1");
   return (
     <PageBody>
       <PageHeader
@@ -90,7 +90,7 @@ export function ProjectList() {
       {found?.length === 0 && projects.data && projects.data.length > 0 && (
         <EmptyState icon={SearchX} title={t("noMatch", { search })} />
       )}
-      <CreateProjectDialog open={creating && mayWrite} onClose={() => router.push("/projects")} />
+      <CreateProjectDialog open={creating && mayWrite} onClose={() => setAddress("/projects")} />
     </PageBody>
   );
 }

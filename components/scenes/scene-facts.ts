@@ -12,7 +12,9 @@ export function groundSampleText(
 ): string | null {
   const meters = scene.groundSampleMeters;
   if (meters === null || !(meters > 0)) return null;
-  return meters < 1 ? `${number(meters * 100, 3)} cm/px` : `${number(meters, 3)} m/px`;
+  return meters < 1
+    ? `${number(meters * 100, 3)} cm/px`
+    : `${number(meters, meters < 100 ? 2 : 3)} m/px`;
 }
 
 /** Share of the tiles that carry a label, 0 to 1. */

@@ -21,7 +21,7 @@ export function TabsTrigger({ className, ...props }: ComponentProps<typeof TabsP
   return (
     <TabsPrimitive.Trigger
       className={cn(
-        "-mb-px inline-flex items-center gap-1.5 whitespace-nowrap border-transparent border-b-2 px-0.5 pb-2 font-medium text-muted-foreground transition-colors hover:text-foreground disabled:opacity-50 data-[state=active]:border-primary data-[state=active]:text-foreground",
+        "-mb-px inline-flex rounded-t-sm focus-visible:-outline-offset-2 items-center gap-1.5 whitespace-nowrap border-transparent border-b-2 px-0.5 pb-2 font-medium text-muted-foreground transition-colors hover:text-foreground disabled:opacity-50 data-[state=active]:border-primary data-[state=active]:text-foreground",
         className,
       )}
       {...props}

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Settings, Tags, Upload } from "lucide-react";
 import Link from "next/link";
-import { useRouter, useSearchParams } from "next/navigation";
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/components/auth/me-context";
 import { ClassDistribution } from "@/components/projects/class-distribution";
@@ -21,6 +21,7 @@ import { Tooltip } from "@/components/ui/tooltip";
 import { apiQuery } from "@/lib/api-client";
 import type { Project } from "@/lib/contracts/projects";
 import { useFormat } from "@/lib/i18n/use-format";
+import { setAddress } from "@/lib/set-address";
 import { DatasetSummary } from "./dataset-summary";
 import { RunSummary } from "./run-summary";
 
@@ -40,10 +41,10 @@ export function ProjectOverview({ projectId }: { projectId: string }) {
 
 function LoadedOverview({ project }: { project: Project }) {
   const tScenes = useTranslations("scenes");
-  const router = useRouter();
   const mayImport = useMay("scene.import");
   const importing = useSearchParams().get("import") !== null;
-  const openImport = () => router.push(`/projects/${project.id}?import=1`);
+  const address = `/projects/${project.id}`;
+  const openImport = () => setAddress(`${address}?import=1`);
   return (
     <PageBody>
       <OverviewHeader project={project} onImport={openImport} />
@@ -65,7 +66,7 @@ function LoadedOverview({ project }: { project: Project }) {
           <ImportDialog
             projectId={project.id}
             open={importing}
-            onClose={() => router.push(`/projects/${project.id}`)}
+            onClose={() => setAddress(address)}
           />
         </>
       )}
@@ -126,7 +127,10 @@ function Guide({ project }: { project: Project }) {
   const datasets = useQuery(apiQuery.datasets.list.queryOptions({ input }));
   const runs = useQuery(apiQuery.runs.list.queryOptions({ input }));
   const predictions = useQuery(apiQuery.predictions.list.queryOptions({ input }));
-  if (!datasets.data || !runs.data || !predictions.data) return null;
+  const failed = datasets.isError || runs.isError || predictions.isError;
+  if (!datasets.data || !runs.data || !predictions.data) {
+    return failed ? null : <Skeleton className="h-14 rounded-lg" />;
+  }
   return (
     <StepGuide
       projectId={project.id}
