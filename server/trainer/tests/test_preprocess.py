@@ -150,3 +150,15 @@ def test_learning_rates() -> None:
     assert learning_rate(55, 100, linear) == pytest.approx(0.5)
     constant = settings.model_copy(update={"schedule": "constant"})
     assert learning_rate(99, 100, constant) == 1.0
+
+
+def test_channel_dropout() -> None:
+    from trainer.adapt.dropout import ChannelDropout
+
+    dropout = ChannelDropout(0.25)
+    ones = torch.ones(50, 6, 6, 40)
+    dropped = dropout(ones)
+    assert torch.equal(dropped, dropped[:, :1, :1].expand_as(dropped))
+    assert dropped.unique().tolist() == pytest.approx([0.0, 4 / 3])
+    assert dropped.mean() == pytest.approx(1.0, abs=0.05)
+    assert dropout.eval()(ones) is ones

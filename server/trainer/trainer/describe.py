@@ -29,7 +29,8 @@ def describe(base: str) -> dict[str, Any]:
     """Looks at a model's configuration; its weights are neither read nor allocated.
 
     Returns:
-        architecture, parameters, linearModules (name ending and count), inputSizePx, channels,
+        architecture, parameters, linearModules (name ending, count, and input plus output widths
+        summed over the layers: LoRA trains r times as many weights), inputSizePx, channels,
         channelNames, mean, std, autoTargets (endings that LoRA takes by default),
         attentionTargets, gradientCheckpointing.
     """
@@ -37,7 +38,7 @@ def describe(base: str) -> dict[str, Any]:
     from transformers import AutoModel, AutoModelForImageClassification
     from transformers.models.auto.modeling_auto import MODEL_FOR_IMAGE_CLASSIFICATION_MAPPING
 
-    from trainer.adapt.targets import choose, count_endings, in_blocks, linear_layers
+    from trainer.adapt.targets import choose, count_endings, in_blocks, last_part, linear_layers
     from trainer.backbones import vision
     from trainer.backbones.starter import STARTER_FOLDER
 
@@ -52,11 +53,17 @@ def describe(base: str) -> dict[str, Any]:
     head = vision.head_child(body) if classifies else None
     linear = linear_layers(body, [head] if head is not None else [])
     inside = in_blocks(linear)
+    widths: dict[str, int] = {}
+    for name in linear:
+        layer = body.get_submodule(name)
+        ending = last_part(name)
+        widths[ending] = widths.get(ending, 0) + layer.in_features + layer.out_features
     return {
         "architecture": type(body).__name__,
         "parameters": sum(value.numel() for value in body.parameters()),
         "linearModules": [
-            {"name": name, "count": count} for name, count in count_endings(linear).items()
+            {"name": name, "count": count, "widthSum": widths[name]}
+            for name, count in count_endings(linear).items()
         ],
         "inputSizePx": facts.input_size_px,
         "channels": facts.channels,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import sys
 import time
 import traceback
@@ -17,7 +18,7 @@ import numpy as np
 from trainer.contract.run_spec import RunSpec
 from trainer.errors import TrainerError
 from trainer.events import EventWriter, Heartbeat, Outcome, Phase, write_exit
-from trainer.job import from_exception
+from trainer.job_errors import from_exception
 from trainer.pack import Pack, prepare_pack
 from trainer.spec import read_run_spec
 from trainer.stop import Stopped, StopRequest
@@ -37,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Trains; whatever happens, the last event and `exit.json` say how it ended."""
     folder: Path = args.run_folder
+    share_processors()
     stop = StopRequest(folder)
     error = None
     try:
@@ -53,6 +55,15 @@ def run(args: argparse.Namespace) -> int:
     except OSError:
         traceback.print_exc()
     return EXIT_CODES[outcome]
+
+
+def share_processors() -> None:
+    """Lets threads that wait for each other sleep instead of spin; must come before torch.
+
+    On a machine that also serves the studio, spinning took 2.7 times the processor time of the
+    work itself (1,031 against 380 ms a step) and made everything slow, training included.
+    """
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
 def run_attempt(fit: Fit, resume: bool) -> TrainerError | None:

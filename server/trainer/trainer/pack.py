@@ -125,21 +125,45 @@ def write_pack(dataset: SpecDataset, folder: Path, on_progress: OnProgress) -> N
         decode_scenes(dataset, table, tiles, on_progress)
         tiles.flush()
         del tiles
-        np.savez(staging / INDEX_FILE, **vars(table))
-        write_json(
-            staging / FACTS_FILE,
-            {
-                "version": PACK_VERSION,
-                "shape": list(shape),
-                "dtype": dtype.name,
-                "classes": [item.model_dump() for item in dataset.classes],
-                "recipe": dataset.recipe.model_dump(by_alias=True),
-            },
-        )
+        write_index(staging, table, shape, dtype, dataset.classes, dataset.recipe)
         shutil.rmtree(folder, ignore_errors=True)  # an unfinished one from an older version
         staging.replace(folder)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def save_pack(
+    folder: Path,
+    tiles_NBHW: NDArray[Any],
+    table: TileTable,
+    classes: list[SpecClass],
+    recipe: BandRecipe,
+) -> None:
+    """Writes tiles that are already in memory into an existing, empty folder."""
+    np.save(folder / TILES_FILE, tiles_NBHW)
+    write_index(folder, table, tiles_NBHW.shape, tiles_NBHW.dtype, classes, recipe)
+
+
+def write_index(
+    folder: Path,
+    table: TileTable,
+    shape: tuple[int, ...],
+    dtype: np.dtype[Any],
+    classes: list[SpecClass],
+    recipe: BandRecipe,
+) -> None:
+    """Writes what belongs to the tiles; `pack.json` last, as it makes the pack complete."""
+    np.savez(folder / INDEX_FILE, **vars(table))
+    write_json(
+        folder / FACTS_FILE,
+        {
+            "version": PACK_VERSION,
+            "shape": list(shape),
+            "dtype": dtype.name,
+            "classes": [item.model_dump() for item in classes],
+            "recipe": recipe.model_dump(by_alias=True),
+        },
+    )
 
 
 def stored_type(name: str) -> np.dtype[Any]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from torch import nn
+
+from trainer.adapt.dropout import ChannelDropout
 from trainer.adapt.targets import find_targets
 from trainer.backbones.classifier import TileClassifier
 from trainer.contract.run_spec import RunConfig
@@ -30,6 +33,15 @@ def apply(classifier: TileClassifier, config: RunConfig) -> list[str]:
         ),
     )
     classifier.body.peft_config["default"].base_model_name_or_path = config.base_model
+    use_channel_dropout(classifier, config.lora.dropout)
     for module in classifier.modules_trained_whole():
         module.requires_grad_(True)
     return targets
+
+
+def use_channel_dropout(classifier: TileClassifier, p: float) -> None:
+    """Puts our dropout in the place of PEFT's; only training knows the difference."""
+    for module in classifier.modules():
+        dropout = getattr(module, "lora_dropout", None)
+        if isinstance(dropout, nn.ModuleDict) and p > 0:
+            dropout["default"] = ChannelDropout(p)
