@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { CircleCheck, CircleSlash, CircleX, Clock, LoaderCircle, Square } from "lucide-react";
+import { CircleCheck, CircleSlash, CircleX, Clock, LoaderCircle, Square, X } from "lucide-react";
 import Link from "next/link";
 import { toast } from "sonner";
 import { useTranslations } from "use-intl";
@@ -42,7 +42,17 @@ async function stopJob(job: Job): Promise<void> {
 }
 
 /** One job with its state, progress, remaining time and a stop; failures say why. */
-export function JobRow({ job, onOpen }: { job: Job; onOpen?: () => void }) {
+export function JobRow({
+  job,
+  onOpen,
+  onDismiss,
+}: {
+  job: Job;
+  /** Somebody follows the link. */
+  onOpen?: () => void;
+  /** Takes the row out of sight. */
+  onDismiss?: () => void;
+}) {
   const t = useTranslations("jobs");
   const problemText = useProblemText();
   const stop = useMutation({
@@ -86,6 +96,16 @@ export function JobRow({ job, onOpen }: { job: Job; onOpen?: () => void }) {
             <Square className="fill-current" />
           </Button>
         </Tooltip>
+      )}
+      {onDismiss && (
+        <Button
+          variant="ghost"
+          size="icon-xs"
+          aria-label={t("dismissNamed", { title: job.title })}
+          onClick={onDismiss}
+        >
+          <X />
+        </Button>
       )}
     </div>
   );

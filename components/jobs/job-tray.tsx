@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ListTodo } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
@@ -16,12 +16,20 @@ import { JobRow } from "./job-row";
 const recentLimit = 12;
 
 /** All work of the studio, reachable from every page. */
-export function JobTray() {
+export function JobTray({
+  uploads,
+  uploadCount,
+}: {
+  /** Rows of the uploads of this tab, above the jobs of the server. */
+  uploads: ReactNode;
+  uploadCount: number;
+}) {
   const t = useTranslations("jobs");
   const [open, setOpen] = useState(false);
   const jobs = useQuery(apiQuery.jobs.list.queryOptions({ input: {} }));
   const active = jobs.data?.filter(isActiveJob) ?? [];
   const recent = jobs.data?.filter((job) => !isActiveJob(job)).slice(0, recentLimit) ?? [];
+  const activeCount = active.length + uploadCount;
   const known = active.map((job) => job.progress.fraction).filter((one) => one !== null);
   const overall = known.length > 0 ? known.reduce((sum, one) => sum + one, 0) / known.length : null;
   return (
@@ -30,14 +38,14 @@ export function JobTray() {
         <PopoverTrigger asChild>
           <Button
             variant="ghost"
-            size={active.length > 0 ? "default" : "icon"}
+            size={activeCount > 0 ? "default" : "icon"}
             className="relative px-2 text-muted-foreground hover:text-foreground"
-            aria-label={t("open", { count: active.length })}
+            aria-label={t("open", { count: activeCount })}
           >
             <ListTodo />
-            {active.length > 0 && (
+            {activeCount > 0 && (
               <>
-                <span className="num text-sm">{active.length}</span>
+                <span className="num text-sm">{activeCount}</span>
                 <span
                   aria-hidden
                   className="absolute inset-x-1.5 bottom-0.5 h-0.5 overflow-hidden rounded-full bg-secondary"
@@ -63,6 +71,7 @@ export function JobTray() {
               onRetry={() => void jobs.refetch()}
             />
           )}
+          {uploads}
           {active.map((job) => (
             <JobRow key={job.id} job={job} onOpen={() => setOpen(false)} />
           ))}
@@ -72,7 +81,7 @@ export function JobTray() {
           {recent.map((job) => (
             <JobRow key={job.id} job={job} onOpen={() => setOpen(false)} />
           ))}
-          {jobs.data?.length === 0 && (
+          {jobs.data?.length === 0 && uploadCount === 0 && (
             <p className="px-3 py-8 text-center text-muted-foreground">{t("empty")}</p>
           )}
         </div>

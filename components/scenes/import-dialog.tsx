@@ -1,9 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { isActiveJob } from "@/components/jobs/job-link";
-import { JobRow } from "@/components/jobs/job-row";
 import { Button } from "@/components/ui/button";
 import {
   Dialog,
@@ -15,12 +12,10 @@ import {
   DialogTitle,
 } from "@/components/ui/dialog";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
-import { apiQuery } from "@/lib/api-client";
 import { FileDrop } from "./file-drop";
 import { FolderBrowser } from "./folder-browser";
+import { IncomingList } from "./incoming-list";
 import { InterruptedUploads } from "./interrupted-uploads-list";
-import { UploadRow } from "./upload-row";
-import { useUploads } from "./use-uploads";
 
 /** Brings imagery in: files of this computer, or of a folder on the server. */
 export function ImportDialog({
@@ -54,7 +49,7 @@ export function ImportDialog({
               <FolderBrowser projectId={projectId} />
             </TabsContent>
           </Tabs>
-          <ImportsUnderWay projectId={projectId} />
+          <IncomingList projectId={projectId} className="mt-4 mb-1" />
         </DialogBody>
         <DialogFooter>
           <p className="mr-auto text-muted-foreground text-sm">{t("import.mayClose")}</p>
@@ -64,23 +59,5 @@ export function ImportDialog({
         </DialogFooter>
       </DialogContent>
     </Dialog>
-  );
-}
-
-/** Uploads and imports of this project that have not ended. */
-function ImportsUnderWay({ projectId }: { projectId: string }) {
-  const uploads = useUploads(projectId);
-  const jobs = useQuery(apiQuery.jobs.list.queryOptions({ input: { projectId } }));
-  const imports = jobs.data?.filter((job) => job.kind === "scene.import" && isActiveJob(job)) ?? [];
-  if (uploads.length + imports.length === 0) return null;
-  return (
-    <div className="mt-4 divide-y rounded-md border">
-      {uploads.map((task) => (
-        <UploadRow key={task.id} task={task} />
-      ))}
-      {imports.map((job) => (
-        <JobRow key={job.id} job={job} />
-      ))}
-    </div>
   );
 }

@@ -5,42 +5,27 @@ import { ImagePlus, LoaderCircle, Upload } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/components/auth/me-context";
 import { isActiveJob } from "@/components/jobs/job-link";
-import { JobRow } from "@/components/jobs/job-row";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { apiQuery } from "@/lib/api-client";
-import type { Job } from "@/lib/contracts/jobs";
+import { IncomingList } from "./incoming-list";
 import { SceneCard } from "./scene-card";
-import { UploadRow } from "./upload-row";
-import { useUploads } from "./use-uploads";
+import { useShownImports } from "./use-shown-imports";
 
 const gridClasses = "grid grid-cols-[repeat(auto-fill,minmax(13.5rem,1fr))] gap-3";
-/** A failed import stays in sight for this long; the job tray keeps it longer. */
-const failureShownMs = 3600_000;
 
 /** The scenes of a project, with what is on its way in above them. */
 export function SceneGrid({ projectId, onImport }: { projectId: string; onImport: () => void }) {
   const t = useTranslations("scenes");
   const mayImport = useMay("scene.import");
   const scenes = useQuery(apiQuery.scenes.list.queryOptions({ input: { projectId } }));
-  const jobs = useQuery(apiQuery.jobs.list.queryOptions({ input: { projectId } }));
-  const uploads = useUploads(projectId);
-  const incoming = jobs.data?.filter(isShownImport) ?? [];
+  const incoming = useShownImports(projectId);
   const isEmpty = scenes.data?.length === 0;
   return (
     <div className="flex flex-col gap-3">
-      {uploads.length + incoming.length > 0 && (
-        <div className="divide-y rounded-lg border bg-card">
-          {uploads.map((task) => (
-            <UploadRow key={task.id} task={task} />
-          ))}
-          {incoming.map((job) => (
-            <JobRow key={job.id} job={job} />
-          ))}
-        </div>
-      )}
+      <IncomingList projectId={projectId} />
       {scenes.isPending && (
         <div className={gridClasses}>
           {["a", "b", "c", "d"].map((key) => (
@@ -81,10 +66,4 @@ export function SceneGrid({ projectId, onImport }: { projectId: string; onImport
       )}
     </div>
   );
-}
-
-function isShownImport(job: Job): boolean {
-  if (job.kind !== "scene.import" && job.kind !== "project.demonstrate") return false;
-  if (isActiveJob(job)) return true;
-  return job.status === "failed" && (job.endedAtMs ?? 0) > Date.now() - failureShownMs;
 }

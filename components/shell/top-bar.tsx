@@ -7,6 +7,8 @@ import type { ComponentType } from "react";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/components/auth/me-context";
 import { JobTray } from "@/components/jobs/job-tray";
+import { UploadRow } from "@/components/scenes/upload-row";
+import { useUploads } from "@/components/scenes/use-uploads";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 import { Tooltip } from "@/components/ui/tooltip";
@@ -28,6 +30,7 @@ export function TopBar({
   const t = useTranslations("common");
   const mayManage = useMay("people.manage");
   const modifier = useModifierKey();
+  const uploads = useUploads();
   return (
     <header className="flex h-11 shrink-0 items-center gap-1 border-b bg-sidebar px-2">
       <Tooltip content={t("nav.allProjects")}>
@@ -55,7 +58,10 @@ export function TopBar({
           <Kbd>{modifier}K</Kbd>
         </Button>
         <LiveIndicator />
-        <JobTray />
+        <JobTray
+          uploadCount={uploads.length}
+          uploads={uploads.map((task) => <UploadRow key={task.id} task={task} />)}
+        />
         <BarLink href="/environment" icon={Cpu} label={t("nav.environment")} />
         {mayManage && (
           <BarLink href="/administration" icon={ShieldCheck} label={t("nav.administration")} />

@@ -1,0 +1,28 @@
+"use client";
+
+import { JobRow } from "@/components/jobs/job-row";
+import { cn } from "@/lib/cn";
+import { UploadRow } from "./upload-row";
+import { dismissImport, useShownImports } from "./use-shown-imports";
+import { useUploads } from "./use-uploads";
+
+/** Uploads and imports of a project that are on their way, and those that failed just now. */
+export function IncomingList({ projectId, className }: { projectId: string; className?: string }) {
+  const uploads = useUploads(projectId);
+  const imports = useShownImports(projectId);
+  if (uploads.length + imports.length === 0) return null;
+  return (
+    <div className={cn("divide-y rounded-lg border bg-card", className)}>
+      {uploads.map((task) => (
+        <UploadRow key={task.id} task={task} />
+      ))}
+      {imports.map((job) => (
+        <JobRow
+          key={job.id}
+          job={job}
+          onDismiss={job.status === "failed" ? () => dismissImport(job.id) : undefined}
+        />
+      ))}
+    </div>
+  );
+}

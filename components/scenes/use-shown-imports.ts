@@ -1,0 +1,41 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
+import { isActiveJob } from "@/components/jobs/job-link";
+import { apiQuery } from "@/lib/api-client";
+import type { Job } from "@/lib/contracts/jobs";
+
+/** A failed import stays in sight for this long; the job tray keeps it longer. */
+const failureShownMs = 3600_000;
+
+let dismissed: ReadonlySet<string> = new Set();
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Takes a failed import out of sight, for as long as this tab lives. */
+export function dismissImport(jobId: string): void {
+  dismissed = new Set([...dismissed, jobId]);
+  for (const listener of listeners) listener();
+}
+
+/** Imports of a project that are under way, or failed a moment ago and were not dismissed. */
+export function useShownImports(projectId: string): Job[] {
+  const hidden = useSyncExternalStore(
+    subscribe,
+    () => dismissed,
+    () => dismissed,
+  );
+  const jobs = useQuery(apiQuery.jobs.list.queryOptions({ input: { projectId } }));
+  return (jobs.data ?? []).filter((job) => isShownImport(job) && !hidden.has(job.id));
+}
+
+function isShownImport(job: Job): boolean {
+  if (job.kind !== "scene.import" && job.kind !== "project.demonstrate") return false;
+  if (isActiveJob(job)) return true;
+  return job.status === "failed" && (job.endedAtMs ?? 0) > Date.now() - failureShownMs;
+}
