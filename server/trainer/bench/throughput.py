@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -19,13 +20,11 @@ from typing import Any
 
 import numpy as np
 
-TRAINER = Path(__file__).parents[1]
-sys.path.insert(0, str(TRAINER))
-
 from trainer.contract.run_spec import BandRecipe, SpecClass, SpecDataset, SpecScene
 from trainer.pack import Pack, open_pack, save_pack
 from trainer.spec import TileTable
 
+TRAINER = Path(__file__).parents[1]
 RUN_ID = "run_0123456789abcdefghjk"
 
 
@@ -58,26 +57,28 @@ def measure(args: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """Runs both sides and puts their medians together."""
     pack = open_pack(args.pack) if args.pack else made_up(args.tiles, args.side, folder / "packs")
     write_images(pack, folder / "images")
-    ours, theirs = [], []
+    ours: list[dict[str, Any]] = []
+    theirs: list[dict[str, Any]] = []
     for number in range(args.rounds):
-        sides = [lambda: ours.append(run_ours(args, pack, folder / f"run{number}"))]
-        sides.append(lambda: theirs.append(run_theirs(args, pack, folder)))
-        for side in sides if number % 2 == 0 else reversed(sides):
-            side()
-    median = statistics.median
-    our_speed = median(result["samplesPerSecond"] for result in ours)
-    their_speed = median(result["samplesPerSecond"] for result in theirs)
+        for side in ("ours", "theirs") if number % 2 == 0 else ("theirs", "ours"):
+            if side == "ours":
+                ours.append(run_ours(args, pack, folder / f"run{number}"))
+            else:
+                theirs.append(run_theirs(args, pack, folder))
     return {
         "settings": {key: value for key, value in vars(args).items() if key not in ("pack", "out")},
         "tiles": len(pack.indices("train")),
         "device": ours[0]["device"],
-        "ours": {"samplesPerSecond": our_speed, "seconds": median(r["seconds"] for r in ours)},
-        "plainHfTrainer": {
-            "samplesPerSecond": their_speed,
-            "seconds": median(result["seconds"] for result in theirs),
-        },
-        "ratio": our_speed / their_speed,
+        "ours": medians(ours),
+        "plainHfTrainer": medians(theirs),
+        "ratio": medians(ours)["samplesPerSecond"] / medians(theirs)["samplesPerSecond"],
     }
+
+
+def medians(results: list[dict[str, Any]]) -> dict[str, float]:
+    """Returns the median of every number; seconds and processor time include start and export."""
+    names = ("samplesPerSecond", "seconds", "cpuSeconds")
+    return {name: statistics.median(result[name] for result in results) for name in names}
 
 
 def made_up(tiles: int, side: int, packs: Path) -> Pack:
@@ -157,13 +158,14 @@ def run_ours(args: argparse.Namespace, pack: Pack, folder: Path) -> dict[str, An
         "threads": args.threads,
     }
     (folder / "spec.json").write_text(json.dumps(spec), encoding="utf-8")
-    run("trainer", "fit", "--run-folder", str(folder))
+    cpu_seconds = run("trainer", "fit", "--run-folder", str(folder))
     events = [json.loads(line) for line in (folder / "events.ndjson").open(encoding="utf-8")]
     started = next(event for event in events if event["type"] == "started")
     result = events[-1]["result"]
     return {
         "samplesPerSecond": result["samplesPerSecond"],
         "seconds": result["durationMs"] / 1000,
+        "cpuSeconds": cpu_seconds,
         "device": started["environment"]["device"],
     }
 
@@ -182,13 +184,14 @@ def run_theirs(args: argparse.Namespace, pack: Pack, folder: Path) -> dict[str, 
     options += ["--precision", args.precision, "--threads", str(args.threads)]
     if args.method == "lora":
         options += ["--targets", *facts["autoTargets"]]
-    run("bench.plain_hf_trainer", *options, hide_gpu=args.device == "cpu")
+    cpu_seconds = run("bench.plain_hf_trainer", *options, hide_gpu=args.device == "cpu")
     result: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
-    return result
+    return result | {"cpuSeconds": cpu_seconds}
 
 
-def run(module: str, *options: str, hide_gpu: bool = False) -> None:
-    """Runs a module; shows what it wrote when it fails."""
+def run(module: str, *options: str, hide_gpu: bool = False) -> float:
+    """Runs a module and returns the processor time it took, s; shows its output when it fails."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     environment = os.environ | ({"CUDA_VISIBLE_DEVICES": ""} if hide_gpu else {})
     done = subprocess.run(
         [sys.executable, "-m", module, *options],
@@ -200,6 +203,8 @@ def run(module: str, *options: str, hide_gpu: bool = False) -> None:
     )
     if done.returncode != 0:
         raise SystemExit(f"{module} failed:\n{done.stdout}\n{done.stderr}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 if __name__ == "__main__":

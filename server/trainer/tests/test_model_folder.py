@@ -223,8 +223,8 @@ def test_measure_and_describe(
     assert described["architecture"] == "ConvNextV2ForImageClassification"
     assert described["autoTargets"] == ["pwconv1", "pwconv2"]
     assert described["linearModules"] == [
-        {"name": "pwconv1", "count": 2},
-        {"name": "pwconv2", "count": 2},
+        {"name": "pwconv1", "count": 2, "widthSum": 120},
+        {"name": "pwconv2", "count": 2, "widthSum": 120},
     ]
     assert described["inputSizePx"] == 32
     assert main(["describe-model", "--base", str(tmp_path), "--result", str(result)]) == 2

@@ -16,7 +16,8 @@ import argparse
 import json
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,9 @@ TILES_FILE = "tiles.npy"
 INDEX_FILE = "tiles.npz"
 FACTS_FILE = "pack.json"
 STORED_TYPES = {"uint8", "int8", "uint16", "int16", "uint32", "int32", "float32", "float64"}
+
+# Between two looks at whether a stop was asked for, while another run decodes.
+LOCK_WAIT_S = 0.5
 
 OnProgress = Callable[[float, str], None]
 
@@ -77,13 +81,28 @@ def prepare_pack(dataset: SpecDataset, pack_folder: Path, on_progress: OnProgres
     """
     folder = pack_folder / dataset.content_hash
     if not (folder / FACTS_FILE).exists():
-        from filelock import FileLock
-
         pack_folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(pack_folder / f"{dataset.content_hash}.lock"):
+        with waiting_lock(pack_folder / f"{dataset.content_hash}.lock", on_progress):
             if not (folder / FACTS_FILE).exists():
                 write_pack(dataset, folder, on_progress)
     return open_pack(folder)
+
+
+@contextmanager
+def waiting_lock(path: Path, on_progress: OnProgress) -> Iterator[None]:
+    """Holds a lock file; says so while another run has it, and can be stopped meanwhile."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path)
+    while not lock.is_locked:
+        try:
+            lock.acquire(timeout=LOCK_WAIT_S)
+        except Timeout:
+            on_progress(0.0, "Another run is decoding these tiles.")
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def open_pack(folder: Path) -> Pack:

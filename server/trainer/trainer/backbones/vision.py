@@ -233,7 +233,10 @@ def feature_width(body: Any, facts: ModelFacts) -> int:
 
 def quiet() -> None:
     """Keeps the library's notes out of the log; what matters is checked here and said as events."""
+    import warnings
+
     from transformers.utils import logging
 
+    warnings.filterwarnings("ignore", category=FutureWarning, module="transformers")
     logging.set_verbosity_error()
     logging.disable_progress_bar()
