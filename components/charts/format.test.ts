@@ -18,6 +18,8 @@ describe("formatTick", () => {
   it.each([
     [0, "0"],
     [0.0005, "5e-4"],
+    [0.001, "1e-3"],
+    [0.0006000000000000001, "6e-4"],
     [0.25, "0.25"],
   ])("%s is %s", (value, text) => {
     expect(formatTick("learning_rate", value, "en")).toBe(text);

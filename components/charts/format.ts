@@ -30,7 +30,11 @@ export function formatMetric(
 /** Axis labels of a metric: shorter than read-outs. */
 export function formatTick(metric: string, value: number, locale: string): string {
   if (metric === "memory_bytes") return formatBytes(value, locale);
-  if (value !== 0 && Math.abs(value) < 1e-3) return value.toExponential().replace(/e-0*/, "e-");
+  // Learning rates stay in one notation: 1e-3 beside 8e-4.
+  const smallest = metric === "learning_rate" ? 1e-2 : 1e-3;
+  if (value !== 0 && Math.abs(value) < smallest) {
+    return Number(value.toPrecision(3)).toExponential();
+  }
   return formatNumber(value, locale, 3);
 }
 

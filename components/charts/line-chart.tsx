@@ -135,6 +135,9 @@ function ReadOut({ lines, plot, cursor, xName, formatX, formatY, formatValue }: 
   const hoveredX = cursor && plot ? plot.data[0][cursor[0] ?? -1] : undefined;
   return (
     <>
+      <span className="text-muted-foreground tabular-nums">
+        {hoveredX === undefined ? "" : `${xName} ${formatX(hoveredX)}`}
+      </span>
       <ul className="ml-auto flex flex-wrap justify-end gap-x-3 gap-y-0.5">
         {lines.map((line, index) => {
           const column = valueColumn(index);
@@ -158,9 +161,6 @@ function ReadOut({ lines, plot, cursor, xName, formatX, formatY, formatValue }: 
           );
         })}
       </ul>
-      <span className="min-w-20 text-right text-muted-foreground tabular-nums">
-        {hoveredX === undefined ? "" : `${xName} ${formatX(hoveredX)}`}
-      </span>
     </>
   );
 }

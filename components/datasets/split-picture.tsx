@@ -25,8 +25,8 @@ function rgbOf(name: SplitName): [number, number, number] {
   return [part(1), part(3), part(5)];
 }
 
-const alpha = 190;
-const unusedAlpha = 110;
+const alpha = 165;
+const unusedAlpha = 90;
 
 /** One pixel per tile. */
 function paintPlane({ gridCols, gridRows, plane }: Assignment): ImageData {
@@ -38,6 +38,9 @@ function paintPlane({ gridCols, gridRows, plane }: Assignment): ImageData {
   }
   return image;
 }
+
+/** Higher pictures get narrower instead, and keep their shape. */
+const tallestRem = 26;
 
 /** The parts drawn as coloured blocks over the scene. */
 export function SplitPicture({ scene, assignment }: { scene: Scene; assignment: Assignment }) {
@@ -53,7 +56,10 @@ export function SplitPicture({ scene, assignment }: { scene: Scene; assignment: 
     <figure className="min-w-0">
       <div
         className="relative w-full overflow-hidden rounded-md border bg-muted"
-        style={{ aspectRatio: `${scene.widthPx} / ${scene.heightPx}`, maxHeight: "26rem" }}
+        style={{
+          aspectRatio: `${scene.widthPx} / ${scene.heightPx}`,
+          maxWidth: `${(tallestRem * scene.widthPx) / scene.heightPx}rem`,
+        }}
       >
         <Thumbnail sceneId={scene.id} alt={scene.name} className="absolute inset-0" />
         <canvas
@@ -103,7 +109,7 @@ export function SplitPictures({
 }) {
   const one = assignments.length === 1;
   return (
-    <div className={one ? "max-w-xl" : "grid grid-cols-2 gap-3 2xl:grid-cols-3"}>
+    <div className={one ? undefined : "grid grid-cols-2 gap-3 2xl:grid-cols-3"}>
       {assignments.map((assignment) => {
         const scene = scenes.find((candidate) => candidate.id === assignment.sceneId);
         return scene && <SplitPicture key={scene.id} scene={scene} assignment={assignment} />;

@@ -16,11 +16,7 @@ export function chosenTargets(config: RunConfig, model: BaseModel): string[] {
   const { targetModules } = config.lora;
   if (targetModules === "auto") return model.autoTargets;
   if (targetModules === "all-linear") return model.linearModules.map((module) => module.name);
-  if (targetModules === "attention") {
-    return model.linearModules
-      .map((module) => module.name)
-      .filter((name) => /(^|\.)(q|k|v|query|key|value|qkv|attn)(_?proj)?$|attention/.test(name));
-  }
+  if (targetModules === "attention") return model.attentionTargets ?? [];
   return targetModules;
 }
 
@@ -68,6 +64,7 @@ export const launchWarnings = [
   "no_test_part",
   "rate_high_for_full",
   "no_targets",
+  "cannot_recompute",
 ] as const;
 export type LaunchWarning = (typeof launchWarnings)[number];
 
@@ -95,6 +92,9 @@ export function findLaunchWarnings(
     found.push("fp16_without_gpu");
   }
   if (config.method === "full" && config.learningRate > 1e-3) found.push("rate_high_for_full");
+  if (config.gradientCheckpointing && model?.gradientCheckpointing === false) {
+    found.push("cannot_recompute");
+  }
   if (config.method === "lora" && model && model.linearModules.length > 0) {
     if (chosenTargets(config, model).length === 0) found.push("no_targets");
   }

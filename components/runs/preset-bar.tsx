@@ -25,7 +25,7 @@ export function PresetBar({
           aria-pressed={chosen === name}
           onClick={() => onChoose(name)}
           className={cn(
-            "rounded-md border bg-card px-3 py-2 text-left transition-colors hover:border-ring/60",
+            "flex flex-col items-start rounded-md border bg-card px-3 py-2 text-left transition-colors hover:border-ring/60",
             chosen === name && "border-primary bg-primary/6",
           )}
         >

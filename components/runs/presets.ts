@@ -14,8 +14,8 @@ export type PresetName = (typeof presetNames)[number];
  *
  * The article's two follow what it set out to do (r 8, focal loss with gamma 2, small batches with
  * accumulation, half precision, recomputed activations, the model's own normalisation) with its
- * mistakes left out: bf16 for fp16, which fails with a saved head; attention layers found in the
- * model for names it does not have. Half precision and recomputing save GPU memory and only cost
+ * mistakes left out: bf16 for fp16, which fails with a saved head; layers found in the model for
+ * names it does not have. Half precision and recomputing save GPU memory and only cost
  * time on a CPU, so they are on where there is a GPU.
  */
 export function presetConfig(
@@ -48,7 +48,7 @@ export function presetConfig(
     articleLora: {
       ...article,
       method: "lora",
-      lora: { r: 8, alpha: 16, dropout: 0.1, targetModules: "attention" },
+      lora: { r: 8, alpha: 16, dropout: 0.1, targetModules: "auto" },
     },
     articleFull: { ...article, method: "full" },
   };

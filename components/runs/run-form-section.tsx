@@ -13,7 +13,7 @@ import { formPath, RunSettingField } from "./run-setting-field";
 
 const usual = runConfigSchema.parse({});
 
-const grid = "grid grid-cols-1 gap-x-5 gap-y-4 sm:grid-cols-2 2xl:grid-cols-3";
+const grid = "grid grid-cols-[repeat(auto-fill,minmax(14.5rem,1fr))] gap-x-5 gap-y-4";
 
 /** One of the five sections: its plain settings, those that draw themselves, and the folded rest. */
 export function RunFormSection({

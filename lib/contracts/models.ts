@@ -39,6 +39,14 @@ export const baseModelSchema = z
       )
       .describe("Linear layers that adapters can sit on."),
     autoTargets: z.array(z.string()),
+    attentionTargets: z
+      .array(z.string())
+      .optional()
+      .describe("Linear layers of attention, which targetModules: attention takes."),
+    gradientCheckpointing: z
+      .boolean()
+      .optional()
+      .describe("Whether activations of this model can be recomputed."),
   })
   .meta({ id: "BaseModel" });
 export type BaseModel = z.infer<typeof baseModelSchema>;

@@ -11,6 +11,8 @@ export const baseModelFactsSchema = baseModelSchema.pick({
   channels: true,
   linearModules: true,
   autoTargets: true,
+  attentionTargets: true,
+  gradientCheckpointing: true,
 });
 export type BaseModelFacts = z.infer<typeof baseModelFactsSchema>;
 
