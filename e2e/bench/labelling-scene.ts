@@ -1,0 +1,110 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { writeArrayBuffer } from "geotiff";
+import { createApiClient } from "@/lib/api-client";
+
+/** 317 x 317 tiles of 8 px: just over 100,000. */
+export const benchTilesPerSide = 317;
+const tileSizePx = 8;
+const classCount = 10;
+const editsPerBatch = 20_000;
+
+export type BenchScene = { projectId: string; sceneId: string; tileCount: number };
+
+/** A smooth picture with enough detail that compression and decoding do their usual work. */
+function makePicture(sidePx: number): Uint8Array {
+  const pixels = new Uint8Array(sidePx * sidePx * 3);
+  for (let row = 0, at = 0; row < sidePx; row += 1) {
+    for (let col = 0; col < sidePx; col += 1, at += 3) {
+      const wave = 90 + 60 * Math.sin(row / 47) * Math.cos(col / 61);
+      const grain = ((row * 7919 + col * 104_729) % 97) / 4;
+      pixels[at] = wave + grain;
+      pixels[at + 1] = wave * 0.9 + grain + 20;
+      pixels[at + 2] = 140 - wave * 0.5 + grain;
+    }
+  }
+  return pixels;
+}
+
+async function upload(studioUrl: string, key: string, bytes: Uint8Array): Promise<string> {
+  const headers = { authorization: `Bearer ${key}`, "tus-resumable": "1.0.0" };
+  const made = await fetch(`${studioUrl}/api/uploads`, {
+    method: "POST",
+    headers: {
+      ...headers,
+      "upload-length": String(bytes.byteLength),
+      "upload-metadata": `filename ${btoa("bench.tif")}`,
+    },
+  });
+  const place = made.headers.get("location");
+  if (!place) throw new Error(`The upload was refused: ${made.status} ${await made.text()}`);
+  const sent = await fetch(new URL(place, studioUrl), {
+    method: "PATCH",
+    headers: {
+      ...headers,
+      "upload-offset": "0",
+      "content-type": "application/offset+octet-stream",
+    },
+    body: new Uint8Array(bytes),
+  });
+  if (!sent.ok) throw new Error(`The upload failed: ${sent.status} ${await sent.text()}`);
+  return place.split("/").at(-1) as string;
+}
+
+/** Imports a scene of 100,489 tiles and labels every one of them through the API. */
+export async function makeBenchScene(studioUrl: string, key: string): Promise<BenchScene> {
+  const api = createApiClient(`${studioUrl}/api`, { authorization: `Bearer ${key}` });
+  const sidePx = benchTilesPerSide * tileSizePx;
+  const project = await api.projects.create({
+    name: `Labelling bench ${new Date().toISOString().slice(0, 19)}`,
+    tileSizePx,
+    classes: Array.from({ length: classCount }, (_, index) => ({
+      name: `Class ${index + 1}`,
+      colour: `#${((index * 2_654_435 + 0x336699) & 0xffffff).toString(16).padStart(6, "0")}`,
+      key: String((index + 1) % 10),
+    })),
+  });
+  const file = writeArrayBuffer(makePicture(sidePx), {
+    width: sidePx,
+    height: sidePx,
+    SamplesPerPixel: 3,
+    BitsPerSample: [8, 8, 8],
+    SampleFormat: [1, 1, 1],
+    PhotometricInterpretation: 2,
+    ModelPixelScale: [10, 10, 0],
+    ModelTiepoint: [0, 0, 0, 500_000, 4_000_000, 0],
+    GTModelTypeGeoKey: 1,
+    GTRasterTypeGeoKey: 1,
+    ProjectedCSTypeGeoKey: 32_633,
+  });
+  const uploadId = await upload(studioUrl, key, new Uint8Array(file));
+  const { jobId } = await api.scenes.import({
+    projectId: project.id,
+    kind: "raster",
+    name: "bench",
+    source: { from: "upload", uploadId },
+  });
+  for (;;) {
+    const job = await api.jobs.get({ jobId });
+    if (job.status === "finished") break;
+    if (job.problem) throw new Error(`The import failed: ${job.problem.message}`);
+    await pause(250);
+  }
+  const [scene] = await api.scenes.list({ projectId: project.id });
+  if (!scene) throw new Error("The import left no scene.");
+  for (let start = 0; start < scene.tileCount; start += editsPerBatch) {
+    const count = Math.min(editsPerBatch, scene.tileCount - start);
+    await api.labels.apply({
+      batchId: randomUUID(),
+      sceneId: scene.id,
+      edits: Array.from({ length: count }, (_, offset) => {
+        const cell = start + offset;
+        const row = Math.floor(cell / scene.gridCols);
+        const col = cell % scene.gridCols;
+        const patch = (Math.floor(row / 12) * 5 + Math.floor(col / 9) * 3) % classCount;
+        return { row, col, classId: project.classes[patch]?.id ?? null };
+      }),
+    });
+  }
+  return { projectId: project.id, sceneId: scene.id, tileCount: scene.tileCount };
+}

@@ -1,0 +1,188 @@
+import { existsSync } from "node:fs";
+import { type BrowserContext, chromium, type Page } from "playwright";
+import { benchTilesPerSide, makeBenchScene } from "./labelling-scene";
+
+/**
+ * How fast labelling feels with 100,489 labelled tiles on screen: milliseconds from a key press to
+ * the frame that shows the label, and between two frames while the map is dragged.
+ *
+ *   TILEWRIGHT_BENCH_URL=http://127.0.0.1:3000 TILEWRIGHT_BENCH_KEY=tw_… \
+ *     node --import tsx e2e/bench/labelling.bench.ts
+ *
+ * The key is an API key of an administrator. Prints one line of JSON. A scene made by an earlier
+ * call is measured again with TILEWRIGHT_BENCH_SCENE=<project id>/<scene id>.
+ */
+const studioUrl = process.env.TILEWRIGHT_BENCH_URL ?? "http://127.0.0.1:3000";
+const key = process.env.TILEWRIGHT_BENCH_KEY ?? "";
+const keyPresses = 60;
+const drags = 4;
+
+const goals = { keyToPaintP95Ms: 50, panP95Ms: 33 };
+
+function findChromium(): string | undefined {
+  const candidates = [
+    process.env.TILEWRIGHT_CHROMIUM,
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+  ];
+  return candidates.find((path) => path !== undefined && existsSync(path));
+}
+
+function summary(values: number[]) {
+  const sorted = [...values].sort((one, other) => one - other);
+  const at = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  const round = (value: number | undefined) => Number((value ?? Number.NaN).toFixed(1));
+  return {
+    p50Ms: round(at(0.5)),
+    p95Ms: round(at(0.95)),
+    maxMs: round(at(1)),
+    count: values.length,
+  };
+}
+
+/** Labels opaque and the cursor still: then one pixel tells when a label is painted. */
+async function prepare(context: BrowserContext): Promise<void> {
+  // tsx names inner functions by a helper that does not exist in the page.
+  await context.addInitScript({ content: "globalThis.__name = (named) => named;" });
+  await context.addInitScript(() => {
+    localStorage.setItem(
+      "tilewright.label.settings",
+      JSON.stringify({ labelOpacity: 1, advance: "stay", tool: "click", gridLinesVisible: true }),
+    );
+  });
+}
+
+async function openScene(page: Page, path: string): Promise<void> {
+  await page.goto(`${studioUrl}${path}`, { waitUntil: "domcontentloaded", timeout: 180_000 });
+  await page.waitForSelector(".grid-layer canvas", { state: "attached", timeout: 180_000 });
+  await page.waitForSelector("[data-save-state=saved]", { timeout: 60_000 });
+  await page.waitForFunction(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>(".grid-layer canvas");
+    const context = canvas?.getContext("2d");
+    if (!canvas || !context) return false;
+    const [, , , alpha] = context.getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data;
+    return alpha === 255;
+  });
+  await page.waitForTimeout(2000);
+}
+
+type BenchWindow = Window & { benchKey?: Promise<number | null> };
+
+/**
+ * Clears a tile, presses a class key, and reads the tile's pixel in every frame until it changes.
+ * The time runs to the end of the frame after the one that drew it, when it is on screen.
+ */
+async function measureKeys(page: Page): Promise<number[]> {
+  const box = await page.locator("[role=application]").boundingBox();
+  if (!box) throw new Error("The map is not on screen.");
+  const durations: number[] = [];
+  for (let press = 0; press < keyPresses; press += 1) {
+    const x = Math.round(box.width * (0.4 + 0.2 * ((press * 0.618) % 1)));
+    const y = Math.round(box.height * (0.3 + 0.4 * ((press * 0.382) % 1)));
+    await page.mouse.click(box.x + x, box.y + y);
+    await page.keyboard.press("Delete");
+    await page.waitForTimeout(80);
+    await page.evaluate(watchPixel, [x, y] as const);
+    await page.keyboard.press(String(press % 10));
+    const duration = await page.evaluate(() => (window as BenchWindow).benchKey);
+    if (duration == null) throw new Error("A key press painted nothing within 5 s.");
+    durations.push(duration);
+  }
+  return durations;
+}
+
+/** Runs in the page: starts to wait for the next key press and for the pixel to change after it. */
+function watchPixel([atX, atY]: readonly [number, number]): void {
+  const canvas = document.querySelector<HTMLCanvasElement>(".grid-layer canvas");
+  const context = canvas?.getContext("2d");
+  if (!canvas || !context) throw new Error("There is no grid.");
+  const ratio = canvas.width / canvas.clientWidth;
+  const read = () => context.getImageData(atX * ratio, atY * ratio, 1, 1).data.join();
+  const before = read();
+  (window as BenchWindow).benchKey = new Promise((resolve) => {
+    setTimeout(() => resolve(null), 5000);
+    const onKey = (event: KeyboardEvent) => {
+      const look = () => {
+        if (read() === before) requestAnimationFrame(look);
+        else requestAnimationFrame(() => resolve(performance.now() - event.timeStamp));
+      };
+      requestAnimationFrame(look);
+    };
+    window.addEventListener("keydown", onKey, { capture: true, once: true });
+  });
+}
+
+/** Time between frames while the map is dragged to and fro. */
+async function measurePan(page: Page): Promise<number[]> {
+  const box = await page.locator("[role=application]").boundingBox();
+  if (!box) throw new Error("The map is not on screen.");
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const frames: number[] = [];
+  for (let drag = 0; drag < drags; drag += 1) {
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 4, y + 4);
+    await page.evaluate(() => {
+      const times: number[] = [];
+      const state = window as unknown as { benchFrames: number[]; benchStop: boolean };
+      state.benchFrames = times;
+      state.benchStop = false;
+      const tick = (now: number) => {
+        times.push(now);
+        if (!state.benchStop) requestAnimationFrame(tick);
+      };
+      requestAnimationFrame(tick);
+    });
+    for (let move = 0; move <= 60; move += 1) {
+      const swing = Math.sin((move / 60) * 2 * Math.PI);
+      await page.mouse.move(x + 4 + 140 * swing, y + 4 + 60 * swing);
+      await page.waitForTimeout(8);
+    }
+    const times = await page.evaluate(() => {
+      const state = window as unknown as { benchFrames: number[]; benchStop: boolean };
+      state.benchStop = true;
+      return state.benchFrames;
+    });
+    await page.mouse.up();
+    for (let frame = 1; frame < times.length; frame += 1) {
+      frames.push((times[frame] as number) - (times[frame - 1] as number));
+    }
+  }
+  return frames;
+}
+
+const [projectId, sceneId] = (process.env.TILEWRIGHT_BENCH_SCENE ?? "").split("/");
+const scene =
+  projectId && sceneId
+    ? { projectId, sceneId, tileCount: benchTilesPerSide ** 2 }
+    : await makeBenchScene(studioUrl, key);
+const executablePath = findChromium();
+const browser = await chromium.launch({
+  ...(executablePath && { executablePath }),
+  args: [
+    "--no-sandbox",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+  ],
+});
+try {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    extraHTTPHeaders: { authorization: `Bearer ${key}` },
+  });
+  await prepare(context);
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  await openScene(page, `/projects/${scene.projectId}/label?scene=${scene.sceneId}`);
+  const pan = summary(await measurePan(page));
+  const keyToPaint = summary(await measureKeys(page));
+  await page.waitForSelector("[data-save-state=saved]", { timeout: 60_000 });
+  console.log(
+    JSON.stringify({ bench: "labelling", tiles: scene.tileCount, keyToPaint, pan, goals }),
+  );
+} finally {
+  await browser.close();
+}
