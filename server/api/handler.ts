@@ -2,6 +2,7 @@ import { OpenAPIHandler } from "@orpc/openapi/fetch";
 import { ORPCError, onError } from "@orpc/server";
 import { BodyLimitPlugin } from "@orpc/server/fetch";
 import { ResponseHeadersPlugin } from "@orpc/server/plugins";
+import { whenReady } from "../when-ready";
 import { type ApiContext, createContext } from "./context";
 import { encodeProblem, logProblem, problemResponse, toOrpcError, unknownRoute } from "./errors";
 import { getOpenApiDocument } from "./openapi";
@@ -39,6 +40,7 @@ const handler = new OpenAPIHandler<ApiContext>(router, {
 export async function handleApiRequest(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
   try {
+    await whenReady();
     if (request.method === "GET" && pathname === "/api/openapi.json") {
       return Response.json(await getOpenApiDocument());
     }

@@ -26,15 +26,15 @@ function migrateInProcess(home: string): Promise<number | null> {
 
 describe("migrations", () => {
   it("may be run by several processes at once", async () => {
-    expect(await Promise.all([1, 2, 3].map(() => migrateInProcess(folder)))).toEqual([0, 0, 0]);
+    expect(await Promise.all([1, 2].map(() => migrateInProcess(folder)))).toEqual([0, 0]);
     const file = path.join(folder, "tilewright.db");
     await migrate(file);
     const sqlite = new SqliteDatabase(file, { readonly: true });
     const names = sqlite.prepare("select name from kysely_migration order by name").pluck().all();
-    expect(names).toEqual(["0001-people", "0002-foundation"]);
+    expect(names).toEqual(["0001-people", "0002-foundation", "0003-label-counts"]);
     expect(sqlite.pragma("foreign_key_check")).toEqual([]);
     sqlite.close();
-  });
+  }, 120_000);
 });
 
 describe("transactions", () => {

@@ -4,11 +4,13 @@ import { getEnv } from "../env";
 import { openSqlite } from "./client";
 import * as people from "./migrations/0001-people";
 import * as foundation from "./migrations/0002-foundation";
+import * as labelCounts from "./migrations/0003-label-counts";
 
 /** In order; a name never changes once it has been released. */
 const migrations: Record<string, Migration> = {
   "0001-people": people,
   "0002-foundation": foundation,
+  "0003-label-counts": labelCounts,
 };
 
 /**

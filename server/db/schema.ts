@@ -122,6 +122,13 @@ export interface LabelTable {
   at_ms: number;
 }
 
+/** Labels by scene and class; triggers keep it, nobody else writes. A count may be 0. */
+export interface LabelCountTable {
+  scene_id: string;
+  class_id: string;
+  count: number;
+}
+
 export interface LabelBatchTable {
   id: string;
   scene_id: string;
@@ -276,6 +283,7 @@ export interface Database {
   scene: SceneTable;
   chip: ChipTable;
   label: LabelTable;
+  label_count: LabelCountTable;
   label_batch: LabelBatchTable;
   label_event: LabelEventTable;
   dataset: DatasetTable;

@@ -5,7 +5,7 @@ import { AppError } from "@/lib/errors";
 import { studioAuthor } from "../auth/studio-author";
 import { inTransaction } from "../db/client";
 import { applyLabels } from "../labels/apply-labels";
-import { publishEvent } from "../live/publish-event";
+import { publishProject } from "../projects/publish-project";
 import { listClasses } from "../projects/queries";
 import { saveClasses } from "../projects/save-classes";
 import { nextColour, nextKey } from "./class-look";
@@ -82,6 +82,6 @@ async function addClasses(
   }));
   await inTransaction(async (trx) => {
     await saveClasses(trx, projectId, [...kept, ...added]);
-    await publishEvent(trx, `project:${projectId}`, { type: "project.changed", projectId });
+    await publishProject(trx, projectId);
   });
 }

@@ -3,8 +3,8 @@ import type { createProjectInputSchema, Project } from "@/lib/contracts/projects
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/new-id";
 import { inTransaction } from "../db/client";
-import { publishEvent } from "../live/publish-event";
 import { getProject } from "./get-project";
+import { publishProject } from "./publish-project";
 import { saveClasses } from "./save-classes";
 
 interface Author {
@@ -41,7 +41,7 @@ export async function createProject(
       })
       .execute();
     await saveClasses(trx, projectId, input.classes);
-    await publishEvent(trx, `project:${projectId}`, { type: "project.changed", projectId });
+    await publishProject(trx, projectId);
   });
   return getProject(projectId);
 }

@@ -3,8 +3,8 @@ import { AppError } from "@/lib/errors";
 import { inTransaction, type Queryable } from "../db/client";
 import { homeFolders } from "../env";
 import { endJob } from "../jobs/end-job";
-import { publishEvent } from "../live/publish-event";
 import { log } from "../log";
+import { publishProject } from "./publish-project";
 import { getProjectRow } from "./queries";
 
 /**
@@ -29,7 +29,7 @@ export async function deleteProject(projectId: string, confirmName: string): Pro
     }
     await trx.deleteFrom("project").where("id", "=", projectId).execute();
     await trx.deleteFrom("job").where("project_id", "=", projectId).execute();
-    await publishEvent(trx, `project:${projectId}`, { type: "project.changed", projectId });
+    await publishProject(trx, projectId);
     return found;
   });
   // The rows are gone; a folder that cannot be removed now is swept at the next start.

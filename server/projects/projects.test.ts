@@ -98,6 +98,27 @@ describe("projects", () => {
     expect((await listProjects())[0]?.id).toBe(project.id);
   });
 
+  it("count labels as they are given, changed, cleared and deleted with their scene", async () => {
+    const project = await makeProject("Water", "Forest");
+    const sceneId = await labelOneTile(project, 0);
+    const [water, forest] = project.classes.map((one) => one.id);
+    const give = (classId: string | null) =>
+      applyLabels(
+        { batchId: randomUUID(), sceneId, edits: [{ row: 0, col: 0, classId }] },
+        { id: "somebody" },
+      );
+    const counts = async () => Object.values((await getProject(project.id)).classCounts);
+    await give(water ?? null);
+    await give(forest ?? null);
+    expect(await counts()).toEqual([0, 1]);
+    await give(null);
+    expect(await counts()).toEqual([0, 0]);
+    await give(water ?? null);
+    expect(await counts()).toEqual([1, 0]);
+    await getDb().deleteFrom("scene").where("id", "=", sceneId).execute();
+    expect(await counts()).toEqual([0, 0]);
+  });
+
   it("go with everything they hold, once their name is given and nothing runs", async () => {
     const project = await makeProject("Water", "Forest");
     const sceneId = await labelOneTile(project, 0);

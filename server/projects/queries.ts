@@ -81,11 +81,11 @@ export async function toProjects(rows: ProjectRow[]): Promise<Project[]> {
 
 async function countLabelsByClass(projectIds: string[]): Promise<Map<string, number>> {
   const rows = await getDb()
-    .selectFrom("label")
-    .innerJoin("class", "class.id", "label.class_id")
-    .where("class.project_id", "in", projectIds)
-    .groupBy("label.class_id")
-    .select(["label.class_id", (select) => select.fn.countAll<number>().as("count")])
+    .selectFrom("label_count")
+    .innerJoin("scene", "scene.id", "label_count.scene_id")
+    .where("scene.project_id", "in", projectIds)
+    .groupBy("label_count.class_id")
+    .select(["label_count.class_id", (select) => select.fn.sum("label_count.count").as("count")])
     .execute();
   return new Map(rows.map((row) => [row.class_id, Number(row.count)]));
 }

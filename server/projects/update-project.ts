@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { Project, updateProjectInputSchema } from "@/lib/contracts/projects";
 import { inTransaction } from "../db/client";
-import { publishEvent } from "../live/publish-event";
 import { getProject } from "./get-project";
+import { publishProject } from "./publish-project";
 import { getProjectRow } from "./queries";
 import { saveClasses } from "./save-classes";
 
@@ -23,7 +23,7 @@ export async function updateProject(
       .where("id", "=", projectId)
       .execute();
     if (input.classes) await saveClasses(trx, projectId, input.classes);
-    await publishEvent(trx, `project:${projectId}`, { type: "project.changed", projectId });
+    await publishProject(trx, projectId);
   });
   return getProject(projectId);
 }

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { readdir, readFile, utimes } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import path from "node:path";
@@ -7,6 +8,7 @@ import { makeTestHome } from "../testing/home";
 import { serveApi } from "../testing/http";
 import { makeTestPerson } from "../testing/people";
 import { handleUploadRequest } from "./handle-upload-request";
+import { requireSpace } from "./require-space";
 import { sweepUploads } from "./sweep-uploads";
 import { getUpload, toFileName } from "./upload-store";
 
@@ -59,7 +61,7 @@ async function begin(length = bytes.length, name = "../a scene.tif"): Promise<st
   return response.headers.get("location") ?? "";
 }
 
-/** Sends half of what it announces and hangs up. */
+/** Sends half of what it announces, waits until some of it is on the disk, and hangs up. */
 function breakOff(location: string): Promise<void> {
   return new Promise((resolve) => {
     const request = httpRequest(url + location, {
@@ -74,20 +76,19 @@ function breakOff(location: string): Promise<void> {
     });
     request.on("error", () => resolve());
     request.on("close", () => resolve());
-    request.write(bytes.subarray(0, bytes.length / 2), () => {
-      setTimeout(() => request.destroy(), 100);
-    });
+    request.write(bytes.subarray(0, bytes.length / 2));
+    const file = path.join(home, "uploads", path.basename(location));
+    const timer = setInterval(() => {
+      if (statSync(file).size === 0) return;
+      clearInterval(timer);
+      request.destroy();
+    }, 20);
   });
 }
 
-async function waitForOffset(location: string): Promise<number> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const head = await tus("HEAD", location, {});
-    const offset = Number(head.headers.get("upload-offset"));
-    if (offset > 0) return offset;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error("Nothing arrived.");
+async function findOffset(location: string): Promise<number> {
+  const head = await tus("HEAD", location, {});
+  return Number(head.headers.get("upload-offset"));
 }
 
 describe("uploads", () => {
@@ -95,7 +96,8 @@ describe("uploads", () => {
     const location = await begin();
     expect(location).toMatch(/^\/api\/uploads\/upl_[0-9a-z]{20}$/);
     await breakOff(location);
-    const offset = await waitForOffset(location);
+    const offset = await findOffset(location);
+    expect(offset).toBeGreaterThan(0);
     expect(offset).toBeLessThan(bytes.length);
     const response = await patch(location, offset, bytes.subarray(offset));
     expect(response.status).toBe(204);
@@ -136,6 +138,14 @@ describe("uploads", () => {
     for (const name of [id, `${id}.json`]) await utimes(path.join(folder, name), 1, 1);
     await sweepUploads();
     expect((await readdir(folder)).filter((name) => name.startsWith(id))).toEqual([]);
+  });
+});
+
+it("names the room that is missing", async () => {
+  await requireSpace(1);
+  await expect(requireSpace(1e18)).rejects.toMatchObject({
+    code: "storage_full",
+    message: expect.stringContaining("1000000000.0 GB"),
   });
 });
 

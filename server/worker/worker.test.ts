@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Me } from "@/lib/contracts/auth";
 import type { Job } from "@/lib/contracts/jobs";
 import { newId } from "@/lib/new-id";
@@ -23,6 +23,10 @@ while [ "$1" != "--result" ]; do shift; done
 [ -e ${folder}/sleep ] && sleep 60
 echo '{"ok":false,"error":{"code":"unreadable_file","message":"No.","hint":"Yes."}}' > "$2"
 `;
+
+/** Starting a process takes seconds where many tests run at once. */
+const waitMs = 60_000;
+vi.setConfig({ testTimeout: 180_000 });
 
 let home: string;
 let projectId: string;
@@ -90,7 +94,7 @@ function enqueueImport(): Promise<string> {
 }
 
 async function waitFor(jobId: string, condition: (job: Job) => boolean): Promise<Job> {
-  const deadline = Date.now() + 25_000;
+  const deadline = Date.now() + waitMs;
   for (;;) {
     const job = await getJob(jobId);
     if (condition(job)) return job;
@@ -114,7 +118,7 @@ function isAlive(pid: number): boolean {
 }
 
 async function waitUntil(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + waitMs;
   while (!condition()) {
     if (Date.now() > deadline) throw new Error("Waited too long.");
     await new Promise((resolve) => setTimeout(resolve, 50));
