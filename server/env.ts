@@ -63,7 +63,6 @@ const envSchema = z.object({
     .enum(["debug", "info", "warn", "error"])
     .default("info")
     .describe("How much is logged."),
-  DATABASE_URL: z.string().optional().describe("PostgreSQL instead of SQLite; not supported yet."),
 });
 
 export const envVariables = envSchema.shape;
