@@ -8,6 +8,7 @@ for the whole process, and `open.py` names the one driver it wants besides.
 from __future__ import annotations
 
 import os
+import warnings
 
 # Drivers whose "file" is a pointer to other files or addresses, or a container with code paths
 # that no scene needs. GDAL leaves them unregistered, so nothing can reach them indirectly.
@@ -37,3 +38,6 @@ def configure_gdal() -> None:
     # A GDAL installed for the machine must not lend its plug-ins to the one inside rasterio.
     os.environ.pop("GDAL_DRIVER_PATH", None)
     os.environ.pop("GDAL_CONFIG_FILE", None)
+    # A raster without a place is told to people as a note, not to the log.
+    warnings.filterwarnings("ignore", message="Dataset has no geotransform")
+    warnings.filterwarnings("ignore", message="The given matrix is equal to Affine.identity")

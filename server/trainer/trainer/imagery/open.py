@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import math
 import re
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import rasterio
-from rasterio.errors import NotGeoreferencedWarning
 from rasterio.io import DatasetReader
 
 from trainer.errors import TrainerError
 from trainer.imagery.gdal_errors import GDAL_ERRORS
-
-warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)
 
 MIB = 1024**2
 

@@ -49,9 +49,9 @@ def make_clouds(size: int, seed: int, share: float) -> tuple[Field, Field]:
     if share <= 0:
         return nothing, nothing
     rng = make_rng(seed, "clouds")
-    field = fractal(size, rng, 3.0, size / 5) + 0.35 * fractal(size, rng, 2.2, size / 18)
+    field = fractal(size, rng, 3.6, size / 5) + 0.2 * fractal(size, rng, 2.6, size / 18)
     level = float(np.quantile(field[::4, ::4], 1 - min(share, 1.0)))
-    thickness = ramp(field, level, level + 0.9)
+    thickness = ramp(field, level - 0.15, level + 0.9)
     # The sun stands in the south-south-east: shade falls to the north-north-west.
     shade = blur(shift(thickness, -max(4, size // 60), -max(2, size // 130)), 2.0)
     return thickness, np.clip(shade, 0, 1).astype(np.float32)
