@@ -17,6 +17,7 @@ export function ExportMenu() {
   const { chosen } = prediction;
   const links = [
     { href: `/api/downloads/scenes/${scene.id}/labels.tif`, name: t("export.labels") },
+    { href: `/api/downloads/scenes/${scene.id}/labels.csv`, name: t("export.labelTable") },
     ...(chosen
       ? [
           {
@@ -26,6 +27,10 @@ export function ExportMenu() {
           {
             href: `/api/downloads/predictions/${chosen.id}/confidence.tif`,
             name: t("export.confidence"),
+          },
+          {
+            href: `/api/downloads/predictions/${chosen.id}/tiles.csv`,
+            name: t("export.predictionTable"),
           },
         ]
       : []),

@@ -28,6 +28,7 @@ const groups = [
       ["nextUnlabelled", ["N", "Ctrl →"]],
       ["previousUnlabelled", ["Shift N", "Ctrl ←"]],
       ["zoom", ["+", "−"]],
+      ["focus", ["Z"]],
       ["fit", ["F"]],
       ["pan", ["Alt drag"]],
     ],

@@ -13,6 +13,7 @@ export type Command =
   | { do: "brush"; change: number }
   | { do: "zoom"; steps: number }
   | { do: "fit" }
+  | { do: "focus" }
   | { do: "opacity"; change: number }
   | { do: "hideLabels" }
   | { do: "togglePanels" }
@@ -33,7 +34,7 @@ export type KeyPress = {
 const toolKeys: Record<string, ToolName> = { v: "click", b: "brush", r: "rectangle" };
 
 /** Keys that the workspace needs itself; a class with one of them is chosen by Shift + key. */
-export const reservedKeys: readonly string[] = ["v", "b", "r", "n", "u", "g", "f", "p"];
+export const reservedKeys: readonly string[] = ["v", "b", "r", "n", "u", "g", "f", "p", "z"];
 
 /**
  * What a key means. Digits and letters of classes come first unless the workspace uses the letter;
@@ -71,6 +72,8 @@ export function commandOf(
       return { do: "togglePrediction" };
     case "f":
       return { do: "fit" };
+    case "z":
+      return { do: "focus" };
     case "delete":
     case "backspace":
       return { do: "clear" };

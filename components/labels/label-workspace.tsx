@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl";
 import { useMe } from "@/components/auth/me-context";
 import { ErrorState } from "@/components/ui/error-state";
 import type { Problem } from "@/lib/contracts/common";
+import { tileAddressSchema } from "@/lib/contracts/labels";
 import type { Project } from "@/lib/contracts/projects";
 import type { Scene } from "@/lib/contracts/scenes";
 import type { GridStyle } from "../map/grid-layer";
@@ -37,7 +38,7 @@ import {
   type Workspace,
   WorkspaceProvider,
 } from "./workspace-context";
-import { useWorkspaceSettings } from "./workspace-settings";
+import { readRemembered, remember, useWorkspaceSettings } from "./workspace-settings";
 
 const besidePanels: MapPadding = [64, 312, 24, 248];
 const withoutPanels: MapPadding = [24, 24, 24, 24];
@@ -65,7 +66,7 @@ export function LabelWorkspace({
   const [labelsHidden, setLabelsHidden] = useState(false);
   const [keySheetOpen, setKeySheetOpen] = useState(false);
   const [stores] = useState(() => ({
-    cursor: new ValueStore<Tile>({ row: 0, col: 0 }),
+    cursor: new ValueStore<Tile>(firstTile(scene)),
     pointer: new ValueStore<PointerPlace>(null),
     resolution: new ValueStore(1),
     pace: new Pace(),
@@ -81,6 +82,10 @@ export function LabelWorkspace({
   const session = useLabelSession(scene, project.classes, me.id, onRefused);
   const prediction = usePredictionView(scene);
   usePredictionLayer(map?.grid ?? null, prediction);
+  useEffect(
+    () => stores.cursor.subscribe(() => remember(cursorKey(scene), stores.cursor.get())),
+    [stores, scene],
+  );
   useLabelsOnMap(map, session, project, stores.cursor);
 
   const paintColour =
@@ -171,6 +176,7 @@ export function LabelWorkspace({
             label={t("map", { scene: scene.name })}
             rendering={rendering}
             gridStyle={gridStyle}
+            graticuleVisible={settings.graticuleVisible}
             padding={settings.panelsVisible ? besidePanels : withoutPanels}
             onMap={setMap}
             onImagery={setImagery}
@@ -189,6 +195,18 @@ export function LabelWorkspace({
       <KeySheet open={keySheetOpen} onOpenChange={setKeySheetOpen} />
     </WorkspaceProvider>
   );
+}
+
+function cursorKey(scene: Scene): string {
+  return `tilewright.label.cursor.${scene.id}`;
+}
+
+/** Where one left off; the middle of a new scene, whose corners are often empty. */
+function firstTile(scene: Scene): Tile {
+  const tile = readRemembered(cursorKey(scene), tileAddressSchema);
+  if (tile && tile.row < scene.gridRows && tile.col < scene.gridCols) return tile;
+  if (scene.kind === "chips") return { row: 0, col: 0 };
+  return { row: Math.floor(scene.gridRows / 2), col: Math.floor(scene.gridCols / 2) };
 }
 
 /** Draws the session's plane, and from then on only what changes. */

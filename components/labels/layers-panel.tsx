@@ -11,6 +11,7 @@ import {
   SelectValue,
 } from "@/components/ui/select";
 import { Slider } from "@/components/ui/slider";
+import { Switch } from "@/components/ui/switch";
 import { useFormat } from "@/lib/i18n/use-format";
 import { rampGradient } from "../map/ramps";
 import { ExportMenu } from "./export-menu";
@@ -23,7 +24,7 @@ const none = "none";
 /** What lies over the imagery: labels by people, and a model's prediction beside them. */
 export function LayersPanel() {
   const t = useTranslations("labels");
-  const { settings, changeSettings } = useWorkspace();
+  const { scene, settings, changeSettings } = useWorkspace();
   return (
     <PanelSection name="layers" title={t("layers")} action={<ExportMenu />}>
       <OpacityRow
@@ -31,6 +32,16 @@ export function LayersPanel() {
         value={settings.labelOpacity}
         onChange={(labelOpacity) => changeSettings({ labelOpacity })}
       />
+      {scene.crs.proj4 && (
+        <div className="mt-2 flex items-center justify-between text-sm">
+          <span id="graticule-name">{t("graticule")}</span>
+          <Switch
+            aria-labelledby="graticule-name"
+            checked={settings.graticuleVisible}
+            onCheckedChange={(graticuleVisible) => changeSettings({ graticuleVisible })}
+          />
+        </div>
+      )}
       <PredictionLayer />
       <PredictScene />
     </PanelSection>

@@ -18,7 +18,10 @@ export function SpectrumChart({
   const t = useTranslations("labels");
   const format = useFormat();
   if (!spectrum || bands.length === 0) return <div className="mt-2 h-28" />;
-  const { means, deviations } = spectrum;
+  const { means, deviations, validCount } = spectrum;
+  if (validCount === 0) {
+    return <p className="mt-2 h-28 text-muted-foreground text-sm">{t("noImageryHere")}</p>;
+  }
   const low = Math.min(...bands.map((band) => Math.min(band.p1, means[band.index - 1] ?? band.p1)));
   const high = Math.max(
     ...bands.map((band) => Math.max(band.p99, means[band.index - 1] ?? band.p99)),

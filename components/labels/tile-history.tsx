@@ -28,7 +28,7 @@ export function TileHistory({ tile }: { tile: Tile }) {
     },
     () => 0,
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another saved label is another history.
+  // Another saved label is another history.
   useEffect(() => {
     if (byte >= 0) void refetch();
   }, [byte, refetch]);

@@ -1,6 +1,7 @@
 import {
   Brush,
   CornerDownRight,
+  Crosshair,
   Grid3x3,
   Keyboard,
   Maximize,
@@ -110,6 +111,9 @@ export function ToolStrip({ run }: { run: (command: Command) => void }) {
         onClick={() => run({ do: "toggleGrid" })}
       >
         <Grid3x3 />
+      </StripButton>
+      <StripButton label={t("focus")} keys={["Z"]} onClick={() => run({ do: "focus" })}>
+        <Crosshair />
       </StripButton>
       <StripButton label={t("fit")} keys={["F"]} onClick={() => run({ do: "fit" })}>
         <Maximize />

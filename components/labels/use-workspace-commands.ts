@@ -135,6 +135,9 @@ export function useWorkspaceCommands(targets: CommandTargets): WorkspaceCommands
       case "fit":
         map?.fit(200);
         return;
+      case "focus":
+        map?.focus(cursor.get());
+        return;
       case "opacity": {
         const opacity = Math.round((settings.labelOpacity + command.change) * 20) / 20;
         changeSettings({ labelOpacity: Math.min(1, Math.max(0, opacity)) });

@@ -171,8 +171,8 @@ function drawLines(context: CanvasRenderingContext2D, frame: GridFrame): void {
   const strength = Math.min(1, (cellPx - smallestDetailedCellPx) / 16 + 0.35);
   context.lineWidth = 1;
   for (const [shift, colour] of [
-    [0, `rgba(0,0,0,${0.38 * strength})`],
-    [1, `rgba(255,255,255,${0.3 * strength})`],
+    [0, `rgba(0,0,0,${0.3 * strength})`],
+    [1, `rgba(255,255,255,${0.2 * strength})`],
   ] as const) {
     context.beginPath();
     for (let col = frame.firstCol; col <= frame.endCol; col += 1) {

@@ -1,6 +1,5 @@
+import type { TileAddress } from "@/lib/geo/grid";
 import type { GridFrame } from "./draw-cells";
-
-export type TileAddress = { row: number; col: number };
 
 /** Tiles that an unfinished stroke or rectangle will change. */
 export type Preview =

@@ -14,6 +14,7 @@ type MapViewProps = {
   rendering: BandRendering;
   gridStyle: GridStyle;
   padding: MapPadding;
+  graticuleVisible: boolean;
   onMap: (map: SceneMap | null) => void;
   onImagery: (state: ImageryState) => void;
   onViewMoved: (map: SceneMap) => void;
@@ -22,7 +23,7 @@ type MapViewProps = {
 
 /** The place in a page where a scene's map lives; a new scene gets a new map. */
 export function MapView(props: MapViewProps) {
-  const { scene, rendering, gridStyle, padding } = props;
+  const { scene, rendering, gridStyle, padding, graticuleVisible } = props;
   const host = useRef<HTMLDivElement>(null);
   const current = useRef<SceneMap | null>(null);
   const latest = useRef(props);
@@ -41,6 +42,7 @@ export function MapView(props: MapViewProps) {
         viewMoved: () => current.current && latest.current.onViewMoved(current.current),
       },
     });
+    map.showGraticule(latest.current.graticuleVisible);
     current.current = map;
     latest.current.onMap(map);
     return () => {
@@ -53,6 +55,7 @@ export function MapView(props: MapViewProps) {
   useEffect(() => current.current?.setRendering(rendering), [rendering]);
   useEffect(() => current.current?.grid.setGridStyle(gridStyle), [gridStyle]);
   useEffect(() => current.current?.setPadding(padding), [padding]);
+  useEffect(() => current.current?.showGraticule(graticuleVisible), [graticuleVisible]);
 
   return (
     <div

@@ -3,10 +3,10 @@ import WebGLTileLayer from "ol/layer/WebGLTile";
 import type { Projection } from "ol/proj";
 import DataTileSource from "ol/source/DataTile";
 import TileGrid from "ol/tilegrid/TileGrid";
+import type { Extent } from "@/lib/geo/extent";
 import type { BandRendering } from "./band-rendering";
 import { type CogBlock, type CogReader, isValidPixel } from "./cog-reader";
 import { ramps } from "./ramps";
-import type { Extent } from "./scene-geometry";
 
 /** What the layer needs to know about a scene. */
 export type RasterFacts = {

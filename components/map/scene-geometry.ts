@@ -3,9 +3,8 @@ import { get as getProjection, Projection as SceneProjection } from "ol/proj";
 import { register } from "ol/proj/proj4";
 import proj4 from "proj4";
 import type { Scene } from "@/lib/contracts/scenes";
-
-/** [minX, minY, maxX, maxY] in the scene's CRS. */
-export type Extent = [number, number, number, number];
+import type { Extent } from "@/lib/geo/extent";
+import type { TileAddress } from "@/lib/geo/grid";
 
 type Placed = Pick<
   Scene,
@@ -41,7 +40,7 @@ export function gridGeometryOf(scene: Placed): GridGeometry {
 export function tileAtCoordinate(
   grid: GridGeometry,
   coordinate: readonly number[],
-): { row: number; col: number } | null {
+): TileAddress | null {
   const col = Math.floor(((coordinate[0] as number) - grid.originX) / grid.cellWidth);
   const row = Math.floor((grid.originY - (coordinate[1] as number)) / grid.cellHeight);
   if (!(row >= 0 && col >= 0 && row < grid.rows && col < grid.cols)) return null;
@@ -49,10 +48,7 @@ export function tileAtCoordinate(
 }
 
 /** The tile nearest to a coordinate: strokes that leave the grid stay at its edge. */
-export function nearestTile(
-  grid: GridGeometry,
-  coordinate: readonly number[],
-): { row: number; col: number } {
+export function nearestTile(grid: GridGeometry, coordinate: readonly number[]): TileAddress {
   const clamp = (value: number, count: number) => Math.min(count - 1, Math.max(0, value));
   const col = Math.floor(((coordinate[0] as number) - grid.originX) / grid.cellWidth);
   const row = Math.floor((grid.originY - (coordinate[1] as number)) / grid.cellHeight);

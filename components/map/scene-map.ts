@@ -1,12 +1,15 @@
 import DragPan from "ol/interaction/DragPan";
 import { defaults as defaultInteractions } from "ol/interaction/defaults";
 import Kinetic from "ol/Kinetic";
+import type Graticule from "ol/layer/Graticule";
 import type WebGLTileLayer from "ol/layer/WebGLTile";
 import OlMap from "ol/Map";
 import View from "ol/View";
 import type { Scene } from "@/lib/contracts/scenes";
+import type { TileAddress } from "@/lib/geo/grid";
 import { type BandRendering, fitsScene } from "./band-rendering";
 import { CogReader } from "./cog-reader";
+import { createGraticule } from "./graticule";
 import { GridLayer, type GridStyle } from "./grid-layer";
 import {
   createRasterLayer,
@@ -23,7 +26,6 @@ import {
   tileExtent,
 } from "./scene-geometry";
 
-export type MapTile = { row: number; col: number };
 /** Space that floating panels cover: top, right, bottom, left; CSS pixels. */
 export type MapPadding = [number, number, number, number];
 
@@ -35,7 +37,7 @@ export type ImageryState =
 export type ScenePointer = {
   /** Where the pointer is, or null when it left the map. */
   coordinate: readonly [number, number] | null;
-  tile: MapTile | null;
+  tile: TileAddress | null;
 };
 
 export type SceneMapListener = {
@@ -55,10 +57,12 @@ export class SceneMap {
   readonly reader: Promise<CogReader>;
   /** Does a press of the main button paint (true) or move the map (false)? */
   paintsOnDrag = false;
+  readonly #scene: Scene;
   readonly #facts: RasterFacts;
   readonly #view: View;
   #rendering: BandRendering;
   #raster: WebGLTileLayer | null = null;
+  #graticule: Graticule | null = null;
   #opened: CogReader | null = null;
   #padding: MapPadding = [0, 0, 0, 0];
   #disposed = false;
@@ -73,6 +77,7 @@ export class SceneMap {
       listener: SceneMapListener;
     },
   ) {
+    this.#scene = scene;
     this.geometry = gridGeometryOf(scene);
     this.grid = new GridLayer(this.geometry, options.gridStyle);
     this.#facts = {
@@ -137,6 +142,16 @@ export class SceneMap {
     else updateRasterStyle(this.#raster, this.#facts, rendering);
   }
 
+  /** Lines of longitude and latitude, for scenes that have any. */
+  showGraticule(visible: boolean): void {
+    if (visible && !this.#graticule) {
+      this.#graticule = createGraticule(this.#scene);
+      this.#graticule?.setZIndex(12);
+      if (this.#graticule) this.map.addLayer(this.#graticule);
+    }
+    this.#graticule?.setVisible(visible);
+  }
+
   setPadding(padding: MapPadding): void {
     this.#padding = padding;
   }
@@ -158,7 +173,7 @@ export class SceneMap {
   }
 
   /** Moves the map only as far as the tile needs to be seen with its neighbours. */
-  reveal(tile: MapTile, durationMs = 120): void {
+  reveal(tile: TileAddress, durationMs = 120): void {
     const size = this.map.getSize();
     const resolution = this.#view.getResolution();
     const center = this.#view.getCenter();
@@ -195,7 +210,7 @@ export class SceneMap {
   }
 
   /** Centres a tile, near enough to be judged. */
-  focus(tile: MapTile): void {
+  focus(tile: TileAddress): void {
     const [minX, minY, maxX, maxY] = tileExtent(this.geometry, tile.row, tile.col);
     const resolution = Math.min(this.#view.getResolution() ?? 1, (maxX - minX) / 72);
     this.#view.cancelAnimations();
@@ -216,7 +231,7 @@ export class SceneMap {
   }
 
   /** The tile under the pointer, or the nearest one at the grid's edge. */
-  nearestTileAt(event: { clientX: number; clientY: number }): MapTile {
+  nearestTileAt(event: { clientX: number; clientY: number }): TileAddress {
     const coordinate = this.map.getEventCoordinate(event as PointerEvent);
     return nearestTile(this.geometry, coordinate ?? [0, 0]);
   }

@@ -6,8 +6,8 @@ export const largestBrushRadius = 24;
 export function brushTiles(radius: number): Tile[] {
   const tiles: Tile[] = [];
   const reach = Math.floor(radius);
-  for (let row = -reach; row <= reach; row += 1) {
-    for (let col = -reach; col <= reach; col += 1) {
+  for (let row = 0 - reach; row <= reach; row += 1) {
+    for (let col = 0 - reach; col <= reach; col += 1) {
       if (row * row + col * col <= radius * radius + 0.25) tiles.push({ row, col });
     }
   }

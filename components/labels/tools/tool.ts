@@ -1,6 +1,8 @@
+import type { TileAddress } from "@/lib/geo/grid";
+
 /** What a pointer does to tiles: one small machine per tool, Idle -> Pointing -> Dragging -> Idle. */
 
-export type Tile = { row: number; col: number };
+export type Tile = TileAddress;
 
 /** Where the pointer is: the tile (the nearest one outside the grid) and CSS pixels on screen. */
 export type ToolPoint = { tile: Tile; inside: boolean; xPx: number; yPx: number };

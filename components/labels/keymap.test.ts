@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { commandOf, type KeyPress } from "./keymap";
+
+const classes = [
+  { id: "forest", key: "1" },
+  { id: "water", key: "w" },
+  { id: "rock", key: "r" },
+  { id: "other", key: null },
+];
+
+function press(key: string, part: Partial<KeyPress> = {}): KeyPress {
+  const code = /^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : key;
+  return { key, code, ctrl: false, shift: false, alt: false, ...part };
+}
+
+const meaning = (key: string, part: Partial<KeyPress> = {}) => commandOf(press(key, part), classes);
+
+describe("keys of classes", () => {
+  it("label", () => {
+    expect(meaning("1")).toEqual({ do: "label", classId: "forest" });
+    expect(meaning("w")).toEqual({ do: "label", classId: "water" });
+  });
+
+  it("step back behind the workspace's own letters, which need Shift", () => {
+    expect(meaning("r")).toEqual({ do: "tool", tool: "rectangle" });
+    expect(meaning("R", { shift: true })).toEqual({ do: "label", classId: "rock" });
+  });
+
+  it("are told by place on keyboards of other scripts", () => {
+    expect(meaning("ц", { code: "KeyW" })).toEqual({ do: "label", classId: "water" });
+    expect(meaning("！", { code: "Digit1", shift: true })).toEqual({
+      do: "label",
+      classId: "forest",
+    });
+  });
+});
+
+describe("keys of the workspace", () => {
+  it("move the cursor, ten tiles with Shift", () => {
+    expect(meaning("ArrowLeft")).toEqual({ do: "move", rows: 0, cols: -1 });
+    expect(meaning("ArrowDown", { shift: true })).toEqual({ do: "move", rows: 10, cols: 0 });
+  });
+
+  it("jump to unlabelled tiles", () => {
+    expect(meaning("n")).toEqual({ do: "nextUnlabelled" });
+    expect(meaning("ArrowRight", { ctrl: true })).toEqual({ do: "nextUnlabelled" });
+    expect(meaning("ArrowLeft", { ctrl: true })).toEqual({ do: "previousUnlabelled" });
+  });
+
+  it("undo and redo", () => {
+    expect(meaning("u")).toEqual({ do: "undo" });
+    expect(meaning("U", { shift: true })).toEqual({ do: "redo" });
+    expect(meaning("z", { ctrl: true })).toEqual({ do: "undo" });
+    expect(meaning("Z", { ctrl: true, shift: true })).toEqual({ do: "redo" });
+    expect(meaning("y", { ctrl: true })).toEqual({ do: "redo" });
+  });
+
+  it("clear, choose tools, zoom and hide", () => {
+    expect(meaning("Delete")).toEqual({ do: "clear" });
+    expect(meaning("Backspace")).toEqual({ do: "clear" });
+    expect(meaning("b")).toEqual({ do: "tool", tool: "brush" });
+    expect(meaning("+", { shift: true })).toEqual({ do: "zoom", steps: 1 });
+    expect(meaning(" ")).toEqual({ do: "hideLabels" });
+    expect(meaning("Tab")).toEqual({ do: "togglePanels" });
+    expect(meaning("?", { shift: true, code: "Slash" })).toEqual({ do: "keySheet" });
+    expect(meaning("Escape")).toEqual({ do: "cancel" });
+  });
+
+  it("leave the browser its own combinations", () => {
+    expect(meaning("r", { ctrl: true })).toBeNull();
+    expect(meaning("1", { ctrl: true })).toBeNull();
+    expect(meaning("ArrowLeft", { alt: true })).toBeNull();
+    expect(meaning("Tab", { shift: true })).toBeNull();
+    expect(meaning("x")).toBeNull();
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { coordinateText, lonLatText, scaleBar } from "./coordinates";
+import { countBytes, decodePlane, findUnlabelled } from "./label-plane";
+import { Pace } from "./pace";
+
+describe("label planes", () => {
+  it("are read from base64 and counted", () => {
+    const plane = decodePlane(btoa("\u0000\u0001\u00ff\u0001"));
+    expect(Array.from(plane)).toEqual([0, 1, 255, 1]);
+    const counts = countBytes(plane);
+    expect([counts[0], counts[1], counts[255]]).toEqual([1, 2, 1]);
+  });
+
+  it("tell the next unlabelled tile, both ways and round the end", () => {
+    const plane = Uint8Array.from([0, 1, 1, 0, 1, 1]);
+    expect(findUnlabelled(plane, 0, 1)).toBe(3);
+    expect(findUnlabelled(plane, 3, 1)).toBe(0);
+    expect(findUnlabelled(plane, 3, -1)).toBe(0);
+    expect(findUnlabelled(plane, 0, -1)).toBe(3);
+  });
+
+  it("stay within the tiles that hold imagery", () => {
+    const plane = Uint8Array.from([1, 1, 0, 0]);
+    expect(findUnlabelled(plane, 0, 1, 2)).toBeNull();
+    expect(findUnlabelled(Uint8Array.from([1, 0]), 1, 1)).toBe(1);
+  });
+});
+
+describe("pace", () => {
+  it("counts tiles per minute once there is enough to tell", () => {
+    const pace = new Pace();
+    expect(pace.perMinute(0)).toBeNull();
+    for (let second = 0; second <= 30; second += 1) pace.add(2, second * 1000);
+    expect(pace.perMinute(30_000)).toBe(124);
+    expect(pace.perMinute(200_000)).toBeNull();
+  });
+});
+
+describe("coordinates", () => {
+  it("have the digits that mean something", () => {
+    const metres = { code: "EPSG:32633", wkt: null, proj4: "+proj=utm", unit: "m" };
+    expect(coordinateText([500_123.4, 4_000_999.6], metres, "en")).toBe("500123, 4001000 m");
+    expect(lonLatText([-76.5, -34.25], "en")).toBe("34.25000° S, 76.50000° W");
+    const pixels = { code: null, wkt: null, proj4: null, unit: "px" };
+    expect(coordinateText([12.7, 3], pixels, "en")).toBe("13, 3 px");
+  });
+
+  it("measure by a bar of a round length", () => {
+    const scene = { transform: [10, 0, 0, 0, -10, 0] as const, groundSampleMeters: 10 };
+    const bar = scaleBar({ ...scene, transform: [...scene.transform] }, 25);
+    expect(bar.text).toBe("2 km");
+    expect(bar.widthPx).toBeCloseTo(80);
+    const chips = scaleBar({ transform: [1, 0, 0, 0, -1, 0], groundSampleMeters: null }, 2);
+    expect(chips.text).toBe("200 px");
+  });
+});
