@@ -7,6 +7,7 @@ import shutil
 import stat
 import zipfile
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -18,19 +19,24 @@ from trainer.errors import TrainerError
 from trainer.imagery import chip_source
 from trainer.imagery.chip_source import ZipSource, natural, open_source, sort_chips
 from trainer.imagery.chips import import_chips
-from trainer.imagery.types import Scene, SkippedChip
+from trainer.imagery.types import ChipSummary, Scene, SkippedChip
 from trainer.progress import Progress
 
 CHIPS = DATA / "chips"
 
 
-def run_chips(
-    source: Path, output: Path, cell: int | None = None
-) -> tuple[Scene, list[SkippedChip], list[dict[str, str]]]:
+class Imported(NamedTuple):
+    scene: Scene
+    sheet: ChipSummary
+    skipped: list[SkippedChip]
+    rows: list[dict[str, str]]
+
+
+def run_chips(source: Path, output: Path, cell: int | None = None) -> Imported:
     output.mkdir()
-    scene, skipped = import_chips(source, output, cell, Progress())
+    scene, sheet, skipped = import_chips(source, output, cell, Progress())
     with (output / "chips.csv").open(encoding="utf-8", newline="") as file:
-        return scene, skipped, list(csv.DictReader(file))
+        return Imported(scene, sheet, skipped, list(csv.DictReader(file)))
 
 
 def read_cell(sheet: Path, row: dict[str, str], cell: int) -> np.ndarray:
@@ -57,13 +63,13 @@ def zip_folder(folder: Path, target: Path, prefix: str = "") -> Path:
 
 @needs_data
 def test_eurosat_chips_keep_their_pixels(tmp_path: Path) -> None:
-    scene, skipped, rows = run_chips(CHIPS / "eurosat_rgb", tmp_path / "out")
+    scene, sheet, skipped, rows = run_chips(CHIPS / "eurosat_rgb", tmp_path / "out")
     assert not skipped
     assert scene["kind"] == "chips"
-    assert scene["chips"]["count"] == len(rows) == 3000
-    assert (scene["chips"]["columns"], scene["chips"]["rows"]) == (55, 55)
-    assert scene["chips"]["cellSizePx"] == 64
-    assert len(scene["chips"]["classes"]) == 10
+    assert sheet["count"] == len(rows) == 3000
+    assert (sheet["columns"], sheet["rows"]) == (55, 55)
+    assert sheet["cellSizePx"] == 64
+    assert len(sheet["classes"]) == 10
     assert scene["hasMask"]
     assert scene["crs"]["unit"] == "px"
     assert scene["extent"] == [0, 0, 3520, 3520]
@@ -80,7 +86,7 @@ def test_eurosat_chips_keep_their_pixels(tmp_path: Path) -> None:
 
 @needs_data
 def test_thirteen_band_chips_of_several_zones(tmp_path: Path) -> None:
-    scene, _, rows = run_chips(CHIPS / "eurosat_ms", tmp_path / "out")
+    scene, _, _, rows = run_chips(CHIPS / "eurosat_ms", tmp_path / "out")
     assert (scene["bandCount"], scene["dtype"]) == (13, "uint16")
     assert {row["crs"] for row in rows} == {"EPSG:32630", "EPSG:32632", "EPSG:32635"}
     assert "3 coordinate systems" in scene["notes"][0]["message"]
@@ -95,10 +101,10 @@ def test_chips_of_other_sizes_are_resampled_and_told(tmp_path: Path) -> None:
         target = tmp_path / "in" / path.parent.name / path.name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, target)
-    scene, skipped, rows = run_chips(tmp_path / "in", tmp_path / "out", cell=64)
+    scene, sheet, skipped, rows = run_chips(tmp_path / "in", tmp_path / "out", cell=64)
     assert not skipped
-    assert scene["chips"]["cellSizePx"] == 64
-    assert len(scene["chips"]["classes"]) == 21
+    assert sheet["cellSizePx"] == 64
+    assert len(sheet["classes"]) == 21
     assert "resized" in [note["code"] for note in scene["notes"]]
     for row in rows[::9]:
         with rasterio.open(CHIPS / "uc_merced" / row["class"] / row["name"]) as chip:
@@ -120,10 +126,10 @@ def test_splits_are_kept(tmp_path: Path, wrapped: str, packed: bool) -> None:
     source = make_folder(tmp_path / "in", [wrapped + name for name in names])
     if packed:
         source = zip_folder(source, tmp_path / "in.zip")
-    scene, skipped, rows = run_chips(source, tmp_path / "out")
+    _, sheet, skipped, rows = run_chips(source, tmp_path / "out")
     assert not skipped
-    assert scene["chips"]["splits"] == ["train", "val", "test"]
-    assert scene["chips"]["classes"] == ["Forest", "Water"]
+    assert sheet["splits"] == ["train", "val", "test"]
+    assert sheet["classes"] == ["Forest", "Water"]
     found = [(row["split"], row["class"], row["name"]) for row in rows]
     assert found == [
         ("train", "Forest", "f1.tif"),
@@ -142,7 +148,7 @@ def test_odd_files_are_left_out_with_a_reason(tmp_path: Path) -> None:
     (source / "loose.tif").write_bytes((source / "a" / "0.tif").read_bytes())
     (source / "a" / "link.tif").symlink_to("/etc/hostname")
     (source / "readme.txt").write_text("left out without a word")
-    scene, skipped, rows = run_chips(source, tmp_path / "out")
+    _, sheet, skipped, rows = run_chips(source, tmp_path / "out")
     assert [row["name"] for row in rows] == [f"{n}.tif" for n in range(5)]
     assert {entry["name"] for entry in skipped} == {
         "a/grey.tif",
@@ -153,7 +159,7 @@ def test_odd_files_are_left_out_with_a_reason(tmp_path: Path) -> None:
         "loose.tif",
     }
     assert all(entry["reason"].endswith(".") for entry in skipped)
-    assert scene["chips"]["count"] == 5
+    assert sheet["count"] == 5
 
 
 @pytest.mark.parametrize("names", [[], ["loose.tif"], ["a/b/c/d.tif"]])

@@ -52,11 +52,11 @@ class Tally:
 
 def import_chips(
     source: Path, folder: Path, cell_size: int | None, progress: Progress
-) -> tuple[Scene, list[SkippedChip]]:
+) -> tuple[Scene, ChipSummary, list[SkippedChip]]:
     """Turns a folder or archive of chips into `folder`/scene.tif, thumbnail.png and chips.csv.
 
     Returns:
-        The scene record and everything that was left out.
+        The scene record, the sheet's facts, and everything that was left out.
 
     Raises:
         TrainerError: Why it cannot become a scene.
@@ -77,8 +77,7 @@ def import_chips(
     write_table(folder / "chips.csv", plan, tally)
     progress.phase("Measuring the bands", 0.85, 1.0)
     scene = describe_scene(folder, "chips", make_notes(plan, tally, skipped), progress)
-    scene["chips"] = summarize(plan, tally)
-    return scene, skipped
+    return scene, summarize(plan, tally), skipped
 
 
 def make_plan(
@@ -256,7 +255,7 @@ def make_notes(plan: SheetPlan, tally: Tally, skipped: list[SkippedChip]) -> lis
 
 
 def summarize(plan: SheetPlan, tally: Tally) -> ChipSummary:
-    """Returns the sheet's facts for the scene record."""
+    """Returns the sheet's facts."""
     origins = [origin for origin, _ in tally.placed]
     return {
         "count": len(origins),

@@ -28,10 +28,10 @@ def run(args: argparse.Namespace) -> int:
         if args.cell_size is not None and not 8 <= args.cell_size <= MAX_CELL_PX:
             message = f"The cell size is {args.cell_size} px; it must be 8 to {MAX_CELL_PX}."
             raise TrainerError("invalid_input", message, "Choose another cell size.")
-        scene, skipped = import_chips(args.source, staging, args.cell_size, progress)
+        scene, chips, skipped = import_chips(args.source, staging, args.cell_size, progress)
         return {
             "scene": scene,
-            "chips": scene["chips"],
+            "chips": chips,
             "skipped": skipped[:MAX_SKIPPED],
             "skippedCount": len(skipped),
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Literal, TypedDict
 
 
 class Note(TypedDict):
@@ -69,7 +69,6 @@ class Scene(TypedDict):
     sha256: str
     notes: list[Note]
     simulated: bool
-    chips: NotRequired[ChipSummary]
 
 
 class ChipSummary(TypedDict):
