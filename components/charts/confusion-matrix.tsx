@@ -64,7 +64,7 @@ function MatrixTable({
   columnsTitle,
 }: ConfusionMatrixProps) {
   const [hovered, setHovered] = useState<MatrixCell | null>(null);
-  const dense = classes.length > 14;
+  const density = classes.length > 14 ? "small" : classes.length > 7 ? "middle" : "large";
   return (
     <div className="min-w-0">
       <div className="overflow-x-auto">
@@ -80,13 +80,18 @@ function MatrixTable({
                   key={one.name}
                   scope="col"
                   className={cn(
-                    "h-24 p-1 text-left align-bottom font-normal",
+                    "p-1 text-left align-bottom font-normal",
                     hovered?.col === col ? "text-foreground" : "text-muted-foreground",
                   )}
                 >
-                  <span className="inline-flex max-h-24 rotate-180 items-center gap-1 overflow-hidden text-ellipsis whitespace-nowrap [writing-mode:vertical-rl]">
-                    {one.name}
+                  <span
+                    title={one.name}
+                    className="inline-flex max-h-28 rotate-180 items-center gap-1.5 [writing-mode:vertical-rl]"
+                  >
                     <ColourSwatch colour={one.colour} className="size-2.5" />
+                    <span className="min-h-0 overflow-hidden text-ellipsis whitespace-nowrap">
+                      {one.name}
+                    </span>
                   </span>
                 </th>
               ))}
@@ -111,7 +116,7 @@ function MatrixTable({
                     <Cell
                       key={other.name}
                       cell={cell}
-                      dense={dense}
+                      density={density}
                       text={formatCell(cell)}
                       description={describeCell(cell)}
                       onHover={setHovered}
@@ -130,15 +135,21 @@ function MatrixTable({
   );
 }
 
+const cellSizes = {
+  large: "h-9 min-w-12 px-1",
+  middle: "h-8 min-w-8 px-0.5",
+  small: "h-6 min-w-7 px-0.5",
+};
+
 function Cell({
   cell,
-  dense,
+  density,
   text,
   description,
   onHover,
 }: {
   cell: MatrixCell;
-  dense: boolean;
+  density: keyof typeof cellSizes;
   text: string;
   description: string;
   onHover: (cell: MatrixCell | null) => void;
@@ -152,7 +163,7 @@ function Cell({
       onMouseLeave={() => onHover(null)}
       className={cn(
         "rounded-[2px] text-center tabular-nums hover:outline hover:outline-foreground",
-        dense ? "h-6 min-w-7 px-0.5" : "h-8 min-w-11 px-1",
+        cellSizes[density],
         cell.count === 0 && "text-muted-foreground/50",
       )}
       style={{

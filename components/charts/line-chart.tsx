@@ -25,6 +25,8 @@ interface LineChartProps {
   formatValue?: (y: number | null | undefined) => string;
   heightPx?: number;
   logY?: boolean;
+  fromZero?: boolean;
+  xSpan?: readonly [number, number];
   syncKey?: string;
   marks?: readonly ChartMark[];
 }
@@ -41,7 +43,7 @@ function newest(line: ChartLine): number | null | undefined {
  * go in through setData in the next animation frame, so an event costs one redraw.
  */
 export function LineChart(props: LineChartProps) {
-  const { lines, logY = false, heightPx = 200, syncKey } = props;
+  const { lines, logY = false, fromZero = true, heightPx = 200, syncKey } = props;
   const { resolvedTheme } = useTheme();
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
@@ -65,6 +67,7 @@ export function LineChart(props: LineChartProps) {
         widthPx: Math.max(120, element.clientWidth),
         heightPx,
         logY,
+        fromZero,
         syncKey,
         formatX: (x) => latest.current.formatX(x),
         formatY: (y) => latest.current.formatY(y),
@@ -75,6 +78,7 @@ export function LineChart(props: LineChartProps) {
         onCursor: setCursor,
         lines: () => latest.current.lines,
         marks: () => latest.current.marks ?? [],
+        xSpan: () => latest.current.xSpan,
       },
     );
     const made = new uPlot(options, alignLines(latest.current.lines, logY), element);

@@ -26,6 +26,8 @@ export interface PlotLook {
   widthPx: number;
   heightPx: number;
   logY: boolean;
+  /** Keeps zero in sight, for amounts; scores are read by their differences. */
+  fromZero: boolean;
   /** Charts with the same key share cursor and zoom. */
   syncKey?: string;
   formatX: (x: number) => string;
@@ -166,6 +168,8 @@ export interface PlotHooks {
   /** Read at every draw, so that new points need no new plot. */
   lines: () => readonly ChartLine[];
   marks: () => readonly ChartMark[];
+  /** What x spans when nothing is zoomed, so that charts beside each other line up. */
+  xSpan: () => readonly [number, number] | undefined;
 }
 
 /** Everything uPlot is told. Built anew only when the lines, the look or the theme change. */
@@ -193,12 +197,20 @@ export function plotOptions(
       sync: look.syncKey ? { key: look.syncKey, setSeries: false, scales: ["x", null] } : undefined,
     },
     scales: {
-      x: { time: false },
+      x: {
+        time: false,
+        range: (plot, min, max) => {
+          const xs = plot.data[0];
+          const whole = min === xs[0] && max === xs[xs.length - 1];
+          const [low, high] = (whole && hooks.xSpan()) || [min, max];
+          return low === high ? [low - 1, high + 1] : [low, high];
+        },
+      },
       y: {
         distr: look.logY ? 3 : 1,
         range: look.logY
           ? undefined
-          : { min: { pad: 0.08, soft: 0, mode: 2 }, max: { pad: 0.08, mode: 0 } },
+          : { min: { pad: 0.1, soft: 0, mode: look.fromZero ? 1 : 0 }, max: { pad: 0.1, mode: 0 } },
       },
     },
     axes: [

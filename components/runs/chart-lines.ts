@@ -37,6 +37,27 @@ export function toLine(curve: Curve, choice: LineChoice): ChartLine {
   };
 }
 
+/** From zero to the last x of all curves, so that charts beside each other line up. */
+export function spanOf(
+  runs: readonly ReadonlyMap<string, Curve>[],
+  axis: CurveAxis,
+): readonly [number, number] {
+  let last = 0;
+  for (const curves of runs) {
+    const startMs = startOf(curves);
+    for (const curve of curves.values()) {
+      const end =
+        axis === "step"
+          ? curve.steps.at(-1)
+          : axis === "epoch"
+            ? curve.epochs.at(-1)
+            : ((curve.atMs.at(-1) ?? startMs) - startMs) / 1000;
+      last = Math.max(last, end ?? 0);
+    }
+  }
+  return [0, last];
+}
+
 /** When a run's curves begin: the zero of its time axis. */
 export function startOf(curves: ReadonlyMap<string, Curve>): number {
   let start = Number.POSITIVE_INFINITY;

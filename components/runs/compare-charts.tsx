@@ -10,7 +10,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useFormat } from "@/lib/i18n/use-format";
 import { ChartChoicesBar, useChartChoices } from "./chart-choices";
-import { startOf, toLine } from "./chart-lines";
+import { spanOf, startOf, toLine } from "./chart-lines";
 import type { ComparedRun } from "./comparison";
 import type { CurveStore } from "./curve-store";
 import { metricOf, useAxisFormat } from "./run-charts";
@@ -37,6 +37,11 @@ export function CompareCharts({ compared }: { compared: readonly ComparedRun[] }
   const { store, version, query } = useRunCurves(
     compared.map(({ run }) => run.id),
     Math.ceil(widthPx / 2),
+  );
+  const [{ axis }] = useChartChoices();
+  const xSpan = spanOf(
+    compared.map(({ run }) => store.curvesOf(run.id)),
+    axis,
   );
   const known = comparedKeys.filter((key) =>
     compared.some(({ run }) => store.curve(run.id, key)?.steps.length),
@@ -67,6 +72,7 @@ export function CompareCharts({ compared }: { compared: readonly ComparedRun[] }
               compared={compared}
               store={store}
               version={version}
+              xSpan={xSpan}
             />
           ))}
         </div>
@@ -80,11 +86,13 @@ function ComparedChart({
   compared,
   store,
   version,
+  xSpan,
 }: {
   curveKey: ComparedKey;
   compared: readonly ComparedRun[];
   store: CurveStore;
   version: number;
+  xSpan: readonly [number, number];
 }) {
   const t = useTranslations("runs");
   const { locale } = useFormat();
@@ -115,7 +123,13 @@ function ComparedChart({
 
   return (
     <LineChart
-      title={`${t(`charts.${metric as "loss"}`)}${metric === "loss" ? `, ${t(`split.${split}`)}` : ""}`}
+      title={
+        metric === "loss"
+          ? t("charts.ofSplit", { metric: t("charts.loss"), split: t(`split.${split}`) })
+          : t(`charts.${metric as "accuracy"}`)
+      }
+      xSpan={xSpan}
+      fromZero={metric !== "accuracy" && metric !== "macro_f1"}
       xName={t(`axis.${choices.axis}`)}
       lines={lines}
       syncKey={`compare-${choices.axis}`}

@@ -15,7 +15,7 @@ import type { Run } from "@/lib/contracts/runs";
 import { useFormat } from "@/lib/i18n/use-format";
 import { hasEnded } from "@/lib/run-status";
 import { ChartChoicesBar, useChartChoices } from "./chart-choices";
-import { startOf, toLine } from "./chart-lines";
+import { spanOf, startOf, toLine } from "./chart-lines";
 import { RunPoints } from "./run-points";
 import { useRunCurves } from "./use-run-curves";
 import { useWidth } from "./use-width";
@@ -64,6 +64,7 @@ export function RunCharts({ run }: { run: Run }) {
   const t = useTranslations("runs");
   const [holder, widthPx] = useWidth();
   const { store, version, query } = useRunCurves([run.id], Math.ceil(widthPx / 2));
+  const [{ axis }] = useChartChoices();
   const curves = store.curvesOf(run.id);
   const known = plans.filter((plan) => plan.keys.some((key) => curves.get(key)?.steps.length));
   return (
@@ -82,7 +83,13 @@ export function RunCharts({ run }: { run: Run }) {
       ) : (
         <div className="grid gap-x-6 gap-y-5 lg:grid-cols-2 min-[2200px]:grid-cols-3">
           {known.map((plan) => (
-            <PlannedChart key={plan.name} plan={plan} curves={curves} version={version} />
+            <PlannedChart
+              key={plan.name}
+              plan={plan}
+              curves={curves}
+              version={version}
+              xSpan={spanOf([curves], axis)}
+            />
           ))}
         </div>
       )}
@@ -121,10 +128,12 @@ function PlannedChart({
   plan,
   curves,
   version,
+  xSpan,
 }: {
   plan: ChartPlan;
   curves: ReadonlyMap<string, Curve>;
   version: number;
+  xSpan: readonly [number, number];
 }) {
   const t = useTranslations("runs");
   const { locale } = useFormat();
@@ -157,8 +166,11 @@ function PlannedChart({
   const marks = useMemo(() => {
     const curve = plan.keys.map((key) => curves.get(key)).find((one) => one?.steps.length);
     if (!curve || choices.axis !== "step") return [];
-    return epochMarks(curve, 12).map(({ epoch, step }) => ({ x: step, label: String(epoch) }));
-  }, [curves, version, plan, choices.axis]);
+    return epochMarks(curve, 12).map(({ epoch, step }, index) => ({
+      x: step,
+      label: index === 0 ? t("charts.epochMark", { epoch }) : String(epoch),
+    }));
+  }, [curves, version, plan, choices.axis, t]);
 
   return (
     <LineChart
@@ -166,6 +178,8 @@ function PlannedChart({
       xName={t(`axis.${choices.axis}`)}
       lines={lines}
       marks={marks}
+      xSpan={xSpan}
+      fromZero={plan.name !== "quality"}
       syncKey={`run-${choices.axis}`}
       logY={choices.logScale && metric !== "data_wait_ratio"}
       formatX={formatX}

@@ -21,9 +21,9 @@ export function RunSettings({ run }: { run: Run }) {
         <CardHeader>
           <CardTitle>{t("settings.all")}</CardTitle>
         </CardHeader>
-        <CardContent className="grid gap-x-10 gap-y-6 md:grid-cols-2">
+        <CardContent className="gap-x-10 md:columns-2">
           {sectionNames.map((section) => (
-            <section key={section} className="min-w-0">
+            <section key={section} className="mb-6 break-inside-avoid">
               <h3 className="mb-2 font-medium text-muted-foreground text-sm">
                 {t(`sections.${section}`)}
               </h3>
@@ -67,7 +67,7 @@ function Targets({ names }: { names: readonly string[] }) {
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
   return (
-    <section className="min-w-0">
+    <section className="break-inside-avoid">
       <h3 className="mb-2 font-medium text-muted-foreground text-sm">
         {t("settings.targets")} · {t("settings.targetCount", { count: names.length })}
       </h3>

@@ -95,10 +95,13 @@ function RunFigures({ run }: { run: Run }) {
         value={durationMs === null ? "–" : format.duration(durationMs)}
       />
       <Stat
-        label={`${t("charts.loss")}, ${t("split.train")}`}
+        label={t("charts.ofSplit", { metric: t("charts.loss"), split: t("split.train") })}
         value={metric("train/loss", "loss")}
       />
-      <Stat label={`${t("charts.loss")}, ${t("split.val")}`} value={metric("val/loss", "loss")} />
+      <Stat
+        label={t("charts.ofSplit", { metric: t("charts.loss"), split: t("split.val") })}
+        value={metric("val/loss", "loss")}
+      />
       <Stat label={t("charts.macro_f1")} value={metric("val/macro_f1", "macro_f1")} />
       <Stat
         label={run.endedAtMs === null ? t("state.started") : t("state.ended")}
