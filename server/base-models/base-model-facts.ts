@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { baseModelSchema } from "@/lib/contracts/models";
-import { homeFolders } from "../env";
+import { getEnv } from "../env";
 
 export const baseModelFactsSchema = baseModelSchema.pick({
   architecture: true,
@@ -22,7 +22,7 @@ const storeSchema = z.record(
   z.object({ mtimeMs: z.number(), facts: baseModelFactsSchema }),
 );
 
-const storeFile = () => path.join(homeFolders.scratch(), "base-models.json");
+const storeFile = () => path.join(getEnv().home, "base-models.json");
 
 async function readStore(): Promise<z.infer<typeof storeSchema>> {
   try {
@@ -47,7 +47,7 @@ export async function keepBaseModelFacts(
   facts: BaseModelFacts,
 ): Promise<void> {
   const store = { ...(await readStore()), [folder]: { mtimeMs, facts } };
-  await mkdir(homeFolders.scratch(), { recursive: true });
+  await mkdir(getEnv().home, { recursive: true });
   const partial = `${storeFile()}.${process.pid}.partial`;
   await writeFile(partial, JSON.stringify(store));
   await rename(partial, storeFile());

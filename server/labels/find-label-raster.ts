@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises
 import path from "node:path";
 import { rasterFactsSchema } from "@/lib/contracts/scenes";
 import { getDb } from "../db/client";
-import { homeFolders } from "../env";
+import { getEnv } from "../env";
 import { writeGridRasters } from "../grid-rasters/write-grid-rasters";
 import { getSceneRow } from "../scenes/queries";
 import { getLabelPlane } from "./get-label-plane";
@@ -17,7 +17,7 @@ import { getLabelPlane } from "./get-label-plane";
 export async function findLabelRaster(sceneId: string): Promise<string> {
   const scene = await getSceneRow(sceneId);
   const { plane, revision } = await getLabelPlane(sceneId);
-  const folder = path.join(homeFolders.scratch(), "label-rasters", sceneId);
+  const folder = path.join(getEnv().home, "label-rasters", sceneId);
   const raster = path.join(folder, `labels-${revision}.tif`);
   if (existsSync(raster)) return raster;
   await mkdir(folder, { recursive: true });
