@@ -4,6 +4,7 @@ import { ChevronRight } from "lucide-react";
 import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { CopyButton } from "@/components/ui/copy-button";
+import { InlineCode } from "@/components/ui/inline-code";
 import { cn } from "@/lib/cn";
 import { curlText } from "./curl-text";
 import type { JsonSchema, Operation } from "./openapi";
@@ -104,20 +105,6 @@ function OperationDetails({
         </pre>
       </div>
     </>
-  );
-}
-
-/** Plain text with `code` between backticks. */
-function InlineCode({ text }: { text: string }) {
-  return text.split("`").map((part, index) =>
-    index % 2 === 1 ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the parts never change their places.
-      <code key={index} className="rounded-sm bg-muted px-1 font-mono text-sm">
-        {part}
-      </code>
-    ) : (
-      part
-    ),
   );
 }
 

@@ -1,13 +1,14 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { CircleCheck, RotateCw, TriangleAlert } from "lucide-react";
+import { CircleCheck, Info, RotateCw, TriangleAlert } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { ErrorState } from "@/components/ui/error-state";
+import { InlineCode } from "@/components/ui/inline-code";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { RelativeTime } from "@/components/ui/time";
@@ -75,34 +76,55 @@ function MachineCards({ machine }: { machine: Machine }) {
 
 function ChecksCard({ machine }: { machine: Machine }) {
   const t = useTranslations("environment");
-  const wrong = machine.checks.filter((check) => !check.ok).length;
-  const sorted = machine.checks.toSorted((a, b) => Number(a.ok) - Number(b.ok));
+  const wrong = machine.checks.filter((check) => !check.ok);
+  const advised = machine.checks.filter((check) => check.ok && check.hint);
+  const fine = machine.checks.filter((check) => check.ok && !check.hint);
   return (
     <Card>
       <CardHeader>
         <CardTitle>{t("checks")}</CardTitle>
-        <Badge variant={wrong === 0 ? "success" : "warning"} className="ml-auto">
-          {t("checksWrong", { count: wrong })}
+        <Badge variant={wrong.length === 0 ? "success" : "warning"} className="ml-auto">
+          {t("checksWrong", { count: wrong.length })}
         </Badge>
       </CardHeader>
       <CardContent className="flex flex-col gap-2.5">
-        {sorted.map((check) => {
-          const Icon = check.ok ? CircleCheck : TriangleAlert;
-          return (
-            <div key={check.name} className="flex gap-2.5">
-              <Icon
-                className={cn("mt-0.5 size-4 shrink-0", check.ok ? "text-success" : "text-warning")}
-                aria-label={check.ok ? t("fine") : t("notFine")}
-              />
-              <div className="min-w-0">
-                <p>{check.message}</p>
-                {check.hint && <p className="text-muted-foreground">{check.hint}</p>}
-              </div>
-            </div>
-          );
-        })}
+        {[...wrong, ...advised].map((check) => (
+          <CheckRow key={check.name} check={check} />
+        ))}
+        {fine.length > 0 && (
+          <div className="flex gap-2.5">
+            <CircleCheck className="mt-0.5 size-4 shrink-0 text-success" aria-hidden />
+            <p className="min-w-0 text-muted-foreground">
+              {t("fineList")} {fine.map((check) => check.name).join(", ")}
+            </p>
+          </div>
+        )}
       </CardContent>
     </Card>
+  );
+}
+
+function CheckRow({ check }: { check: Machine["checks"][number] }) {
+  const t = useTranslations("environment");
+  const Icon = check.ok ? Info : TriangleAlert;
+  return (
+    <div className="flex gap-2.5">
+      <Icon
+        className={cn(
+          "mt-0.5 size-4 shrink-0",
+          check.ok ? "text-muted-foreground" : "text-warning",
+        )}
+        aria-label={check.ok ? t("fine") : t("notFine")}
+      />
+      <div className="min-w-0">
+        <p>{check.message}</p>
+        {check.hint && (
+          <p className="text-muted-foreground">
+            <InlineCode text={check.hint} />
+          </p>
+        )}
+      </div>
+    </div>
   );
 }
 

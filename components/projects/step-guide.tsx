@@ -3,12 +3,23 @@
 import { ArrowRight, Check } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
+import { useMe } from "@/components/auth/me-context";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/cn";
+import type { Permission } from "@/lib/contracts/auth";
 import { nextStep, type Standing, type Step, steps, stepsTaken } from "./next-step";
+
+const needed: Record<Step, Permission> = {
+  import: "scene.import",
+  label: "label.write",
+  freeze: "dataset.freeze",
+  train: "run.launch",
+  predict: "prediction.create",
+};
 
 /** Shows a newcomer where they are on the way from imagery to predictions, and the next step. */
 export function StepGuide({ projectId, standing }: { projectId: string; standing: Standing }) {
+  const { permissions } = useMe();
   const t = useTranslations("projects");
   const taken = stepsTaken(standing);
   const next = nextStep(standing);
@@ -51,12 +62,14 @@ export function StepGuide({ projectId, standing }: { projectId: string; standing
         ))}
       </ol>
       <p className="min-w-48 flex-1 text-muted-foreground">{t(`guide.hints.${next}`)}</p>
-      <Button asChild>
-        <Link href={hrefs[next]}>
-          {t(`guide.actions.${next}`)}
-          <ArrowRight />
-        </Link>
-      </Button>
+      {permissions.includes(needed[next]) && (
+        <Button asChild>
+          <Link href={hrefs[next]}>
+            {t(`guide.actions.${next}`)}
+            <ArrowRight />
+          </Link>
+        </Button>
+      )}
     </section>
   );
 }

@@ -95,21 +95,3 @@ export function CommandItem({ className, ...props }: ComponentProps<typeof Comma
     />
   );
 }
-
-export function CommandSeparator({
-  className,
-  ...props
-}: ComponentProps<typeof CommandPrimitive.Separator>) {
-  return (
-    <CommandPrimitive.Separator className={cn("-mx-1 my-1 h-px bg-border", className)} {...props} />
-  );
-}
-
-export function CommandShortcut({ className, ...props }: ComponentProps<"span">) {
-  return (
-    <span
-      className={cn("ml-auto flex gap-0.5 text-muted-foreground text-xs", className)}
-      {...props}
-    />
-  );
-}

@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { cn } from "@/lib/cn";
 import { useProblemText } from "@/lib/i18n/use-problem-text";
 import { Button } from "./button";
+import { InlineCode } from "./inline-code";
 
 /** What went wrong, why, what to do, and a retry. */
 export function ErrorState({
@@ -29,7 +30,11 @@ export function ErrorState({
       <div className="min-w-0 flex-1">
         <p className="font-medium">{title}</p>
         {message && <p className="break-words text-muted-foreground">{message}</p>}
-        {hint && <p className="mt-1 break-words text-muted-foreground">{hint}</p>}
+        {hint && (
+          <p className="mt-1 break-words text-muted-foreground">
+            <InlineCode text={hint} />
+          </p>
+        )}
       </div>
       {onRetry && (
         <Button variant="outline" size="sm" onClick={onRetry} loading={retrying}>

@@ -8,8 +8,6 @@ import { cn } from "@/lib/cn";
 import { DialogOverlay } from "./dialog";
 
 export const Sheet = SheetPrimitive.Root;
-export const SheetTrigger = SheetPrimitive.Trigger;
-export const SheetClose = SheetPrimitive.Close;
 
 const sides = {
   right: "inset-y-0 right-0 w-[min(30rem,100vw)] border-l data-[state=open]:slide-in-from-right-8",

@@ -63,7 +63,3 @@ export function TableCell({
     />
   );
 }
-
-export function TableCaption({ className, ...props }: ComponentProps<"caption">) {
-  return <caption className={cn("mt-3 text-muted-foreground text-sm", className)} {...props} />;
-}
