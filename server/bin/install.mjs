@@ -28,7 +28,7 @@ export const venvPython = path.join(venvFolder, "bin/python");
 export const nextBin = path.join(root, "node_modules/next/dist/bin/next");
 
 const oldestNode = [20, 9];
-const oldestPython = [3, 10];
+const oldestPython = [3, 11];
 
 /** A reason to stop that a person can act on; printed without a stack. */
 export class SetupError extends Error {}
