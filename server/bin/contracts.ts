@@ -65,8 +65,9 @@ function simplify(zodSchema: z.core.$ZodType, jsonSchema: z.core.JSONSchema.Base
     Object.assign(jsonSchema, { ...limits, ...jsonSchema, type: [type, "null"] });
     if (choices !== undefined) jsonSchema.enum = [...choices, null];
   }
-  if (zodSchema instanceof z.ZodArray && typeof jsonSchema.items === "object") {
-    dropLimits(jsonSchema.items);
+  const { items } = jsonSchema;
+  if (zodSchema instanceof z.ZodArray && typeof items === "object" && !Array.isArray(items)) {
+    dropLimits(items);
   }
   if (zodSchema instanceof z.ZodString && hasRegexFlags(zodSchema)) delete jsonSchema.pattern;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
@@ -74,9 +75,8 @@ function simplify(zodSchema: z.core.$ZodType, jsonSchema: z.core.JSONSchema.Base
 }
 
 /** The generator would make a class of its own for "number between 1 and 64" inside a list. */
-function dropLimits(item: z.core.JSONSchema.Schema): void {
-  if (typeof item !== "object" || !["integer", "number", "string"].includes(item.type ?? ""))
-    return;
+function dropLimits(item: z.core.JSONSchema.JSONSchema): void {
+  if (!["integer", "number", "string"].includes(item.type ?? "")) return;
   for (const limit of ["minimum", "maximum", "minLength", "maxLength"] as const) delete item[limit];
 }
 

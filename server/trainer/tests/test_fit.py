@@ -284,3 +284,21 @@ def test_gradient_checkpointing_that_a_family_lacks(
     assert train(folder) == 0
     codes = [event["code"] for event in read_events(folder) if event["type"] == "warning"]
     assert codes == ["checkpointing_unsupported"]
+
+
+def test_killed_while_exporting(
+    tmp_path: Path, base_model: Path, dataset: dict[str, Any], packs: Path
+) -> None:
+    folder = make_run(tmp_path, base_model, dataset, packs, method="lora")
+    assert train(folder) == 0
+    first = read_events(folder)[-1]["result"]
+    (folder / "exit.json").unlink()
+    (folder / "model").rename(folder / ".model.new")
+    assert train(folder, attempt=2, resume=True) == 0
+    second = read_events(folder)[-1]["result"]
+    assert second["evaluations"] == first["evaluations"]
+    assert [file["path"] for file in second["model"]["files"]] == [
+        file["path"] for file in first["model"]["files"]
+    ]
+    attempt = [event for event in read_events(folder) if event["attempt"] == 2]
+    assert not any(event["type"] == "metrics" for event in attempt)

@@ -52,7 +52,7 @@ class TileSource:
         if device.type == "cuda":
             free_bytes, _ = torch.cuda.mem_get_info(device)
             if pack.tiles.nbytes < free_bytes * RESIDENT_SHARE:
-                self._resident = signed(np.ascontiguousarray(pack.tiles)).to(device)
+                self._resident = signed(np.array(pack.tiles)).to(device)
 
     def get(self, indices: NDArray[np.int64]) -> Tensor:
         """Returns `[B, bands, h, w]` float32 stored values."""
