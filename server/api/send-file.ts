@@ -1,8 +1,8 @@
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { AppError } from "@/lib/errors";
 import { parseRange } from "../scenes/parse-range";
+import { streamBytes } from "../stream-bytes";
 
 export interface Download {
   /** Where the file lies; never made of what a request says without a check. */
@@ -39,8 +39,7 @@ export async function sendFile(request: Request, file: Download): Promise<Respon
   if (request.method === "HEAD" || facts.size === 0) {
     return new Response(null, { status, headers });
   }
-  const bytes = createReadStream(file.path, { start: first, end: last });
-  return new Response(Readable.toWeb(bytes) as ReadableStream<Uint8Array>, { status, headers });
+  return new Response(streamBytes(file.path, first, last), { status, headers });
 }
 
 /** Sends what is made while it is sent. */

@@ -110,3 +110,14 @@ export async function requeueJob(db: Queryable, row: JobRow, attempts: number): 
     .executeTakeFirst();
   if (queued) await publishJob(db, queued);
 }
+
+/** Puts everything that a worker holds back into the queue; these tries do not count. */
+export async function requeueHeldJobs(db: Queryable, workerId: string): Promise<void> {
+  const held = await db
+    .selectFrom("job")
+    .selectAll()
+    .where("status", "=", "running")
+    .where("lease_owner", "=", workerId)
+    .execute();
+  for (const row of held) await requeueJob(db, row, Math.max(0, row.attempts - 1));
+}

@@ -97,7 +97,7 @@ describe("live events over HTTP", () => {
     const message = await stream.next();
     expect(message.data).toEqual(event);
     expect(Number(message.id)).toBeGreaterThan(0);
-    expect(Date.now() - startedAtMs).toBeLessThan(500);
+    expect(Date.now() - startedAtMs).toBeLessThan(2_000);
     stream.close();
   });
 

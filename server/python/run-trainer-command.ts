@@ -103,7 +103,7 @@ async function runToEnd<Result>(
   child.stdin?.on("error", () => {});
   closeSync(output);
   const tail = job.onProgress ? new ProgressTail(files.progress, job.onProgress) : null;
-  const poll = tail ? setInterval(() => tail.read(), progressPollMs) : null;
+  const poll = tail ? setInterval(() => readQuietly(tail), progressPollMs) : null;
   let timedOut = false;
   const timeout = job.timeoutMs
     ? setTimeout(() => {
@@ -123,7 +123,16 @@ async function runToEnd<Result>(
     if (timeout) clearTimeout(timeout);
     job.signal?.removeEventListener("abort", onAbort);
     child.stdin?.end();
-    tail?.read();
+    if (tail) readQuietly(tail);
+  }
+}
+
+/** Progress is a courtesy: a file that cannot be read does not end the work. */
+function readQuietly(tail: ProgressTail): void {
+  try {
+    tail.read();
+  } catch (error) {
+    log.debug("Progress was not read.", { error });
   }
 }
 

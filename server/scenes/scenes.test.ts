@@ -98,6 +98,22 @@ describe("the raster of a scene", () => {
     expect((await getRaster({ range: "bytes=0-0", "if-range": '"old"' })).status).toBe(200);
   });
 
+  it("outlives readers that go away", async () => {
+    const large = path.join(homeFolders.scene(sceneId), "scene.tif");
+    const content = Buffer.alloc(4_000_000, 7);
+    writeFileSync(large, content);
+    for (let reader = 0; reader < 12; reader += 1) {
+      const abort = new AbortController();
+      const response = ask(`/scenes/${sceneId}/raster`, { signal: abort.signal });
+      const { body } = await response;
+      await body?.getReader().read();
+      abort.abort();
+    }
+    const whole = Buffer.from(await (await getRaster()).arrayBuffer());
+    expect(whole.equals(content)).toBe(true);
+    writeFileSync(large, bytes);
+  });
+
   it("is nothing for strangers, and a scene that is none is a problem", async () => {
     expect((await fetch(`${url}/api/scenes/${sceneId}/raster`)).status).toBe(401);
     expect((await ask("/scenes/..%2f..%2fdb/raster")).status).toBe(404);

@@ -1,9 +1,8 @@
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { Readable } from "node:stream";
 import { AppError } from "@/lib/errors";
 import { homeFolders } from "../env";
+import { streamBytes } from "../stream-bytes";
 import { parseRange } from "./parse-range";
 
 interface SceneFile {
@@ -45,7 +44,7 @@ export async function serveSceneFile(request: Request, file: SceneFile): Promise
   if (range) headers.set("content-range", `bytes ${first}-${last}/${facts.size}`);
   const status = range ? 206 : 200;
   if (request.method === "HEAD") return new Response(null, { status, headers });
-  return new Response(openBytes(facts.path, first, last), { status, headers });
+  return new Response(streamBytes(facts.path, first, last), { status, headers });
 }
 
 async function findFile(file: SceneFile): Promise<{ path: string; size: number; mtimeMs: number }> {
@@ -65,9 +64,4 @@ function wantedRange(request: Request, etag: string, size: number) {
   const condition = request.headers.get("if-range");
   if (header === null || (condition !== null && condition !== etag)) return null;
   return parseRange(header, size);
-}
-
-function openBytes(location: string, first: number, last: number): ReadableStream<Uint8Array> {
-  const stream = createReadStream(location, { start: first, end: last });
-  return Readable.toWeb(stream) as ReadableStream<Uint8Array>;
 }

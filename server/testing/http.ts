@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { afterAll } from "vitest";
 import { handleApiRequest } from "../api/handler";
 
@@ -61,7 +62,7 @@ async function answer(
     outgoing.end();
     return;
   }
-  Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0])
-    .on("error", () => outgoing.destroy())
-    .pipe(outgoing);
+  const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
+  // The pipeline ends the source when the reader goes away; that is no error of anybody.
+  await pipeline(body, outgoing).catch(() => {});
 }

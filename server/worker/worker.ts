@@ -1,5 +1,11 @@
-import { getDb } from "../db/client";
-import { claimJob, freeLostJobs, type LaneLimits, leaseMs } from "../jobs/claim-job";
+import { getDb, inTransaction } from "../db/client";
+import {
+  claimJob,
+  freeLostJobs,
+  type LaneLimits,
+  leaseMs,
+  requeueHeldJobs,
+} from "../jobs/claim-job";
 import type { AbortReason } from "../jobs/define-job";
 import { pruneEvents } from "../live/prune-events";
 import { log } from "../log";
@@ -38,7 +44,10 @@ export class Worker {
     this.#loop = this.#run();
   }
 
-  /** Stops claiming, asks what runs to stop, and waits for it, though not for ever. */
+  /**
+   * Stops claiming, asks what runs to stop, and waits for it, though not for ever. What is still not
+   * done then goes back to the queue; this process has to end at once.
+   */
   async stop(waitMs: number): Promise<void> {
     this.#stopped = true;
     this.#wake();
@@ -46,6 +55,7 @@ export class Worker {
     const jobs = [...this.#running.values()].map((job) => job.done);
     const timeout = new Promise((resolve) => setTimeout(resolve, waitMs).unref());
     await Promise.race([Promise.allSettled([this.#loop, ...jobs]), timeout]);
+    if (this.#running.size > 0) await inTransaction((trx) => requeueHeldJobs(trx, this.id));
   }
 
   async #run(): Promise<void> {
