@@ -76,7 +76,8 @@ function simplify(zodSchema: z.core.$ZodType, jsonSchema: z.core.JSONSchema.Base
 
 /** The generator would make a class of its own for "number between 1 and 64" inside a list. */
 function dropLimits(item: z.core.JSONSchema.JSONSchema): void {
-  if (!["integer", "number", "string"].includes(item.type ?? "")) return;
+  const isPlain = item.type === "integer" || item.type === "number" || item.type === "string";
+  if (!isPlain) return;
   for (const limit of ["minimum", "maximum", "minLength", "maxLength"] as const) delete item[limit];
 }
 
