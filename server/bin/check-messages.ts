@@ -8,7 +8,11 @@ type Messages = { [key: string]: string | Messages };
 const folder = path.resolve("lib/i18n/messages");
 const locales = ["en", "zh-CN"] as const;
 
-function flatten(messages: Messages, prefix: string, into: Map<string, string>): Map<string, string> {
+function flatten(
+  messages: Messages,
+  prefix: string,
+  into: Map<string, string>,
+): Map<string, string> {
   for (const [key, value] of Object.entries(messages)) {
     if (typeof value === "string") into.set(prefix + key, value);
     else flatten(value, `${prefix}${key}.`, into);
@@ -27,7 +31,10 @@ function readLocale(locale: string): Map<string, string> {
 
 /** Names used in a message: `{count}`, `{name, plural, ...}`, `<link>`; plural branches count once. */
 function placeholders(message: string): string {
-  const names = Array.from(message.matchAll(/\{\s*([a-zA-Z]\w*)\s*[,}]|<([a-z]\w*)>/g), (match) => match[1] ?? match[2]);
+  const names = Array.from(
+    message.matchAll(/\{\s*([a-zA-Z]\w*)\s*[,}]|<([a-z]\w*)>/g),
+    (match) => match[1] ?? match[2],
+  );
   return [...new Set(names)].sort().join(" ");
 }
 
@@ -36,7 +43,8 @@ const problems: string[] = [];
 for (const [key, message] of english) {
   const other = chinese.get(key);
   if (other === undefined) problems.push(`zh-CN lacks ${key}`);
-  else if (placeholders(message) !== placeholders(other)) problems.push(`${key}: placeholders differ`);
+  else if (placeholders(message) !== placeholders(other))
+    problems.push(`${key}: placeholders differ`);
   if (message.trim() === "" || other?.trim() === "") problems.push(`${key} is empty`);
 }
 for (const key of chinese.keys()) if (!english.has(key)) problems.push(`en lacks ${key}`);

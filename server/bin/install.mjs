@@ -115,7 +115,6 @@ function findPython() {
     "python3.13",
     "python3.12",
     "python3.11",
-    "python3.10",
     "python",
   ].filter(Boolean);
   const seen = [];

@@ -34,7 +34,7 @@ LIBRARIES = {
 }
 MIN_FREE_DISK = 5 * GIB
 MIN_FREE_MEMORY = 2 * GIB
-MIN_PYTHON = (3, 10)
+MIN_PYTHON = (3, 11)
 
 
 class Check(TypedDict):
