@@ -20,6 +20,19 @@ function file(contentType: string, description: string) {
   };
 }
 
+/** A route that sends one of a few files to be saved. */
+function download(noun: string, id: string, tag: string, summary: string) {
+  return {
+    get: {
+      operationId: `downloads.${noun}`,
+      summary,
+      tags: [tag],
+      parameters: [pathParameter(id), pathParameter("fileName"), header("range", "To go on.")],
+      responses: { "200": file("application/octet-stream", "The file"), default: problem },
+    },
+  };
+}
+
 /** Routes that carry bytes instead of JSON, and so are not in the contract. */
 export const byteRoutes = {
   "/scenes/{sceneId}/raster": {
@@ -93,4 +106,37 @@ export const byteRoutes = {
       responses: { "204": { description: "Removed" }, default: problem },
     },
   },
+  "/downloads/scenes/{sceneId}/{fileName}": download(
+    "scene",
+    "sceneId",
+    "Labels",
+    "labels.tif (one pixel per tile) or labels.csv of a scene",
+  ),
+  "/downloads/datasets/{datasetId}/{fileName}": download(
+    "dataset",
+    "datasetId",
+    "Datasets",
+    "dataset.json, tiles.csv, table.csv, or images.zip once it was exported",
+  ),
+  "/downloads/models/{modelId}.zip": {
+    get: {
+      operationId: "downloads.modelArchive",
+      summary: "All files of a model in one archive",
+      tags: ["Models"],
+      parameters: [pathParameter("modelId")],
+      responses: { "200": file("application/zip", "The archive"), default: problem },
+    },
+  },
+  "/downloads/models/{modelId}/{fileName}": download(
+    "model",
+    "modelId",
+    "Models",
+    "One file of a model, such as model.onnx",
+  ),
+  "/downloads/predictions/{predictionId}/{fileName}": download(
+    "prediction",
+    "predictionId",
+    "Predictions",
+    "class.tif or confidence.tif (one pixel per tile), or tiles.csv",
+  ),
 };
