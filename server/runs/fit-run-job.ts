@@ -38,6 +38,8 @@ export const fitRunJob = defineJob({
       await followToEnd(runId, context);
     }
     const { status, problem } = await settleRun(runId);
+    // The run has its end; the job was canceled, or is asked for again and finds nothing to do.
+    context.signal.throwIfAborted();
     if (status !== "failed" && status !== "lost") return;
     throw new AppError(
       problem && isErrorCode(problem.code) ? problem.code : "trainer_failed",

@@ -19,7 +19,7 @@ export async function openTestStudio(
   return {
     home,
     close: () => {
-      rmSync(home, { recursive: true, force: true });
+      rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };
 }

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import type { Dataset } from "@/lib/contracts/datasets";
+import { type RunConfigInput, runConfigSchema } from "@/lib/contracts/run-spec";
+import { checkRunConfig } from "./check-run-config";
+
+const dataset = { name: "Tiles", counts: { train: 100, val: 20, test: 0 } } as Dataset;
+const base = { name: "starter", linearModules: [{ name: "pwconv1", count: 8, widthSum: 1 }] };
+
+function check(config: RunConfigInput, counts = dataset.counts): void {
+  checkRunConfig(runConfigSchema.parse(config), { ...dataset, counts }, base);
+}
+
+describe("checkRunConfig", () => {
+  it("lets through what fits", () => {
+    expect(() => check({ batchSize: 100 })).not.toThrow();
+    expect(() => check({ lora: { targetModules: ["pwconv1"] } })).not.toThrow();
+    expect(() => check({ method: "full", lora: { targetModules: ["q"] } })).not.toThrow();
+  });
+
+  it("names the field, what was found and what to do", () => {
+    expect(() => check({ batchSize: 101 })).toThrow(
+      "Batch size: 101 is more than the 100 training",
+    );
+    expect(() => check({ batchSize: 50, accumulationSteps: 3 })).toThrow("Accumulation: 3 steps");
+    expect(() => check({ precision: "fp16", device: "cpu" })).toThrow("fp16 needs a GPU");
+    expect(() => check({ lora: { targetModules: ["query"] } })).toThrow('no Linear layer "query"');
+    expect(() => check({}, { train: 100, val: 0, test: 20 })).toThrow("0 validation tiles");
+  });
+});
