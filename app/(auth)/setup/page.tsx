@@ -1,10 +1,10 @@
-import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { FirstStart } from "@/components/auth/first-start";
 import { SetupForm } from "@/components/auth/setup-form";
+import { pageMetadata } from "@/lib/i18n/page-metadata";
 import { hasUsers } from "@/server/auth/queries";
 
-export const metadata: Metadata = { title: "Set up" };
+export const generateMetadata = () => pageMetadata("setUp");
 
 export default async function SetupPage({
   searchParams,

@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { AccountPage } from "@/components/people/account-page";
+import { pageMetadata } from "@/lib/i18n/page-metadata";
 
-export const metadata: Metadata = { title: "Account" };
+export const generateMetadata = () => pageMetadata("account");
 
 export default function Page() {
   return <AccountPage />;

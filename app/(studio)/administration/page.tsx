@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { AdministrationPage } from "@/components/people/administration-page";
+import { pageMetadata } from "@/lib/i18n/page-metadata";
 
-export const metadata: Metadata = { title: "Administration" };
+export const generateMetadata = () => pageMetadata("administration");
 
 export default function Page() {
   return <AdministrationPage />;

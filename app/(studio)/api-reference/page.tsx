@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { ApiReference } from "@/components/api-reference/api-reference";
+import { pageMetadata } from "@/lib/i18n/page-metadata";
 
-export const metadata: Metadata = { title: "API reference" };
+export const generateMetadata = () => pageMetadata("apiReference");
 
 export default function Page() {
   return <ApiReference />;

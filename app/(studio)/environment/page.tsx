@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { EnvironmentPage } from "@/components/environment/environment-page";
+import { pageMetadata } from "@/lib/i18n/page-metadata";
 
-export const metadata: Metadata = { title: "Environment" };
+export const generateMetadata = () => pageMetadata("environment");
 
 export default function Page() {
   return <EnvironmentPage />;

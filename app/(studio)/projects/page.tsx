@@ -1,8 +1,8 @@
-import type { Metadata } from "next";
 import { Suspense } from "react";
 import { ProjectList } from "@/components/projects/project-list";
+import { pageMetadata } from "@/lib/i18n/page-metadata";
 
-export const metadata: Metadata = { title: "Projects" };
+export const generateMetadata = () => pageMetadata("projects");
 
 export default function ProjectsPage() {
   return (

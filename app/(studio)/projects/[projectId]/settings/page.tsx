@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { ProjectSettings } from "@/components/projects/project-settings";
+import { pageMetadata } from "@/lib/i18n/page-metadata";
 
-export const metadata: Metadata = { title: "Project settings" };
+export const generateMetadata = () => pageMetadata("settings");
 
 export default async function ProjectSettingsPage({
   params,
