@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,6 +23,10 @@ from trainer.job_errors import from_exception
 from trainer.pack import Pack, prepare_pack
 from trainer.spec import read_run_spec
 from trainer.stop import Stopped, StopRequest
+
+if TYPE_CHECKING:  # torch is loaded only after the tiles are there
+    from trainer.loop import Training
+    from trainer.prepare import Prepared
 
 EXIT_CODES: dict[Outcome, int] = {"finished": 0, "failed": 2, "canceled": 3}
 PROGRESS_INTERVAL_S = 0.5
@@ -109,15 +114,12 @@ class Fit:
         import torch
 
         from trainer import prepare
-        from trainer.checkpoint import BEST, LAST, load_checkpoint
-        from trainer.loop import count_steps, train
-        from trainer.memory import peak_memory
+        from trainer.checkpoint import LAST, load_checkpoint
+        from trainer.loop import train
         from trainer.report import Report
-        from trainer.save_model import save_model
 
         if self.spec.threads is not None:
             torch.set_num_threads(self.spec.threads)
-        config = self.spec.config
         prepared = prepare.prepare(self.spec, pack)
         for code, message, hint in prepared.warnings:
             self.events.warning(code, message, hint)
@@ -126,10 +128,30 @@ class Fit:
         if resumed is not None:
             prepare.load_weights(prepared.classifier, resumed.weights)
             self.step = resumed.state.step
+        self.started(prepared, len(pack.indices("train")))
+        batches = prepare.make_batches(self.spec, pack, prepared, self.on_progress("loading"))
+        self.enter("training", None)
         report = Report(self.folder, self.events, self.step)
+        training = prepare.make_training(
+            self.folder, digest, self.spec, pack, prepared, batches, self.events, report, self.stop
+        )
+        if resumed is not None:
+            training.state = resumed.state
+        try:
+            train(training, resumed)
+        finally:
+            self.step = training.state.step
+            report.close()
+        self.finish(pack, prepared, training, started)
+
+    def started(self, prepared: Prepared, tiles: int) -> None:
+        """Says what is about to be trained."""
+        from trainer.loop import count_steps
+
+        config = self.spec.config
         trained, total = prepared.classifier.count_parameters()
         self.events.started(
-            total_steps=count_steps(len(pack.indices("train")), config) * config.epochs,
+            total_steps=count_steps(tiles, config) * config.epochs,
             total_epochs=config.epochs,
             start_step=self.step,
             trainable_parameters=trained,
@@ -137,46 +159,29 @@ class Fit:
             target_modules=prepared.targets,
             environment=prepared.environment,
         )
-        batches = prepare.make_batches(self.spec, pack, prepared, self.on_progress("loading"))
-        self.enter("training", None)
-        training = prepare.make_training(
-            self.folder, digest, self.spec, pack, prepared, batches, self.events, report, self.stop
-        )
-        if resumed is not None:
-            training.state = resumed.state
-        try:
-            state = train(training, resumed)
-        finally:
-            self.step = training.state.step
-            report.close()
+
+    def finish(self, pack: Pack, prepared: Prepared, training: Training, started: float) -> None:
+        """Judges the best checkpoint, writes the model folder and says what came of it."""
+        from trainer import prepare
+        from trainer.checkpoint import BEST, load_checkpoint
+        from trainer.memory import peak_memory
+        from trainer.save_model import save_model
 
         self.enter("evaluating", "Judging the best checkpoint.")
-        best = load_checkpoint(self.folder, BEST, digest)
+        best = load_checkpoint(self.folder, BEST, training.spec_digest)
         if best is not None:
             prepare.load_weights(prepared.classifier, best.weights)
         evaluations = prepare.evaluate(training, pack)
-        peak_bytes, peak_kind = peak_memory(prepared.device)
+        memory = peak_memory(prepared.device)
+        parameters = prepared.classifier.count_parameters()
         self.enter("exporting", "Writing the model.")
-        saved = save_model(
-            self.folder,
-            self.spec,
-            prepared.classifier,
-            prepared.preprocess,
-            sample_tiles(pack),
-            prepared.targets,
-            evaluations,
-        )
-        if saved.manifest.onnx_problem:
-            self.events.warning("onnx_refused", saved.manifest.onnx_problem, None)
+        saved = save_model(self.folder, self.spec, prepared, sample_tiles(pack), evaluations)
+        for code, message in saved.warnings():
+            self.events.warning(code, message)
+        duration_ms = int((time.monotonic() - started) * 1000)
         self.events.finished(
             prepare.make_result(
-                state,
-                evaluations,
-                saved.manifest,
-                (trained, total),
-                peak_bytes,
-                peak_kind,
-                duration_ms=int((time.monotonic() - started) * 1000),
+                training.state, evaluations, saved.manifest, parameters, memory, duration_ms
             )
         )
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from trainer.contract.run_spec import RunSpec
-from trainer.fit import explain
+from trainer.fit import explain, share_processors
 from trainer.job import deliver, report
 from trainer.pack import Pack, stored_type
 from trainer.spec import TileTable, read_run_spec
@@ -27,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Measures and delivers the numbers; 0 when it worked, 2 when it did not."""
+    share_processors()
     try:
         deliver({"ok": True, **measure(read_run_spec(args.run_folder))}, args.result)
     except Exception as error:

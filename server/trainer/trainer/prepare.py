@@ -29,6 +29,7 @@ from trainer.errors import TrainerError
 from trainer.events import EventWriter
 from trainer.loop import Training, judge
 from trainer.losses import TileLoss
+from trainer.memory import MemoryKind
 from trainer.metrics import evaluation
 from trainer.pack import Pack
 from trainer.preprocess import Preprocess, PreprocessSettings, measure_statistics
@@ -222,8 +223,7 @@ def make_result(
     evaluations: list[Evaluation],
     manifest: ModelManifest,
     parameters: tuple[int, int],
-    peak_bytes: int,
-    peak_kind: Literal["gpu", "resident"],
+    memory: tuple[int, MemoryKind],
     duration_ms: int,
 ) -> RunResult:
     """Returns what the last event says."""
@@ -232,8 +232,8 @@ def make_result(
         evaluations=evaluations,
         best_step=state.best_step,
         duration_ms=duration_ms,
-        peak_memory_bytes=peak_bytes,
-        peak_memory_kind=peak_kind,
+        peak_memory_bytes=memory[0],
+        peak_memory_kind=memory[1],
         trainable_parameters=parameters[0],
         total_parameters=parameters[1],
         samples_per_second=speed,

@@ -20,8 +20,9 @@ from trainer.backbones.stem import fit_stem, match_bands
 from trainer.contract.run_spec import RunSpec
 from trainer.contract.trainer_events import Evaluation, ModelFile, ModelManifest
 from trainer.errors import TrainerError
-from trainer.export_onnx import OnnxExport, ServingModel, export_onnx
+from trainer.export_onnx import MAX_DIFFERENCE, OnnxExport, ServingModel, export_onnx
 from trainer.model_card import write_card
+from trainer.prepare import Prepared
 from trainer.preprocess import Preprocess, PreprocessSettings
 from trainer.progress import write_json
 
@@ -40,14 +41,22 @@ class SavedModel:
     manifest: ModelManifest
     merge_difference: float | None
 
+    def warnings(self) -> list[tuple[str, str]]:
+        """Returns code and message of what a person should know."""
+        found = []
+        if self.merge_difference is not None and self.merge_difference > MAX_DIFFERENCE:
+            words = f"Merging the adapters moved the logits by up to {self.merge_difference:.2g}."
+            found.append(("merge_inexact", words))
+        if self.manifest.onnx_problem is not None:
+            found.append(("onnx_refused", self.manifest.onnx_problem))
+        return found
+
 
 def save_model(
     run_folder: Path,
     spec: RunSpec,
-    classifier: TileClassifier,
-    preprocess: Preprocess,
+    prepared: Prepared,
     tiles_BCHW: NDArray[np.float32],
-    targets: list[str],
     evaluations: list[Evaluation],
 ) -> SavedModel:
     """Writes adapter, head, merged model, ONNX file, preprocessing, card and manifest.
@@ -58,10 +67,8 @@ def save_model(
     Args:
         run_folder: The run's folder.
         spec: The run's spec.
-        classifier: With the best weights.
-        preprocess: The run's preprocessing.
+        prepared: The model with its best weights, and its preprocessing.
         tiles_BCHW: Some real tiles as stored values, to check the ONNX file with.
-        targets: Layers that got an adapter.
         evaluations: For the card.
     """
     staging = run_folder / f".{MODEL_FOLDER}.new"
@@ -69,8 +76,8 @@ def save_model(
     staging.mkdir()
     from safetensors.torch import save_file
 
-    classifier = classifier.cpu().eval()
-    preprocess = preprocess.cpu()
+    classifier, targets = prepared.classifier.cpu().eval(), prepared.targets
+    preprocess = prepared.preprocess.cpu()
     save_file(classifier.head_state(), staging / HEAD_FILE)
     merge_difference = merge(classifier, preprocess, tiles_BCHW, staging) if targets else None
     save_merged(classifier, preprocess.settings, staging / MERGED_FOLDER)
