@@ -1,0 +1,89 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  insertTestProject,
+  insertTestScene,
+  openTestStudio,
+} from "@/server/testing/open-test-studio";
+import { makeTestPerson } from "@/server/testing/people";
+
+let studio: Awaited<ReturnType<typeof openTestStudio>>;
+let key: string;
+let sceneId: string;
+let datasetId: string;
+
+beforeAll(async () => {
+  studio = await openTestStudio();
+  const person = await makeTestPerson("researcher");
+  key = person.key;
+  const { projectId, classIds } = await insertTestProject({ classes: 2 });
+  sceneId = await insertTestScene(projectId, { name: "海湾 bay" });
+  const { applyLabels } = await import("@/server/labels/apply-labels");
+  const { freezeDataset } = await import("@/server/datasets/freeze-dataset");
+  const edits = Array.from({ length: 60 }, (_, tile) => ({
+    row: Math.floor(tile / 10),
+    col: tile % 10,
+    classId: classIds[tile % 2] as string,
+  }));
+  await applyLabels({ batchId: randomUUID(), sceneId, edits }, person.me);
+  const shares = { train: 0.7, val: 0.3, test: 0 };
+  const split = { kind: "random" as const, shares, seed: 1 };
+  const dataset = await freezeDataset(
+    { projectId, name: "Tiles", sceneIds: [sceneId], classIds, bands: [1], split },
+    person.me,
+  );
+  datasetId = dataset.id;
+});
+afterAll(() => studio.close());
+
+type Handler = (request: Request, route: { params: Promise<never> }) => Promise<Response>;
+
+function ask(
+  handler: unknown,
+  params: Record<string, unknown>,
+  headers: Record<string, string> = { authorization: `Bearer ${key}` },
+): Promise<Response> {
+  const request = new Request("http://127.0.0.1/api/downloads", { headers });
+  return (handler as Handler)(request, { params: Promise.resolve(params) as Promise<never> });
+}
+
+describe("downloads of a dataset", () => {
+  it("sends its tables, also from where a download stopped", async () => {
+    const { GET } = await import("./datasets/[datasetId]/[fileName]/route");
+    const whole = await ask(GET, { datasetId, fileName: "table.csv" });
+    expect(whole.status).toBe(200);
+    expect(whole.headers.get("content-disposition")).toContain('filename="Tiles table.csv"');
+    const text = await whole.text();
+    expect(text.split("\n")[1]).toContain(`${sceneId},海湾 bay,0,0,A,`);
+    const rest = await ask(
+      GET,
+      { datasetId, fileName: "table.csv" },
+      { authorization: `Bearer ${key}`, range: "bytes=10-" },
+    );
+    expect(rest.status).toBe(206);
+    expect(Buffer.from(await rest.arrayBuffer())).toEqual(Buffer.from(text).subarray(10));
+  });
+
+  it("refuses strangers, other names, and what is not made yet", async () => {
+    const { GET } = await import("./datasets/[datasetId]/[fileName]/route");
+    expect((await ask(GET, { datasetId, fileName: "tiles.csv" }, {})).status).toBe(401);
+    for (const fileName of ["../../tilewright.db", "images.zip", "constructor", ""]) {
+      const answer = await ask(GET, { datasetId, fileName });
+      expect(answer.status).toBe(404);
+      expect(await answer.json()).toMatchObject({ code: "not_found" });
+    }
+    const unknown = await ask(GET, { datasetId: "dst_x", fileName: "tiles.csv" });
+    expect(unknown.status).toBe(404);
+  });
+});
+
+describe("downloads of labels", () => {
+  it("sends one line per label with its place on the map", async () => {
+    const { GET } = await import("./scenes/[sceneId]/[fileName]/route");
+    const answer = await ask(GET, { sceneId, fileName: "labels.csv" });
+    expect(answer.headers.get("content-disposition")).toContain("filename*=UTF-8''");
+    const lines = (await answer.text()).trimEnd().split("\n");
+    expect(lines).toHaveLength(61);
+    expect(lines[12]).toMatch(/^1,1,B,.+,96,-96$/);
+  });
+});
