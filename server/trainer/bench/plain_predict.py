@@ -47,7 +47,9 @@ def predict(
         plane = np.zeros(rows * cols, np.uint8)
         for first in range(0, rows * cols, BATCH):
             places = range(first, min(first + BATCH, rows * cols))
-            tiles = [read_tile(dataset, bands, *divmod(place, cols), side) for place in places]
+            tiles = [
+                read_tile(dataset, bands, place // cols, place % cols, side) for place in places
+            ]
             logits = session.run(["logits_BK"], {"image_BCHW": np.stack(tiles)})[0]
             plane[places.start : places.stop] = logits.argmax(axis=1) + 1
     return plane, time.perf_counter() - started

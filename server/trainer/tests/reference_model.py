@@ -3,8 +3,8 @@
     python tests/reference_model.py FOLDER CASE
 
 The classifier takes `image_BCHW` of any size, averages every band over the tile and adds weighted
-averages up. FOLDER receives `model.onnx` and `expected.json` with a class position and a probability
-per tile.
+averages up. FOLDER receives `model.onnx` and `expected.json` with a class position and a
+probability per tile.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
     python tests/reference_tiles.py FOLDER
 
-For every case FOLDER receives `<name>.tif`, `<name>.f32` (float32 `[tiles, bands, side, side]`, row by
-row) and an entry in `cases.json`. The studio's own reader is held against these.
+For every case FOLDER receives `<name>.tif`, `<name>.f32` (float32 `[tiles, bands, side, side]`,
+row by row) and an entry in `cases.json`. The studio's own reader is held against these.
 """
 
 from __future__ import annotations
