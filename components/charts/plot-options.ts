@@ -201,7 +201,7 @@ export function plotOptions(
         time: false,
         range: (plot, min, max) => {
           const xs = plot.data[0];
-          const whole = min === xs[0] && max === xs[xs.length - 1];
+          const whole = xs.length < 2 || (min === xs[0] && max === xs[xs.length - 1]);
           const [low, high] = (whole && hooks.xSpan()) || [min, max];
           return low === high ? [low - 1, high + 1] : [low, high];
         },

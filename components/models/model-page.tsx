@@ -66,9 +66,9 @@ function ModelDetails({ model, children }: { model: Model; children: ReactNode }
           {t("page.noOnnx")}
         </p>
       )}
+      {children}
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-5">
-          {children}
           <ModelFiles manifest={model.manifest} modelId={model.id} />
           <ModelSnippets model={model} />
         </div>
@@ -76,6 +76,11 @@ function ModelDetails({ model, children }: { model: Model; children: ReactNode }
       </div>
     </>
   );
+}
+
+/** Lets a name such as ConvNextForImageClassification break between its words. */
+function breakable(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, "$1\u200b$2");
 }
 
 function ModelCard({ model }: { model: Model }) {
@@ -99,7 +104,7 @@ function ModelCard({ model }: { model: Model }) {
         </div>
         <DescriptionList
           items={[
-            { term: t("page.architecture"), value: manifest.architecture },
+            { term: t("page.architecture"), value: breakable(manifest.architecture) },
             { term: t("page.base"), value: model.baseModel },
             { term: t("page.method"), value: t(`method.${model.method}`) },
             {

@@ -115,6 +115,11 @@ function SceneForm({
             {t("dialog.tooFewBands", { band: missingBand, count: scene.bandCount })}
           </Caution>
         )}
+        {scene && scene.dtype !== model.recipe.dtype && (
+          <Caution>
+            {t("dialog.dtypeDiffers", { scene: scene.dtype, model: model.recipe.dtype })}
+          </Caution>
+        )}
         {scene && scene.tileSizePx !== model.tileSizePx && (
           <Caution>
             {t("dialog.sizeDiffers", { scene: scene.tileSizePx, model: model.tileSizePx })}

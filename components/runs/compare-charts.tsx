@@ -64,7 +64,7 @@ export function CompareCharts({ compared }: { compared: readonly ComparedRun[] }
       ) : known.length === 0 ? (
         <EmptyState icon={ChartIcon} title={t("charts.waiting")} />
       ) : (
-        <div className="grid gap-x-6 gap-y-5 lg:grid-cols-2 min-[2200px]:grid-cols-3">
+        <div className="grid gap-x-6 gap-y-5 lg:grid-cols-2 min-[137.5rem]:grid-cols-3">
           {known.map((key) => (
             <ComparedChart
               key={key}

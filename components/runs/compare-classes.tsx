@@ -54,7 +54,7 @@ export function CompareClasses({
                   style={{ background: groundOf(change) }}
                 >
                   <span className="font-medium">{f1 === null ? noValue : f1.toFixed(3)}</span>
-                  <span className="ml-2 inline-block w-14 text-muted-foreground text-sm">
+                  <span className="ml-2 inline-block w-14 text-foreground/75 text-sm">
                     {change !== null && formatChange(change, (size) => size.toFixed(3))}
                   </span>
                 </TableCell>

@@ -81,7 +81,7 @@ export function RunCharts({ run }: { run: Run }) {
           title={hasEnded(run.status) ? t("charts.none") : t("charts.waiting")}
         />
       ) : (
-        <div className="grid gap-x-6 gap-y-5 lg:grid-cols-2 min-[2200px]:grid-cols-3">
+        <div className="grid gap-x-6 gap-y-5 lg:grid-cols-2 min-[137.5rem]:grid-cols-3">
           {known.map((plan) => (
             <PlannedChart
               key={plan.name}

@@ -60,7 +60,7 @@ describe("runFormResolver", () => {
     expect(errors.config?.epochs?.message).toBe("wholeNumber");
     expect(errors.config?.lora?.r?.message).toBe("tooBig");
     expect(errors.config?.learningRate?.message).toBe("aboveOnly");
-    expect(errors.config?.batchSize?.message).toBe("needed");
+    expect(errors.config?.batchSize?.message).toBe("numberNeeded");
   });
 
   it("asks for a dataset and for target modules", async () => {

@@ -29,7 +29,9 @@ export function runFormResolver(say: DescribeIssue): Resolver<RunFormValues> {
 
 type IssueText =
   | { key: "tooSmall" | "tooBig" | "aboveOnly"; limit: string }
-  | { key: "wholeNumber" | "needed" | "chooseOne" | "tooFew" | "tooManyCharacters" }
+  | {
+      key: "wholeNumber" | "numberNeeded" | "needed" | "chooseOne" | "tooFew" | "tooManyCharacters";
+    }
   | { key: "other"; text: string };
 
 /** Which sentence of the messages fits an issue of zod. */
@@ -45,6 +47,7 @@ export function issueText(issue: z.core.$ZodIssue, asPercent: boolean): IssueTex
       if (issue.origin === "string") return { key: "tooManyCharacters" };
       return { key: "tooBig", limit: shown(issue.maximum) };
     case "invalid_type":
+      if (issue.expected === "number") return { key: "numberNeeded" };
       return { key: issue.expected === "int" ? "wholeNumber" : "needed" };
     case "invalid_value":
       return { key: "chooseOne" };

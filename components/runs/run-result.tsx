@@ -73,7 +73,7 @@ function Figures({
   const format = useFormat();
   const share = (value: number | null) => (value === null ? noValue : value.toFixed(4));
   return (
-    <div className="grid grid-cols-2 gap-x-6 gap-y-4 rounded-lg border bg-card p-4 sm:grid-cols-4 min-[2200px]:grid-cols-8">
+    <div className="grid grid-cols-2 gap-x-6 gap-y-4 rounded-lg border bg-card p-4 sm:grid-cols-4 min-[137.5rem]:grid-cols-8">
       <Stat
         label={t("result.macroF1")}
         value={share(evaluation.macroF1)}

@@ -18,6 +18,8 @@ const optionGroups: Partial<Record<SettingPath, string>> = {
   "lora.targetModules": "targetModules",
 };
 
+const zeroIsOff: ReadonlySet<SettingPath> = new Set(["earlyStoppingPatience", "gradientClip"]);
+
 /**
  * Labels, help, units and values of settings in the language on screen. Message keys are made from
  * the table of settings, which the types of use-intl cannot follow; messages.test.ts checks that
@@ -46,6 +48,9 @@ export function useSettingText() {
       if (typeof found === "boolean") return say(found ? "options.onOff.on" : "options.onOff.off");
       if (Array.isArray(found)) return found.join(", ");
       if (typeof found === "number") {
+        if (found === 0 && zeroIsOff.has(path)) return say("options.onOff.off");
+        if (path === "learningRate") return found.toExponential();
+        if (path === "accumulationSteps") return numberText(found);
         return shape?.kind === "share"
           ? `${numberText(found * 100)} ${unit(path) ?? "%"}`
           : [numberText(found), unit(path)].filter(Boolean).join(" ");
