@@ -123,30 +123,12 @@ function CreateProjectForm({ onClose }: { onClose: () => void }) {
             />
           )}
         </Field>
-        <fieldset className="flex flex-col gap-2">
-          <div className="flex flex-wrap items-center gap-2">
-            <legend className="float-left font-medium">{t("classes.title")}</legend>
-            <div className="ml-auto flex flex-wrap gap-1">
-              {templateNames.map((template) => (
-                <Button
-                  key={template}
-                  variant="outline"
-                  size="sm"
-                  onClick={() => setClasses(draftsOfNames(classTemplates[template][locale]))}
-                >
-                  {t(`templates.${template}`)}
-                </Button>
-              ))}
-            </div>
-          </div>
-          <p className="text-muted-foreground text-sm">{t("classes.help")}</p>
-          <ClassListEditor classes={classes} onChange={setClasses} showMistakes={tried} />
-          {tried && errors.classes && (
-            <p role="alert" className="text-destructive text-sm">
-              {errors.classes}
-            </p>
-          )}
-        </fieldset>
+        <ClassFieldset
+          classes={classes}
+          onChange={setClasses}
+          showMistakes={tried}
+          error={tried ? errors.classes : undefined}
+        />
       </DialogBody>
       <DialogFooter>
         <ErrorNote error={create.error} className="mr-auto" />
@@ -158,5 +140,47 @@ function CreateProjectForm({ onClose }: { onClose: () => void }) {
         </Button>
       </DialogFooter>
     </form>
+  );
+}
+
+/** The classes, with lists to begin with. */
+function ClassFieldset({
+  classes,
+  onChange,
+  showMistakes,
+  error,
+}: {
+  classes: readonly ClassDraft[];
+  onChange: (classes: ClassDraft[]) => void;
+  showMistakes: boolean;
+  error: string | undefined;
+}) {
+  const t = useTranslations("projects");
+  const { locale } = useLocaleSwitch();
+  return (
+    <fieldset className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <legend className="float-left font-medium">{t("classes.title")}</legend>
+        <div className="ml-auto flex flex-wrap gap-1">
+          {templateNames.map((template) => (
+            <Button
+              key={template}
+              variant="outline"
+              size="sm"
+              onClick={() => onChange(draftsOfNames(classTemplates[template][locale]))}
+            >
+              {t(`templates.${template}`)}
+            </Button>
+          ))}
+        </div>
+      </div>
+      <p className="text-muted-foreground text-sm">{t("classes.help")}</p>
+      <ClassListEditor classes={classes} onChange={onChange} showMistakes={showMistakes} />
+      {error && (
+        <p role="alert" className="text-destructive text-sm">
+          {error}
+        </p>
+      )}
+    </fieldset>
   );
 }

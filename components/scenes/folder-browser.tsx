@@ -5,19 +5,22 @@ import { ArrowUp, FileArchive, File as FileIcon, Folder, FolderLock } from "luci
 import { useState } from "react";
 import { toast } from "sonner";
 import { useTranslations } from "use-intl";
+import type { z } from "zod";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { api, apiQuery } from "@/lib/api-client";
+import type { folderEntrySchema } from "@/lib/contracts/scenes";
 import { useFormat } from "@/lib/i18n/use-format";
 import { useProblemText } from "@/lib/i18n/use-problem-text";
 import { sceneKindOf } from "./scene-kind";
 
+type FolderEntry = z.infer<typeof folderEntrySchema>;
+
 /** Looks into the folders that an administrator allows; imports a file, or a folder of chips. */
 export function FolderBrowser({ projectId }: { projectId: string }) {
   const t = useTranslations("scenes");
-  const format = useFormat();
   const problemText = useProblemText();
   const queryClient = useQueryClient();
   const [path, setPath] = useState<string | undefined>(undefined);
@@ -88,52 +91,67 @@ export function FolderBrowser({ projectId }: { projectId: string }) {
         )}
       </div>
       <ul className="h-60 divide-y overflow-y-auto">
-        {entries.map((entry) => {
-          const Icon =
-            entry.kind === "folder"
-              ? Folder
-              : sceneKindOf(entry.name) === "chips"
-                ? FileArchive
-                : FileIcon;
-          return (
-            <li key={entry.path} className="flex h-9 items-center gap-2 px-3 hover:bg-accent/50">
-              <Icon className="size-4 shrink-0 text-muted-foreground" aria-hidden />
-              {entry.kind === "folder" ? (
-                <button
-                  type="button"
-                  className="min-w-0 flex-1 truncate rounded-sm text-left"
-                  onClick={() => setPath(entry.path)}
-                >
-                  {entry.name}
-                </button>
-              ) : (
-                <>
-                  <span className="min-w-0 flex-1 truncate">{entry.name}</span>
-                  {entry.byteSize !== null && (
-                    <span className="num text-muted-foreground text-sm">
-                      {format.bytes(entry.byteSize)}
-                    </span>
-                  )}
-                  <Button
-                    variant="ghost"
-                    size="sm"
-                    aria-label={t("folders.importNamed", { name: entry.name })}
-                    loading={start.isPending && start.variables.path === entry.path}
-                    onClick={() =>
-                      start.mutate({ path: entry.path, kind: sceneKindOf(entry.name) })
-                    }
-                  >
-                    {t("import.action")}
-                  </Button>
-                </>
-              )}
-            </li>
-          );
-        })}
+        {entries.map((entry) => (
+          <EntryRow
+            key={entry.path}
+            entry={entry}
+            starting={start.isPending && start.variables.path === entry.path}
+            onOpen={() => setPath(entry.path)}
+            onImport={() => start.mutate({ path: entry.path, kind: sceneKindOf(entry.name) })}
+          />
+        ))}
         {entries.length === 0 && (
           <li className="px-3 py-8 text-center text-muted-foreground">{t("folders.nothing")}</li>
         )}
       </ul>
     </div>
+  );
+}
+
+function EntryRow({
+  entry,
+  starting,
+  onOpen,
+  onImport,
+}: {
+  entry: FolderEntry;
+  starting: boolean;
+  onOpen: () => void;
+  onImport: () => void;
+}) {
+  const t = useTranslations("scenes");
+  const format = useFormat();
+  if (entry.kind === "folder") {
+    return (
+      <li className="flex h-9 items-center gap-2 px-3 hover:bg-accent/50">
+        <Folder className="size-4 shrink-0 text-muted-foreground" aria-hidden />
+        <button
+          type="button"
+          className="min-w-0 flex-1 truncate rounded-sm text-left"
+          onClick={onOpen}
+        >
+          {entry.name}
+        </button>
+      </li>
+    );
+  }
+  const Icon = sceneKindOf(entry.name) === "chips" ? FileArchive : FileIcon;
+  return (
+    <li className="flex h-9 items-center gap-2 px-3 hover:bg-accent/50">
+      <Icon className="size-4 shrink-0 text-muted-foreground" aria-hidden />
+      <span className="min-w-0 flex-1 truncate">{entry.name}</span>
+      {entry.byteSize !== null && (
+        <span className="num text-muted-foreground text-sm">{format.bytes(entry.byteSize)}</span>
+      )}
+      <Button
+        variant="ghost"
+        size="sm"
+        aria-label={t("folders.importNamed", { name: entry.name })}
+        loading={starting}
+        onClick={onImport}
+      >
+        {t("import.action")}
+      </Button>
+    </li>
   );
 }

@@ -27,9 +27,7 @@ import { groundSampleText, labelledShare, sizeText } from "./scene-facts";
 export function SceneCard({ scene }: { scene: Scene }) {
   const t = useTranslations("scenes");
   const format = useFormat();
-  const mayImport = useMay("scene.import");
-  const mayDelete = useMay("scene.delete");
-  const [panel, setPanel] = useState<"details" | "rename" | "delete" | null>(null);
+  const [panel, setPanel] = useState<ScenePanel | null>(null);
   const close = () => setPanel(null);
   const share = labelledShare(scene);
   const href = `/projects/${scene.projectId}/label?scene=${scene.id}`;
@@ -59,45 +57,7 @@ export function SceneCard({ scene }: { scene: Scene }) {
               {scene.name}
             </Link>
           </h3>
-          <DropdownMenu>
-            <DropdownMenuTrigger asChild>
-              <Button
-                variant="ghost"
-                size="icon-xs"
-                className="relative -mt-1 -mr-1.5"
-                aria-label={t("actionsOf", { name: scene.name })}
-              >
-                <Ellipsis />
-              </Button>
-            </DropdownMenuTrigger>
-            <DropdownMenuContent align="end">
-              <DropdownMenuItem asChild>
-                <Link href={href}>
-                  <Tags />
-                  {t("label")}
-                </Link>
-              </DropdownMenuItem>
-              <DropdownMenuItem onSelect={() => setPanel("details")}>
-                <Info />
-                {t("details.open")}
-              </DropdownMenuItem>
-              {mayImport && (
-                <DropdownMenuItem onSelect={() => setPanel("rename")}>
-                  <Pencil />
-                  {t("rename.open")}
-                </DropdownMenuItem>
-              )}
-              {mayDelete && (
-                <>
-                  <DropdownMenuSeparator />
-                  <DropdownMenuItem variant="destructive" onSelect={() => setPanel("delete")}>
-                    <Trash2 />
-                    {t("delete.open")}
-                  </DropdownMenuItem>
-                </>
-              )}
-            </DropdownMenuContent>
-          </DropdownMenu>
+          <SceneMenu scene={scene} href={href} onChoose={setPanel} />
         </div>
         <p className="num truncate text-muted-foreground text-sm">{facts.join(" · ")}</p>
         <Progress
@@ -117,5 +77,62 @@ export function SceneCard({ scene }: { scene: Scene }) {
       <RenameSceneDialog scene={scene} open={panel === "rename"} onClose={close} />
       <DeleteSceneDialog scene={scene} open={panel === "delete"} onClose={close} />
     </article>
+  );
+}
+
+type ScenePanel = "details" | "rename" | "delete";
+
+function SceneMenu({
+  scene,
+  href,
+  onChoose,
+}: {
+  scene: Scene;
+  href: string;
+  onChoose: (panel: ScenePanel) => void;
+}) {
+  const t = useTranslations("scenes");
+  const mayImport = useMay("scene.import");
+  const mayDelete = useMay("scene.delete");
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button
+          variant="ghost"
+          size="icon-xs"
+          className="relative -mt-1 -mr-1.5"
+          aria-label={t("actionsOf", { name: scene.name })}
+        >
+          <Ellipsis />
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="end">
+        <DropdownMenuItem asChild>
+          <Link href={href}>
+            <Tags />
+            {t("label")}
+          </Link>
+        </DropdownMenuItem>
+        <DropdownMenuItem onSelect={() => onChoose("details")}>
+          <Info />
+          {t("details.open")}
+        </DropdownMenuItem>
+        {mayImport && (
+          <DropdownMenuItem onSelect={() => onChoose("rename")}>
+            <Pencil />
+            {t("rename.open")}
+          </DropdownMenuItem>
+        )}
+        {mayDelete && (
+          <>
+            <DropdownMenuSeparator />
+            <DropdownMenuItem variant="destructive" onSelect={() => onChoose("delete")}>
+              <Trash2 />
+              {t("delete.open")}
+            </DropdownMenuItem>
+          </>
+        )}
+      </DropdownMenuContent>
+    </DropdownMenu>
   );
 }
