@@ -63,8 +63,3 @@ export function composeAffine(outer: Affine, inner: Affine): Affine {
 export function scaleAffine(transform: Affine, factor: number): Affine {
   return composeAffine(transform, [factor, 0, 0, 0, factor, 0]);
 }
-
-/** Whether rows and columns run along the axes of the map. */
-export function isAxisAligned([, b, , d]: Affine): boolean {
-  return b === 0 && d === 0;
-}
