@@ -26,12 +26,13 @@ import {
 import { rampGradient, rampNames } from "../map/ramps";
 import { BandStretch } from "./band-stretch";
 import { PanelSection } from "./panel-section";
-import { useWorkspace } from "./workspace-context";
+import { useFocusMap, useWorkspace } from "./workspace-context";
 
 /** How pixels become colours: bands, stretch, gamma. Everything shows within a frame. */
 export function BandPanel() {
   const t = useTranslations("labels");
   const { scene, rendering, setRendering } = useWorkspace();
+  const focusMap = useFocusMap();
   const { bands } = scene;
   const stretch = stretchNameOf(rendering, bands);
   const choose = (chosen: number[]) => setRendering(withBands(rendering, bands, chosen, stretch));
@@ -94,7 +95,7 @@ export function BandPanel() {
           <SelectTrigger size="sm" aria-label={t("stretch")} className="flex-1">
             <SelectValue />
           </SelectTrigger>
-          <SelectContent>
+          <SelectContent onCloseAutoFocus={focusMap}>
             {stretchNames.map((name: StretchName) => (
               <SelectItem key={name} value={name}>
                 {t(`stretchName.${name}`)}
@@ -180,12 +181,13 @@ function BandSelect({
   value: number;
   onChange: (band: number) => void;
 }) {
+  const focusMap = useFocusMap();
   return (
     <Select value={String(value)} onValueChange={(next) => onChange(Number(next))}>
       <SelectTrigger size="sm" aria-label={label} title={label} className="min-w-0">
         <SelectValue />
       </SelectTrigger>
-      <SelectContent>
+      <SelectContent onCloseAutoFocus={focusMap}>
         {bands.map((band) => (
           <SelectItem key={band.index} value={String(band.index)}>
             {bandText(band)}

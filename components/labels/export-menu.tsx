@@ -8,13 +8,14 @@ import {
   DropdownMenuLabel,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
-import { useWorkspace } from "./workspace-context";
+import { useFocusMap, useWorkspace } from "./workspace-context";
 
 /** Class maps as GeoTIFFs with one pixel per tile, and the labels: they open in place in QGIS. */
 export function ExportMenu() {
   const t = useTranslations("labels");
   const { scene, prediction } = useWorkspace();
   const { chosen } = prediction;
+  const focusMap = useFocusMap();
   const links = [
     { href: `/api/downloads/scenes/${scene.id}/labels.tif`, name: t("export.labels") },
     { href: `/api/downloads/scenes/${scene.id}/labels.csv`, name: t("export.labelTable") },
@@ -42,7 +43,7 @@ export function ExportMenu() {
           <Download />
         </Button>
       </DropdownMenuTrigger>
-      <DropdownMenuContent align="end">
+      <DropdownMenuContent align="end" onCloseAutoFocus={focusMap}>
         <DropdownMenuLabel>{t("export.title")}</DropdownMenuLabel>
         {links.map(({ href, name }) => (
           <DropdownMenuItem key={href} asChild>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { commandOf, type KeyPress } from "./keymap";
+import { commandOf, type KeyPress, needsKey } from "./keymap";
 
 const classes = [
   { id: "forest", key: "1" },
@@ -72,5 +72,32 @@ describe("keys of the workspace", () => {
     expect(meaning("ArrowLeft", { alt: true })).toBeNull();
     expect(meaning("Tab", { shift: true })).toBeNull();
     expect(meaning("x")).toBeNull();
+  });
+});
+
+describe("what has the focus", () => {
+  const focused = (...kinds: string[]) => ({
+    closest: (selector: string) =>
+      kinds.some((kind) => selector.split(", ").includes(kind)) ? ({} as Element) : null,
+  });
+
+  it("keeps every key in fields, menus and dialogs", () => {
+    for (const kind of ["input", "[role=dialog]", "[role=listbox]", "[role=combobox]"]) {
+      expect(needsKey(focused(kind), "1")).toBe(true);
+    }
+  });
+
+  it("keeps only arrows in sliders, and what presses and leaves buttons", () => {
+    expect(needsKey(focused("[role=slider]"), "ArrowLeft")).toBe(true);
+    expect(needsKey(focused("[role=slider]"), "1")).toBe(false);
+    expect(needsKey(focused("button"), " ")).toBe(true);
+    expect(needsKey(focused("button"), "Tab")).toBe(true);
+    expect(needsKey(focused("button"), "1")).toBe(false);
+    expect(needsKey(focused("button"), "ArrowLeft")).toBe(false);
+  });
+
+  it("keeps nothing on the map", () => {
+    expect(needsKey(focused(), " ")).toBe(false);
+    expect(needsKey(focused(), "Tab")).toBe(false);
   });
 });

@@ -125,13 +125,20 @@ function printedKey(press: KeyPress): string {
   return key;
 }
 
-/** Keys belong to fields, menus and dialogs while these have the focus. */
-export function belongsToControl(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return (
-    target.isContentEditable ||
-    target.closest(
-      "input, textarea, select, [role=dialog], [role=alertdialog], [role=menu], [role=listbox], [role=slider], [role=combobox], [role=spinbutton]",
-    ) !== null
-  );
+const typingControls =
+  "input, textarea, select, [contenteditable=true], [role=dialog], [role=alertdialog], [role=menu], [role=listbox], [role=combobox], [role=spinbutton]";
+const arrowControls = "[role=slider], [role=radio], [role=tab]";
+const pressControls = "button, a[href]";
+const arrowKeys = /^(arrow.*|home|end|pageup|pagedown)$/i;
+const pressKeys = /^( |enter|tab)$/i;
+
+/**
+ * Does what has the focus need this key itself? Fields, menus and dialogs keep every key; sliders
+ * only their arrows, buttons only what presses and leaves them, so that a class key still labels
+ * after a panel was used.
+ */
+export function needsKey(focused: Pick<Element, "closest">, key: string): boolean {
+  if (focused.closest(typingControls) !== null) return true;
+  if (arrowKeys.test(key)) return focused.closest(arrowControls) !== null;
+  return pressKeys.test(key) && focused.closest(`${pressControls}, ${arrowControls}`) !== null;
 }

@@ -53,8 +53,8 @@ export class LabelSession {
   readonly #unsent = new Map<number, { byte: number; order: number }>();
   readonly #history = new EditHistory();
   readonly #outbox: LabelOutbox;
-  readonly #byteOfClass: Map<string, number>;
-  readonly #classOfByte: Map<number, string>;
+  #byteOfClass = new Map<string, number>();
+  #classOfByte = new Map<number, string>();
   readonly #stateListeners = new Set<() => void>();
   readonly #paintListeners = new Set<(cells: ArrayLike<number> | null) => void>();
   #counts: Uint32Array;
@@ -74,8 +74,7 @@ export class LabelSession {
     this.#confirmed = new Uint8Array(tileCount);
     this.#confirmedAt = new Uint32Array(tileCount);
     this.#counts = countBytes(this.plane);
-    this.#byteOfClass = new Map(options.classes.map(({ id, index }) => [id, index + 1]));
-    this.#classOfByte = new Map(options.classes.map(({ id, index }) => [index + 1, id]));
+    this.setClasses(options.classes);
     this.#outbox = new LabelOutbox({
       userId: options.userId,
       store: options.store,
@@ -86,6 +85,12 @@ export class LabelSession {
       onRefused: (pending, problem) => this.#refuse(pending, problem),
       onChange: () => this.#changed(),
     });
+  }
+
+  /** The project's classes; somebody may add one while the session is open. */
+  setClasses(classes: readonly { id: string; index: number }[]): void {
+    this.#byteOfClass = new Map(classes.map(({ id, index }) => [id, index + 1]));
+    this.#classOfByte = new Map(classes.map(({ id, index }) => [index + 1, id]));
   }
 
   /** Reads the labels and takes up what an earlier page could not send. */
@@ -218,8 +223,9 @@ export class LabelSession {
   #commit(act: ActName, cells: ArrayLike<number>, bytes: Uint8Array): string[] {
     const batchIds: string[] = [];
     const { gridCols, sceneId } = this.#options;
-    for (let start = 0; start < cells.length; start += maxEditsPerBatch) {
-      const part = Array.from(cells).slice(start, start + maxEditsPerBatch);
+    const all = Array.from(cells);
+    for (let start = 0; start < all.length; start += maxEditsPerBatch) {
+      const part = all.slice(start, start + maxEditsPerBatch);
       const pending = this.#outbox.add({
         batchId: crypto.randomUUID(),
         sceneId,

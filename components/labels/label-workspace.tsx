@@ -217,13 +217,16 @@ function useLabelsOnMap(
   cursor: ValueStore<Tile>,
 ): void {
   useEffect(() => {
+    map?.grid.setMarks({ cursor: cursor.get() });
+    map?.map.getTargetElement()?.focus({ preventScroll: true });
+  }, [map, cursor]);
+  useEffect(() => {
     if (!map) return;
+    session.setClasses(project.classes);
     map.grid.setLabels(session.plane, classPalette(project.classes));
-    map.grid.setMarks({ cursor: cursor.get() });
-    map.map.getTargetElement()?.focus({ preventScroll: true });
     return session.onPaint((cells) => {
       if (cells) map.grid.repaintCells(cells);
-      else map.grid.setLabels(session.plane, classPalette(project.classes));
+      else map.grid.repaintAll();
     });
-  }, [map, session, project.classes, cursor]);
+  }, [map, session, project.classes]);
 }

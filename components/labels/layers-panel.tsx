@@ -17,7 +17,7 @@ import { rampGradient } from "../map/ramps";
 import { ExportMenu } from "./export-menu";
 import { PanelSection } from "./panel-section";
 import { PredictScene } from "./predict-scene";
-import { useWorkspace } from "./workspace-context";
+import { useFocusMap, useWorkspace } from "./workspace-context";
 
 const none = "none";
 
@@ -79,6 +79,7 @@ function PredictionLayer() {
   const format = useFormat();
   const { prediction, settings, changeSettings } = useWorkspace();
   const { predictions, chosen, shows } = prediction;
+  const focusMap = useFocusMap();
   if (prediction.problem) return <ErrorNote error={prediction.problem} className="mt-2" />;
   if (predictions.length === 0) {
     return <p className="mt-2 text-muted-foreground text-sm">{t("noPredictions")}</p>;
@@ -93,7 +94,7 @@ function PredictionLayer() {
           <SelectTrigger size="sm" aria-label={t("predictionLayer")} className="min-w-0 flex-1">
             <SelectValue />
           </SelectTrigger>
-          <SelectContent>
+          <SelectContent onCloseAutoFocus={focusMap}>
             <SelectItem value={none}>{t("noPrediction")}</SelectItem>
             {predictions.map((one) => (
               <SelectItem key={one.id} value={one.id}>

@@ -12,6 +12,7 @@ import {
 import { Tooltip } from "@/components/ui/tooltip";
 import type { Scene } from "@/lib/contracts/scenes";
 import { useFormat } from "@/lib/i18n/use-format";
+import { useFocusMap } from "./workspace-context";
 
 /** Which scene is on the map; the one before and the one after are a press away. */
 export function SceneSwitcher({
@@ -26,6 +27,7 @@ export function SceneSwitcher({
   const t = useTranslations("labels");
   const tCommon = useTranslations("common");
   const format = useFormat();
+  const focusMap = useFocusMap();
   const at = scenes.findIndex((one) => one.id === scene.id);
   const step = (change: number) => {
     const next = scenes[(at + change + scenes.length) % scenes.length];
@@ -53,7 +55,7 @@ export function SceneSwitcher({
         >
           <SelectValue />
         </SelectTrigger>
-        <SelectContent>
+        <SelectContent onCloseAutoFocus={focusMap}>
           {scenes.map((one) => (
             <SelectItem key={one.id} value={one.id}>
               {one.name}

@@ -29,7 +29,7 @@ import { cn } from "@/lib/cn";
 import type { Command } from "./keymap";
 import { largestBrushRadius } from "./tools/brush-tool";
 import type { ToolName } from "./tools/tool";
-import { useWorkspace } from "./workspace-context";
+import { useFocusMap, useWorkspace } from "./workspace-context";
 import type { AdvanceMode } from "./workspace-settings";
 
 const tools: readonly { name: ToolName; key: string; icon: ReactNode }[] = [
@@ -153,6 +153,7 @@ const advanceModes: readonly AdvanceMode[] = ["stay", "next", "unlabelled"];
 function AdvanceMenu() {
   const t = useTranslations("labels");
   const { settings, changeSettings } = useWorkspace();
+  const focusMap = useFocusMap();
   return (
     <DropdownMenu>
       <Tooltip content={t("afterKey")}>
@@ -163,7 +164,7 @@ function AdvanceMenu() {
           </Button>
         </DropdownMenuTrigger>
       </Tooltip>
-      <DropdownMenuContent>
+      <DropdownMenuContent onCloseAutoFocus={focusMap}>
         <DropdownMenuLabel>{t("afterKey")}</DropdownMenuLabel>
         <DropdownMenuRadioGroup
           value={settings.advance}

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from "react";
 import type { Class } from "@/lib/contracts/projects";
-import { belongsToControl, type Command, commandOf } from "./keymap";
+import { type Command, commandOf, needsKey } from "./keymap";
 
 /**
  * Listens to the keyboard while the workspace is on screen. Fields, menus and dialogs keep their
@@ -12,7 +12,8 @@ export function useWorkspaceKeys(
   hideLabels: (hidden: boolean) => void,
 ): void {
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing || belongsToControl(event.target)) return;
+    if (event.defaultPrevented || event.isComposing) return;
+    if (event.target instanceof Element && needsKey(event.target, event.key)) return;
     if (document.querySelector("[role=dialog][data-state=open], [role=menu]")) return;
     const command = commandOf(
       {
@@ -25,9 +26,6 @@ export function useWorkspaceKeys(
       classes,
     );
     if (!command) return;
-    // A focused button is pressed by Space, and Tab leaves it: only the map gives these keys away.
-    const onButton = event.target instanceof HTMLButtonElement;
-    if (onButton && (command.do === "hideLabels" || command.do === "togglePanels")) return;
     event.preventDefault();
     if (command.do === "hideLabels") hideLabels(true);
     else run(command);

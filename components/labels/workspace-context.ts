@@ -44,6 +44,15 @@ export type Workspace = {
 const WorkspaceContext = createContext<Workspace | null>(null);
 export const WorkspaceProvider = WorkspaceContext;
 
+/** For `onCloseAutoFocus` of lists and menus: the keyboard goes back to the map, not the trigger. */
+export function useFocusMap(): (event: Event) => void {
+  const { map } = useWorkspace();
+  return (event) => {
+    event.preventDefault();
+    map?.map.getTargetElement()?.focus({ preventScroll: true });
+  };
+}
+
 export function useWorkspace(): Workspace {
   const workspace = use(WorkspaceContext);
   if (!workspace) throw new Error("This panel belongs into a label workspace.");

@@ -46,7 +46,7 @@ let sharedPool: Pool | null = null;
 
 /** One pool of decoders for the page; two leave the main thread its core on small machines. */
 function decoderPool(): Pool {
-  sharedPool ??= new Pool(Math.max(1, Math.min(4, navigator.hardwareConcurrency ?? 2)));
+  sharedPool ??= new Pool(Math.max(1, Math.min(4, globalThis.navigator?.hardwareConcurrency ?? 2)));
   return sharedPool;
 }
 

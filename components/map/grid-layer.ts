@@ -59,6 +59,12 @@ export class GridLayer extends Layer {
     this.#redrawCells();
   }
 
+  /** Tells that any of the plane's bytes may have changed. */
+  repaintAll(): void {
+    this.#labels?.repaint();
+    this.#redrawCells();
+  }
+
   /** Tells that the plane's bytes at these places changed. */
   repaintCells(cells: ArrayLike<number>): void {
     this.#labels?.repaintCells(cells);
