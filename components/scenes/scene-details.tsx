@@ -81,6 +81,16 @@ function useDescriptions(scene: Scene): Description[] {
   const bounds = scene.extentLonLat?.map((degree) => degree.toFixed(4)).join(", ");
   const rows: [string, Description["value"] | null | undefined][] = [
     [t("details.size"), sizeText(scene, format.count)],
+    [
+      t("details.chips"),
+      scene.chips &&
+        t("details.chipsValue", {
+          count: format.count(scene.chips.count),
+          size: scene.chips.cellSizePx,
+        }),
+    ],
+    [t("details.chipClasses"), scene.chips?.classes.join(", ")],
+    [t("details.chipSplits"), scene.chips?.splits.join(", ")],
     [t("details.groundSample"), groundSampleText(scene, format.number)],
     [
       t("details.grid"),
