@@ -47,19 +47,18 @@ export function valueColumn(lineIndex: number): number {
 /**
  * One table for all lines. A step that a line lacks is `undefined` (uPlot draws through it), one
  * where it was NaN is `null` (uPlot leaves a gap). On a log scale what is not positive has no place.
+ * Everything is copied: curves grow in place, and what a plot holds must not change under it.
  */
 export function alignLines(lines: readonly ChartLine[], logY: boolean): uPlot.AlignedData {
   if (lines.length === 0) return [[]];
   const columnOf = (values: readonly (number | null)[] | undefined, length: number) => {
     if (!values) return new Array<undefined>(length).fill(undefined);
-    return logY
-      ? values.map((value) => (value !== null && value > 0 ? value : null))
-      : (values as (number | null)[]);
+    return logY ? values.map((value) => (value !== null && value > 0 ? value : null)) : [...values];
   };
   const tables = lines.map((line) => {
     const length = line.x.length;
     return [
-      line.x as number[],
+      [...line.x],
       columnOf(line.y, length),
       columnOf(line.raw, length),
       columnOf(line.lows, length),

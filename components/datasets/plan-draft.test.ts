@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { datasetPlanSchema } from "@/lib/contracts/datasets";
-import type { Band } from "@/lib/contracts/scenes";
-import { bandPresets, findDraftProblem, type PlanDraft, toPlan } from "./plan-draft";
+import type { Band, Scene } from "@/lib/contracts/scenes";
+import {
+  bandPresets,
+  findDraftProblem,
+  type PlanDraft,
+  scenesToBeginWith,
+  toPlan,
+} from "./plan-draft";
 
 const projectId = "prj_00000000000000000001";
 const sceneId = "scn_00000000000000000001";
@@ -51,6 +57,22 @@ describe("findDraftProblem", () => {
   it("does not mind shares where they are not used", () => {
     const shares = { train: null, val: null, test: null };
     expect(findDraftProblem({ ...draft, shares, splitKind: "scene" })).toBeNull();
+  });
+});
+
+describe("scenesToBeginWith", () => {
+  const scene = (id: string, labelledCount: number, dtype: string) =>
+    ({ id, labelledCount, dtype, tileSizePx: 64, kind: "raster" }) as Scene;
+
+  it("takes what fits the scene with the most labels, and nothing unlabelled", () => {
+    const scenes = [
+      scene("a", 10, "uint8"),
+      scene("b", 900, "uint16"),
+      scene("c", 20, "uint16"),
+      scene("d", 0, "uint16"),
+    ];
+    expect(scenesToBeginWith(scenes).map((one) => one.id)).toEqual(["b", "c"]);
+    expect(scenesToBeginWith([])).toEqual([]);
   });
 });
 

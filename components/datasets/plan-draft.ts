@@ -132,9 +132,24 @@ function hasImportedSplits(scenes: readonly Scene[]): boolean {
   return scenes.length > 0 && scenes.every((scene) => (scene.chips?.splits.length ?? 0) > 1);
 }
 
+/** Labelled scenes that can be frozen together: those like the one with the most labels. */
+export function scenesToBeginWith(scenes: readonly Scene[]): Scene[] {
+  const labelled = scenes.filter((scene) => scene.labelledCount > 0);
+  const most = labelled.reduce<Scene | undefined>(
+    (best, scene) => (scene.labelledCount > (best?.labelledCount ?? 0) ? scene : best),
+    undefined,
+  );
+  return labelled.filter(
+    (scene) =>
+      scene.dtype === most?.dtype &&
+      scene.tileSizePx === most.tileSizePx &&
+      scene.kind === most.kind,
+  );
+}
+
 /** What the builder begins with: all that is labelled, in natural colour, split as suits it. */
 export function firstDraft(project: Project, scenes: readonly Scene[], name: string): PlanDraft {
-  const labelled = scenes.filter((scene) => scene.labelledCount > 0);
+  const labelled = scenesToBeginWith(scenes);
   const bands = commonBands(labelled);
   const presets = bandPresets(bands);
   const used = project.classes.filter((one) => !one.archived);
