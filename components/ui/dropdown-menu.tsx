@@ -1,6 +1,6 @@
 "use client";
 
-import { Check, ChevronRight, Circle } from "lucide-react";
+import { ChevronRight, Circle } from "lucide-react";
 import { DropdownMenu as MenuPrimitive } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cn } from "@/lib/cn";
@@ -49,21 +49,6 @@ export function DropdownMenuItem({
       )}
       {...props}
     />
-  );
-}
-
-export function DropdownMenuCheckboxItem({
-  className,
-  children,
-  ...props
-}: ComponentProps<typeof MenuPrimitive.CheckboxItem>) {
-  return (
-    <MenuPrimitive.CheckboxItem className={cn(item, "pl-7", className)} {...props}>
-      <MenuPrimitive.ItemIndicator className="absolute left-2">
-        <Check className="size-3.5" />
-      </MenuPrimitive.ItemIndicator>
-      {children}
-    </MenuPrimitive.CheckboxItem>
   );
 }
 
