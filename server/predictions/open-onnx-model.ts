@@ -39,6 +39,9 @@ async function load(file: string): Promise<OnnxModel> {
       graphOptimizationLevel: "all",
       intraOpNumThreads: getEnv().threads ?? os.availableParallelism(),
       interOpNumThreads: 1,
+      // Threads that spin while they wait take the processor from the decoding of the next tiles,
+      // and from everybody else: on a busy machine predictions took ten times as long with them.
+      extra: { session: { intra_op: { allow_spinning: "0" } } },
     });
   } catch (cause) {
     throw new AppError("unreadable_file", "The model's ONNX file could not be opened.", {
