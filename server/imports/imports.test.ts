@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Job } from "@/lib/contracts/jobs";
 import { newId } from "@/lib/new-id";
 import { getDb, inTransaction } from "../db/client";
@@ -22,6 +22,7 @@ const missing = [data, python].filter((needed) => !existsSync(needed));
 if (missing.length > 0) {
   console.log(`Imports of real files are not tested: ${missing.join(" and ")} is missing.`);
 }
+vi.setConfig({ testTimeout: 180_000 });
 const limits = { import: 1, run: 1, predict: 1, export: 1 };
 
 let home: string;
@@ -88,7 +89,7 @@ describe.skipIf(missing.length > 0)("imports", () => {
   });
 
   it("label chips by their folders, into classes that are there or made", async () => {
-    const job = await importFile("chips/uc_merced", "chips");
+    const job = await importFile("chips/eurosat_rgb", "chips");
     expect(job).toMatchObject({ status: "finished", problem: null });
     const scene = await getScene(job.subjectId ?? "");
     const project = await getProject(projectId);
@@ -98,7 +99,7 @@ describe.skipIf(missing.length > 0)("imports", () => {
     const counts = await countLabels(scene.id);
     expect(counts.labelledCount).toBe(chips.length);
     const forest = project.classes.find((one) => one.name === "forest");
-    expect(counts.classCounts[forest?.id ?? ""]).toBe(40);
+    expect(counts.classCounts[forest?.id ?? ""]).toBe(300);
     const events = await getDb()
       .selectFrom("label_batch")
       .select("act")
