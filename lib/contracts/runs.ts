@@ -100,9 +100,16 @@ export const seriesSchema = z
   .meta({ id: "Series" });
 export type Series = z.infer<typeof seriesSchema>;
 
+/** A single value stands for a list of one, so that a plain query string will do. */
+function oneOrMore<Item extends z.ZodType>(item: Item, most: number) {
+  return z
+    .union([item, z.array(item).min(1).max(most)])
+    .transform((value) => (Array.isArray(value) ? value : [value]) as z.output<Item>[]);
+}
+
 export const listSeriesInputSchema = z.object({
-  runIds: z.array(runIdSchema).min(1).max(50),
-  metrics: z.array(z.string().max(64)).max(50).optional().describe("All when missing."),
+  runIds: oneOrMore(runIdSchema, 50),
+  metrics: oneOrMore(z.string().max(64), 50).optional().describe("All when missing."),
   buckets: z.coerce.number().int().min(10).max(5000).default(1000).describe("Pixels to fill."),
 });
 
