@@ -302,3 +302,18 @@ def test_killed_while_exporting(
     ]
     attempt = [event for event in read_events(folder) if event["attempt"] == 2]
     assert not any(event["type"] == "metrics" for event in attempt)
+
+
+def test_without_validation_the_last_epoch_is_best(tmp_path: Path, base_model: Path) -> None:
+    from make_run import make_dataset
+
+    dataset = make_dataset(tmp_path / "dataset")
+    tiles = Path(dataset["tilesPath"])
+    tiles.write_text(tiles.read_text().replace(",val", ",train").replace(",test", ",train"))
+    folder = make_run(tmp_path / "run", base_model, dataset, tmp_path / "packs", method="probe")
+    assert train(folder) == 0
+    events = read_events(folder)
+    assert [event["code"] for event in events if event["type"] == "warning"] == ["no_validation"]
+    assert events[-1]["result"]["evaluations"] == []
+    assert events[-1]["result"]["bestStep"] == 12
+    assert "nothing is known" in (folder / "model" / "README.md").read_text()

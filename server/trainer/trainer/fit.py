@@ -197,6 +197,12 @@ class Fit:
                 "The dataset has no tiles to train with.",
                 "Label more tiles or give the training part a larger share.",
             )
+        if len(pack.indices("val")) == 0:
+            self.events.warning(
+                "no_validation",
+                "The dataset has no validation part, so the last epoch is taken for the best.",
+                "Freeze a dataset with a validation part to choose among epochs.",
+            )
         return pack
 
     def enter(self, phase: Phase, message: str | None) -> None:
