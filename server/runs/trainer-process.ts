@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { childEnvironment, getEnv } from "../env";
@@ -26,6 +26,11 @@ export function startTrainer(
   args: readonly string[],
   logFile: string,
 ): { identity: ProcessIdentity; release: () => void; abandon: () => void } {
+  if (!existsSync(getEnv().python)) {
+    throw new AppError("unavailable", `There is no Python at ${getEnv().python}.`, {
+      hint: "Start the studio with `npm start`, which installs it, or set TILEWRIGHT_PYTHON.",
+    });
+  }
   const log = openSync(logFile, "a");
   try {
     // The shell waits for one line, then becomes the trainer: same process, same start time.
