@@ -30,6 +30,7 @@ export function formatMetric(
 /** Axis labels of a metric: shorter than read-outs. */
 export function formatTick(metric: string, value: number, locale: string): string {
   if (metric === "memory_bytes") return formatBytes(value, locale);
+  if (metric === "data_wait_ratio") return `${Number((value * 100).toPrecision(2))} %`;
   if (metric === "accuracy" || metric === "macro_f1") return String(Number(value.toFixed(4)));
   // Learning rates stay in one notation: 1e-3 beside 8e-4.
   const smallest = metric === "learning_rate" ? 1e-2 : 1e-3;

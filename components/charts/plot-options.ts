@@ -232,7 +232,8 @@ export function plotOptions(
       setCursor: [
         (plot) => {
           const outside = plot.cursor.left === undefined || plot.cursor.left < 0;
-          hooks.onCursor(outside ? null : (plot.cursor.idxs ?? null));
+          // uPlot writes into one array; a copy lets React see that it has changed.
+          hooks.onCursor(outside || !plot.cursor.idxs ? null : [...plot.cursor.idxs]);
         },
       ],
     },

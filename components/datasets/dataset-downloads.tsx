@@ -1,8 +1,7 @@
 "use client";
 
-import { skipToken, useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { FileArchive, FileSpreadsheet, LoaderCircle } from "lucide-react";
-import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { ErrorNote } from "@/components/ui/error-state";
@@ -10,6 +9,7 @@ import { Progress } from "@/components/ui/progress";
 import { Tooltip } from "@/components/ui/tooltip";
 import { apiQuery } from "@/lib/api-client";
 import type { Dataset } from "@/lib/contracts/datasets";
+import type { Job } from "@/lib/contracts/jobs";
 
 /** Where the files of a dataset are fetched from. */
 export const datasetHref = {
@@ -20,22 +20,33 @@ export const datasetHref = {
   images: (datasetId: string) => `/api/downloads/datasets/${datasetId}/images.zip`,
 };
 
+/** The newest export of a dataset, wherever it was asked for. */
+function findExport(jobs: readonly Job[] | undefined, dataset: Dataset): Job | undefined {
+  return jobs
+    ?.filter((job) => job.kind === "dataset.export" && job.subjectId === dataset.id)
+    .toSorted((a, b) => b.createdAtMs - a.createdAtMs)[0];
+}
+
+function isWorking(job: Job | undefined): boolean {
+  return job?.status === "queued" || job?.status === "running";
+}
+
 /** The CSV at once; the image folder by a job, then at once. */
 export function DatasetDownloads({ dataset }: { dataset: Dataset }) {
   const t = useTranslations("datasets");
-  const [jobId, setJobId] = useState<string | null>(null);
-  const job = useQuery({
-    ...apiQuery.jobs.get.queryOptions({ input: jobId === null ? skipToken : { jobId } }),
+  const input = { projectId: dataset.projectId };
+  const jobs = useQuery({
+    ...apiQuery.jobs.list.queryOptions({ input }),
     // The event stream brings changes; this is for a stream that is down.
-    refetchInterval: (query) => (query.state.data?.endedAtMs == null ? 3000 : false),
+    refetchInterval: (query) => (isWorking(findExport(query.state.data, dataset)) ? 4000 : false),
   });
+  const job = findExport(jobs.data, dataset);
   const start = useMutation(
-    apiQuery.datasets.export.mutationOptions({ onSuccess: ({ jobId }) => setJobId(jobId) }),
+    apiQuery.datasets.export.mutationOptions({ onSuccess: () => void jobs.refetch() }),
   );
-  const status = job.data?.status;
-  const working = start.isPending || status === "queued" || status === "running";
-  const problem =
-    start.error ?? (status === "failed" ? new Error(job.data?.problem?.message) : null);
+  const status = job?.status;
+  const working = start.isPending || isWorking(job);
+  const problem = start.error ?? (status === "failed" ? new Error(job?.problem?.message) : null);
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap gap-2">
@@ -69,12 +80,9 @@ export function DatasetDownloads({ dataset }: { dataset: Dataset }) {
       </div>
       {working && (
         <div>
-          <Progress
-            value={job.data?.progress.fraction ?? null}
-            aria-label={t("download.writing")}
-          />
+          <Progress value={job?.progress.fraction ?? null} aria-label={t("download.writing")} />
           <p className="mt-1 text-muted-foreground text-sm">
-            {job.data?.progress.message ?? t("download.writing")}
+            {job?.progress.message ?? t("download.writing")}
           </p>
         </div>
       )}

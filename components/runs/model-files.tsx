@@ -1,10 +1,9 @@
 "use client";
 
-import { Download, ShieldCheck, TriangleAlert } from "lucide-react";
-import type { ReactNode } from "react";
+import { Download, FileArchive, ShieldCheck, TriangleAlert } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
-import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import { Card, CardAction, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import {
   Table,
@@ -26,11 +25,9 @@ export function modelFileHref(modelId: string, path: string): string {
 export function ModelFiles({
   manifest,
   modelId,
-  action,
 }: {
   manifest: Model["manifest"];
   modelId: string | null;
-  action?: ReactNode;
 }) {
   const t = useTranslations("runs");
   const format = useFormat();
@@ -38,7 +35,16 @@ export function ModelFiles({
     <Card>
       <CardHeader>
         <CardTitle>{t("result.files")}</CardTitle>
-        {action}
+        {modelId && (
+          <CardAction>
+            <Button asChild variant="outline" size="sm">
+              <a href={`/api/downloads/models/${modelId}.zip`} download>
+                <FileArchive />
+                {t("result.downloadAll")}
+              </a>
+            </Button>
+          </CardAction>
+        )}
       </CardHeader>
       <CardContent>
         <OnnxLine manifest={manifest} />
