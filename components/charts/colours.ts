@@ -40,12 +40,3 @@ export function lineStyle(index: number, theme: "light" | "dark"): LineStyle {
     dash: [...(dashes[round % dashes.length] ?? [])],
   };
 }
-
-/** Black or white, whichever is easier to read on a colour `#rrggbb` (WCAG relative luminance). */
-export function inkOn(colour: string): "#000000" | "#ffffff" {
-  const [red, green, blue] = [1, 3, 5].map((start) => {
-    const part = Number.parseInt(colour.slice(start, start + 2), 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  }) as [number, number, number];
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 ? "#000000" : "#ffffff";
-}
