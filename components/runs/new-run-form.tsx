@@ -88,10 +88,10 @@ export function NewRunForm({ projectId, initial, ...known }: NewRunFormProps) {
         className="flex flex-col gap-5"
       >
         <PresetBar
-          chosen={findPreset(values.config, known.machine)}
+          chosen={findPreset(values.config, known.machine, model)}
           onChoose={(name) => {
             const { baseModel, seed, device } = form.getValues("config");
-            const config = { ...presetConfig(name, known.machine), baseModel, seed, device };
+            const config = { ...presetConfig(name, known.machine, model), baseModel, seed, device };
             form.setValue("config", config, { shouldDirty: true, shouldValidate: true });
           }}
         />

@@ -1,4 +1,5 @@
 import type { Machine } from "@/lib/contracts/environment";
+import type { BaseModel } from "@/lib/contracts/models";
 import {
   defaultLearningRates,
   type RunConfig,
@@ -16,11 +17,12 @@ export type PresetName = (typeof presetNames)[number];
  * accumulation, half precision, recomputed activations, the model's own normalisation) with its
  * mistakes left out: bf16 for fp16, which fails with a saved head; layers found in the model for
  * names it does not have. Half precision and recomputing save GPU memory and only cost
- * time on a CPU, so they are on where there is a GPU.
+ * time on a CPU, so they are on where there is a GPU and the model can.
  */
 export function presetConfig(
   name: PresetName,
   machine: Pick<Machine, "gpus"> | undefined,
+  model?: Pick<BaseModel, "gradientCheckpointing">,
 ): RunConfig {
   const gpu = machine?.gpus[0];
   const article: RunConfigInput = {
@@ -33,7 +35,7 @@ export function presetConfig(
     loss: { kind: "focal", focalGamma: 2 },
     augmentation: { dihedral: true, cropScaleMin: 1, brightness: 0, contrast: 0 },
     precision: gpu?.bf16 ? "bf16" : "fp32",
-    gradientCheckpointing: gpu !== undefined,
+    gradientCheckpointing: gpu !== undefined && model?.gradientCheckpointing !== false,
   };
   const choices: Record<PresetName, RunConfigInput> = {
     quick: { method: "lora", epochs: 3 },
@@ -63,8 +65,9 @@ export function presetConfig(
 export function findPreset(
   config: RunConfig,
   machine: Pick<Machine, "gpus"> | undefined,
+  model?: Pick<BaseModel, "gradientCheckpointing">,
 ): PresetName | null {
   const bare = ({ baseModel, seed, device, ...rest }: RunConfig) => JSON.stringify(rest);
   const wanted = bare(config);
-  return presetNames.find((name) => bare(presetConfig(name, machine)) === wanted) ?? null;
+  return presetNames.find((name) => bare(presetConfig(name, machine, model)) === wanted) ?? null;
 }

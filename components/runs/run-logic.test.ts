@@ -40,6 +40,13 @@ describe("presets", () => {
     }
   });
 
+  it("does not ask of a model what it cannot do", () => {
+    const cannot = { gradientCheckpointing: false };
+    expect(presetConfig("articleFull", gpu).gradientCheckpointing).toBe(true);
+    expect(presetConfig("articleFull", gpu, cannot).gradientCheckpointing).toBe(false);
+    expect(findPreset(presetConfig("articleFull", gpu, cannot), gpu, cannot)).toBe("articleFull");
+  });
+
   it("is none once a setting differs", () => {
     expect(findPreset({ ...presetConfig("lora", undefined), epochs: 11 }, undefined)).toBeNull();
   });
