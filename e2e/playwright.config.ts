@@ -16,6 +16,8 @@ export default defineConfig({
   reporter: [["list"], ["json"]],
   use: {
     viewport: { width: 1280, height: 800 },
+    actionTimeout: 30_000,
+    navigationTimeout: 30_000,
     locale: "en-GB",
     trace: "retain-on-failure",
     launchOptions: {

@@ -10,7 +10,6 @@ export type JobKind = z.infer<typeof jobKindSchema>;
 export const jobStatusSchema = z
   .enum(["queued", "running", "finished", "failed", "canceled"])
   .meta({ id: "JobStatus" });
-export type JobStatus = z.infer<typeof jobStatusSchema>;
 
 export const jobProgressSchema = z
   .object({

@@ -97,7 +97,6 @@ export const createProjectInputSchema = z.object({
   tileSizePx: tileSizeSchema.default(64),
   classes: classListSchema,
 });
-export type CreateProjectInput = z.input<typeof createProjectInputSchema>;
 
 export const updateProjectInputSchema = z.object({
   projectId: projectIdSchema,

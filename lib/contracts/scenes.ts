@@ -19,7 +19,6 @@ export const crsSchema = z
     unit: z.string().describe("m, degree, px, ..."),
   })
   .meta({ id: "Crs" });
-export type Crs = z.infer<typeof crsSchema>;
 
 export const bandStatisticsSchema = z
   .object({

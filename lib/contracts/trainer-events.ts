@@ -175,7 +175,6 @@ export const modelManifestSchema = z
     files: z.array(modelFileSchema),
   })
   .meta({ id: "ModelManifest" });
-export type ModelManifest = z.infer<typeof modelManifestSchema>;
 
 export const runResultSchema = z
   .object({
