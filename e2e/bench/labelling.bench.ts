@@ -83,7 +83,7 @@ async function measureKeys(page: Page): Promise<number[]> {
     const y = Math.round(box.height * (0.3 + 0.4 * ((press * 0.382) % 1)));
     await page.mouse.click(box.x + x, box.y + y);
     await page.keyboard.press("Delete");
-    await page.waitForTimeout(80);
+    await page.waitForFunction(isClear, [x, y] as const);
     await page.evaluate(watchPixel, [x, y] as const);
     await page.keyboard.press(String(press % 10));
     const duration = await page.evaluate(() => (window as BenchWindow).benchKey);
@@ -93,13 +93,24 @@ async function measureKeys(page: Page): Promise<number[]> {
   return durations;
 }
 
-/** Runs in the page: starts to wait for the next key press and for the pixel to change after it. */
+/** Runs in the page: the label around this place is gone. A tile is only two pixels wide. */
+function isClear([atX, atY]: readonly [number, number]): boolean {
+  const canvas = document.querySelector<HTMLCanvasElement>(".grid-layer canvas");
+  if (!canvas) return false;
+  const ratio = canvas.width / canvas.clientWidth;
+  const around = [(atX - 1) * ratio, (atY - 1) * ratio, 3, 3] as const;
+  const pixels = canvas.getContext("2d")?.getImageData(...around).data ?? [];
+  return Array.from(pixels).some((value, place) => place % 4 === 3 && value === 0);
+}
+
+/** Runs in the page: starts to wait for the next key press and for pixels to change after it. */
 function watchPixel([atX, atY]: readonly [number, number]): void {
   const canvas = document.querySelector<HTMLCanvasElement>(".grid-layer canvas");
   const context = canvas?.getContext("2d");
   if (!canvas || !context) throw new Error("There is no grid.");
   const ratio = canvas.width / canvas.clientWidth;
-  const read = () => context.getImageData(atX * ratio, atY * ratio, 1, 1).data.join();
+  const around = [(atX - 1) * ratio, (atY - 1) * ratio, 3, 3] as const;
+  const read = () => context.getImageData(...around).data.join();
   const before = read();
   (window as BenchWindow).benchKey = new Promise((resolve) => {
     setTimeout(() => resolve(null), 5000);
@@ -178,6 +189,10 @@ try {
   page.setDefaultTimeout(60_000);
   await openScene(page, `/projects/${scene.projectId}/label?scene=${scene.sceneId}`);
   const pan = summary(await measurePan(page));
+  // The last drag may have thrown the map some way; the keys are measured with all tiles in view.
+  await page.locator("[role=application]").focus();
+  await page.keyboard.press("f");
+  await page.waitForTimeout(2000);
   const keyToPaint = summary(await measureKeys(page));
   await page.waitForSelector("[data-save-state=saved]", { timeout: 60_000 });
   console.log(
