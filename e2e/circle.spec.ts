@@ -119,11 +119,13 @@ test.describe("the main job in the browser", () => {
         .getByRole("link", { name: /New dataset|Make a dataset/ })
         .first()
         .click();
-      await page.getByRole("button", { name: "None" }).first().click();
-      await page.getByRole("checkbox", { name: /s2_beaufort/ }).check();
-      await page.getByRole("button", { name: "None" }).nth(1).click();
+      const scenes = page.getByRole("group", { name: "Scenes" });
+      await scenes.getByRole("button", { name: "None" }).click();
+      await scenes.getByRole("checkbox", { name: /s2_beaufort/ }).check();
+      const classes = page.getByRole("group", { name: "Classes" });
+      await classes.getByRole("button", { name: "None" }).click();
       for (const name of ["Water", "Forest", "Built-up"]) {
-        await page.getByRole("checkbox", { name: new RegExp(`^${name}`) }).check();
+        await classes.getByRole("checkbox", { name: new RegExp(`^${name}`) }).check();
       }
       await expect(page.getByText(/^\d+ tiles$/).first()).toBeVisible();
       await keepPicture(page, "dataset-builder");

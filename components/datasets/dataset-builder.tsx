@@ -30,11 +30,10 @@ const settleMs = 350;
 /** Choices left, what freezing would give right. */
 export function DatasetBuilder({ projectId }: { projectId: string }) {
   const t = useTranslations("datasets");
-  const project = useQuery(apiQuery.projects.get.queryOptions({ input: { projectId } }));
   // The first draft is made from how much is labelled, so an older answer will not do.
-  const scenes = useQuery(
-    apiQuery.scenes.list.queryOptions({ input: { projectId }, refetchOnMount: "always" }),
-  );
+  const fresh = { input: { projectId }, refetchOnMount: "always" } as const;
+  const project = useQuery(apiQuery.projects.get.queryOptions(fresh));
+  const scenes = useQuery(apiQuery.scenes.list.queryOptions(fresh));
   const datasets = useQuery(apiQuery.datasets.list.queryOptions({ input: { projectId } }));
   const failed = [project, scenes, datasets].find((query) => query.isError && !query.data);
   const nextVersion = Math.max(0, ...(datasets.data ?? []).map((one) => one.version)) + 1;
@@ -48,7 +47,11 @@ export function DatasetBuilder({ projectId }: { projectId: string }) {
       />
       {failed ? (
         <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />
-      ) : !project.data || !scenes.data || !scenes.isFetchedAfterMount || !datasets.data ? (
+      ) : !project.isFetchedAfterMount ||
+        !scenes.isFetchedAfterMount ||
+        !project.data ||
+        !scenes.data ||
+        !datasets.data ? (
         <Skeleton className="h-[32rem]" />
       ) : scenes.data.length === 0 ? (
         <EmptyState

@@ -1,3 +1,4 @@
+import { listBaseModels } from "../base-models/list-base-models";
 import { migrate } from "../db/migrate";
 import { log } from "../log";
 import { findLaneLimits } from "./lane-limits";
@@ -30,3 +31,6 @@ process.on("unhandledRejection", (error) => log.error("Something was not awaited
 await prepareStart(worker.id);
 worker.start();
 log.info("The worker is ready.", { workerId: worker.id, pid: process.pid });
+
+// Looking into a base model starts Python, which takes seconds: done now, no form waits for it.
+listBaseModels().catch((error) => log.warn("The base models could not be described.", { error }));
