@@ -127,6 +127,7 @@ test.describe("the main job in the browser", () => {
       for (const name of ["Water", "Forest", "Built-up"]) {
         await classes.getByRole("checkbox", { name: new RegExp(`^${name}`) }).check();
       }
+      await page.getByRole("button", { name: "Natural colour" }).click();
       await expect(page.getByText(/^\d+ tiles$/).first()).toBeVisible();
       await keepPicture(page, "dataset-builder");
       await page.getByRole("button", { name: "Freeze" }).click();
@@ -154,15 +155,19 @@ test.describe("the main job in the browser", () => {
 
       // Compare.
       await page.getByRole("link", { name: "Runs", exact: true }).first().click();
-      await page.getByRole("checkbox", { name: "Choose all" }).check();
+      await page.getByRole("checkbox", { name: "Select all rows" }).check();
       await keepPicture(page, "runs");
       await page
         .getByRole("link", { name: "Compare 2" })
         .or(page.getByRole("button", { name: "Compare 2" }))
         .click();
       await expect(page.getByRole("heading", { name: "Compare runs" })).toBeVisible();
-      await expect(page.getByText("differs").first()).toBeAttached();
+      await expect(page.getByRole("figure", { name: "Macro-F1" })).toBeVisible();
       await keepPicture(page, "compare");
+      await page.getByRole("tab", { name: "Settings" }).click();
+      await expect(page.getByRole("row", { name: /^Method/ })).toContainText("LoRA");
+      await expect(page.getByRole("row", { name: /^Method/ })).toContainText("Full");
+      await keepPicture(page, "compare-settings");
 
       // Predict Beaufort and take the class map home.
       await page.goto(lora);

@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { skipToken, useQuery } from "@tanstack/react-query";
 import { ImagePlus, Layers } from "lucide-react";
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
@@ -15,11 +15,22 @@ import { apiQuery } from "@/lib/api-client";
 import { LabelWorkspace } from "./label-workspace";
 import { readRemembered, remember } from "./workspace-settings";
 
-/** Finds the scene to label: the one in the address, else the last one, else the first. */
+/**
+ * Finds the scene to label: the one in the address or that of the prediction in it, else the last
+ * one, else the first that is not labelled throughout.
+ */
 export function LabelPage({ projectId }: { projectId: string }) {
   const t = useTranslations("labels");
   const router = useRouter();
-  const wanted = useSearchParams().get("scene");
+  const address = useSearchParams();
+  const predictionId = address.get("prediction");
+  const sceneOfAddress = address.get("scene");
+  const prediction = useQuery(
+    apiQuery.predictions.get.queryOptions({
+      input: predictionId && !sceneOfAddress ? { predictionId } : skipToken,
+    }),
+  );
+  const wanted = sceneOfAddress ?? prediction.data?.sceneId ?? null;
   const project = useQuery(apiQuery.projects.get.queryOptions({ input: { projectId } }));
   const scenes = useQuery(apiQuery.scenes.list.queryOptions({ input: { projectId } }));
   const lastKey = `tilewright.label.scene.${projectId}`;
@@ -28,6 +39,7 @@ export function LabelPage({ projectId }: { projectId: string }) {
   const scene =
     find(wanted) ??
     (scenes.data ? find(readRemembered(lastKey, z.string())) : undefined) ??
+    list.find((one) => one.labelledCount < one.tileCount) ??
     list[0];
   const sceneId = scene?.id;
   useEffect(() => {
@@ -48,7 +60,8 @@ export function LabelPage({ projectId }: { projectId: string }) {
       </div>
     );
   }
-  if (!project.data || !scenes.data) return <Skeleton className="h-full w-full rounded-none" />;
+  if (!project.data || !scenes.data || prediction.isLoading)
+    return <Skeleton className="h-full w-full rounded-none" />;
   if (!scene) {
     return (
       <div className="flex h-full items-center justify-center p-6">
@@ -74,6 +87,7 @@ export function LabelPage({ projectId }: { projectId: string }) {
       project={project.data}
       scene={scene}
       scenes={list}
+      predictionId={predictionId}
       onChooseScene={(id) => router.replace(`/projects/${projectId}/label?scene=${id}`)}
     />
   );

@@ -48,11 +48,14 @@ export function LabelWorkspace({
   project,
   scene,
   scenes,
+  predictionId,
   onChooseScene,
 }: {
   project: Project;
   scene: Scene;
   scenes: readonly Scene[];
+  /** The prediction to show at first. */
+  predictionId: string | null;
   onChooseScene: (sceneId: string) => void;
 }) {
   const t = useTranslations("labels");
@@ -80,7 +83,7 @@ export function LabelWorkspace({
     [t],
   );
   const session = useLabelSession(scene, project.classes, me.id, onRefused);
-  const prediction = usePredictionView(scene);
+  const prediction = usePredictionView(scene, predictionId);
   usePredictionLayer(map?.grid ?? null, prediction);
   useEffect(
     () => stores.cursor.subscribe(() => remember(cursorKey(scene), stores.cursor.get())),

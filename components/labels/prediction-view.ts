@@ -36,8 +36,8 @@ function confidencePalette(): Palette {
   return palette;
 }
 
-export function usePredictionView(scene: Scene): PredictionView {
-  const [chosenId, choose] = useState<string | null>(null);
+export function usePredictionView(scene: Scene, firstId: string | null): PredictionView {
+  const [chosenId, choose] = useState(firstId);
   const [shows, setShows] = useState<PredictionShows>("classes");
   const [visible, setVisible] = useState(true);
   const list = useQuery(
