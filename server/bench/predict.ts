@@ -119,7 +119,7 @@ async function compare(home: string, sceneId: string, modelId: string) {
     const args = [
       "bench/plain_predict.py",
       ...["--scene", grid.rasterPath, "--model", getOnnxFile(model)],
-      ...["--tile-size", String(grid.tileSizePx), "--bands", model.recipe.bands.join(",")],
+      ...["--tile-size", String(grid.tileSizePx), "--bands", grid.recipe.bands.join(",")],
       ...["--threads", String(threads), "--output", output],
     ];
     const options = { cwd: getEnv().trainerFolder, encoding: "utf8" } as const;

@@ -4,6 +4,7 @@ import { rasterFactsSchema } from "@/lib/contracts/scenes";
 import { homeFolders } from "../env";
 import { getSceneRow } from "../scenes/queries";
 import { checkModelFits } from "./check-model-fits";
+import { matchBands } from "./match-bands";
 import type { TileGrid } from "./scene-tiles";
 
 /**
@@ -14,7 +15,8 @@ import type { TileGrid } from "./scene-tiles";
 export async function getTileGrid(sceneId: string, model: Model) {
   const row = await getSceneRow(sceneId);
   const facts = rasterFactsSchema.parse(JSON.parse(row.facts_json));
-  checkModelFits(model, { ...facts, name: row.name });
+  const recipe = matchBands(model.recipe, facts.bands);
+  checkModelFits({ name: model.name, recipe }, { ...facts, name: row.name });
   const grid: TileGrid = {
     rasterPath: path.join(homeFolders.scene(sceneId), "scene.tif"),
     tileSizePx: row.tile_size_px,
@@ -23,7 +25,7 @@ export async function getTileGrid(sceneId: string, model: Model) {
     tileCount: row.kind === "chips" ? row.tile_count : row.grid_rows * row.grid_cols,
     dtype: facts.dtype,
     nodata: facts.nodata,
-    recipe: model.recipe,
+    recipe,
   };
   return { grid, facts, projectId: row.project_id, sceneName: row.name };
 }
