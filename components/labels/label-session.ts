@@ -33,6 +33,8 @@ export type LabelSessionOptions = {
   onRefused?: (problem: Problem, tileCount: number) => void;
   delay?: OutboxOptions["delay"];
   isOnline?: OutboxOptions["isOnline"];
+  /** Tells listeners of the state later, so that a label is painted before panels are; default: now. */
+  schedule?: (tell: () => void) => void;
   /** How long a missing event may be late before the plane is read again. */
   gapToleranceMs?: number;
 };
@@ -66,6 +68,7 @@ export class LabelSession {
   #reading: Promise<void> | null = null;
   #readAgain = false;
   #closed = false;
+  #telling = false;
 
   constructor(options: LabelSessionOptions) {
     this.#options = options;
@@ -354,6 +357,17 @@ export class LabelSession {
 
   #changed(): void {
     this.#snapshot = null;
+    const { schedule } = this.#options;
+    if (!schedule) {
+      this.#tell();
+    } else if (!this.#telling) {
+      this.#telling = true;
+      schedule(() => this.#tell());
+    }
+  }
+
+  #tell(): void {
+    this.#telling = false;
     for (const listener of this.#stateListeners) listener();
   }
 }

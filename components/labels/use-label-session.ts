@@ -7,6 +7,12 @@ import { useLiveTopic } from "@/lib/live/live-provider";
 import { LabelSession } from "./label-session";
 import { indexedPendingStore } from "./pending-store";
 
+/** Once the coming frame is on screen; hidden pages have no frames. */
+function afterNextFrame(run: () => void): void {
+  if (document.hidden) setTimeout(run, 0);
+  else requestAnimationFrame(() => setTimeout(run, 0));
+}
+
 /** The session of the scene on screen: opened, kept live, and closed with the page. */
 export function useLabelSession(
   scene: Scene,
@@ -26,6 +32,7 @@ export function useLabelSession(
         readPlane: (sceneId) => api.labels.getPlane({ sceneId }),
         send: (batch) => api.labels.apply(batch),
         onRefused,
+        schedule: afterNextFrame,
         isOnline: () => navigator.onLine,
       }),
   );
