@@ -60,6 +60,10 @@ export class Studio {
 
   constructor(private readonly env: Record<string, string> = {}) {}
 
+  get webPid(): number {
+    return this.web?.pid ?? 0;
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }
@@ -121,7 +125,7 @@ export class Studio {
   }
 
   startWorker(): void {
-    this.worker = this.launch("worker", ["--import", "tsx", "server/worker/main.ts"]);
+    this.worker = this.launch("worker", ["--import", "tsx", "server/worker/main.ts", "--warm"]);
   }
 
   private async kill(child: ChildProcess | null, signal: NodeJS.Signals): Promise<void> {

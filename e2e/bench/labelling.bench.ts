@@ -15,6 +15,8 @@ import { benchTilesPerSide, makeBenchScene } from "./labelling-scene";
 const studioUrl = process.env.TILEWRIGHT_BENCH_URL ?? "http://127.0.0.1:3000";
 const key = process.env.TILEWRIGHT_BENCH_KEY ?? "";
 const keyPresses = 60;
+/** What the browser reports at least; faster keys count as this. */
+const shortestMeasuredMs = 16;
 const drags = 4;
 
 const goals = { keyToPaintP95Ms: 50, panP95Ms: 33 };
@@ -77,16 +79,22 @@ async function openScene(page: Page, path: string): Promise<void> {
   await page.waitForTimeout(2000);
 }
 
-type BenchWindow = Window & { benchKey?: Promise<number | null>; benchDrawnAt?: number };
+type BenchWindow = Window & {
+  benchKey?: Promise<BenchKey | null>;
+  benchDrawnAt?: number;
+  benchShown?: { atMs: number; durationMs: number }[];
+};
+/** When a key was pressed and how long it took until the grid was drawn with its label. */
+type BenchKey = { atMs: number; drawnMs: number };
 
 /**
- * Clears a tile, presses a class key, and looks that the tile is painted. The time runs to
- * the end of the frame after the one that drew it, when it is on screen.
+ * Clears a tile, presses a class key, and looks that the tile is painted. The time runs
+ * until the frame with the label is on screen.
  */
 async function measureKeys(page: Page): Promise<number[]> {
   const box = await page.locator("[role=application]").boundingBox();
   if (!box) throw new Error("The map is not on screen.");
-  const durations: number[] = [];
+  const keys: BenchKey[] = [];
   for (let press = 0; press < keyPresses; press += 1) {
     const x = Math.round(box.width * (0.4 + 0.2 * ((press * 0.618) % 1)));
     const y = Math.round(box.height * (0.3 + 0.4 * ((press * 0.382) % 1)));
@@ -95,12 +103,17 @@ async function measureKeys(page: Page): Promise<number[]> {
     await page.waitForFunction(isClear, [x, y] as const);
     await page.evaluate(watchKey);
     await page.keyboard.press(String(press % 10));
-    const duration = await page.evaluate(() => (window as BenchWindow).benchKey);
+    const key = await page.evaluate(() => (window as BenchWindow).benchKey);
     const isPainted = !(await page.evaluate(isClear, [x, y] as const));
-    if (duration == null || !isPainted) throw new Error("A key press painted nothing within 5 s.");
-    durations.push(duration);
+    if (!key || !isPainted) throw new Error("A key press painted nothing within 5 s.");
+    keys.push(key);
   }
-  return durations;
+  await page.waitForTimeout(500);
+  const shown = (await page.evaluate(() => (window as BenchWindow).benchShown)) ?? [];
+  return keys.map(({ atMs, drawnMs }) => {
+    const entry = shown.find((one) => Math.abs(one.atMs - atMs) < 1);
+    return Math.max(drawnMs, entry?.durationMs ?? shortestMeasuredMs);
+  });
 }
 
 /** Runs in the page: the label around this place is gone. A tile is only two pixels wide. */
@@ -119,9 +132,11 @@ function watchKey(): void {
   page.benchKey = new Promise((resolve) => {
     setTimeout(() => resolve(null), 5000);
     const onKey = (event: KeyboardEvent) => {
+      const atMs = event.timeStamp;
       const look = () => {
-        if ((page.benchDrawnAt ?? 0) < event.timeStamp) requestAnimationFrame(look);
-        else requestAnimationFrame(() => resolve(performance.now() - event.timeStamp));
+        const drawnAt = page.benchDrawnAt ?? 0;
+        if (drawnAt < atMs) requestAnimationFrame(look);
+        else resolve({ atMs, drawnMs: drawnAt - atMs });
       };
       requestAnimationFrame(look);
     };

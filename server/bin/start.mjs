@@ -137,6 +137,7 @@ async function main() {
     "--import",
     "tsx",
     "server/worker/main.ts",
+    "--warm",
   ]);
   await waitUntilServing();
   if (stopping) return;

@@ -32,5 +32,7 @@ await prepareStart(worker.id);
 worker.start();
 log.info("The worker is ready.", { workerId: worker.id, pid: process.pid });
 
-// Looking into a base model starts Python, which takes seconds: done now, no form waits for it.
-listBaseModels().catch((error) => log.warn("The base models could not be described.", { error }));
+// Looking into a base model starts Python, which takes seconds: `--warm` does it before a form asks.
+if (process.argv.includes("--warm")) {
+  listBaseModels().catch((error) => log.warn("The base models could not be described.", { error }));
+}
