@@ -60,7 +60,7 @@ import json, rasterio
 with rasterio.open("class.tif") as classes, rasterio.open("confidence.tif") as confidence:
     values = classes.read(1)
     print(json.dumps({"shape": list(values.shape), "labelled": int((values > 0).sum()),
-        "low": float(confidence.read(1)[values > 0].min()), "high": float(confidence.read(1).max())}))
+        "low": float(confidence.read(1)[values > 0].min()), "high": float(confidence.read(1)[values > 0].max())}))
 `;
       const read = spawnSync(python, ["-c", code], {
         cwd: path.join(folder, "out"),
