@@ -66,7 +66,7 @@ export function isDetailed(frame: GridFrame): boolean {
  * small for that show the label alone where there is one.
  */
 export function drawCells(
-  canvas: HTMLCanvasElement,
+  context: CanvasRenderingContext2D,
   frame: GridFrame,
   grid: GridGeometry,
   what: {
@@ -75,9 +75,6 @@ export function drawCells(
     style: GridStyle;
   },
 ): void {
-  const context = canvas.getContext("2d");
-  if (!context) return;
-  context.clearRect(0, 0, canvas.width, canvas.height);
   if (frame.endRow <= frame.firstRow || frame.endCol <= frame.firstCol) return;
   const { labels, prediction, style } = what;
   const showsLabels = labels !== null && style.labelsVisible && style.labelOpacity > 0;

@@ -17,10 +17,7 @@ export type Marks = {
 
 export const noMarks: Marks = { cursor: null, hover: null, brushRadius: null, preview: null };
 
-export function drawMarks(canvas: HTMLCanvasElement, frame: GridFrame, marks: Marks): void {
-  const context = canvas.getContext("2d");
-  if (!context) return;
-  context.clearRect(0, 0, canvas.width, canvas.height);
+export function drawMarks(context: CanvasRenderingContext2D, frame: GridFrame, marks: Marks): void {
   if (marks.preview) drawPreview(context, frame, marks.preview);
   if (marks.hover) {
     if (marks.brushRadius !== null) drawBrush(context, frame, marks.hover, marks.brushRadius);

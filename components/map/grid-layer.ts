@@ -14,23 +14,20 @@ export type GridStyle = {
 };
 
 /**
- * Labels, predictions, cursor and previews of one scene's grid, on two canvases over the imagery.
+ * Labels, predictions, cursor and previews of one scene's grid, on a canvas over the imagery.
  *
  * One byte per tile, never one feature per tile: a million tiles draw in one scaled copy. Edits and
- * cursor moves redraw these canvases alone; the imagery under them is not drawn again.
+ * cursor moves redraw this canvas alone; the imagery under it is not drawn again.
  */
 export class GridLayer extends Layer {
   readonly geometry: GridGeometry;
   readonly #element: HTMLDivElement;
-  readonly #cells: HTMLCanvasElement;
-  readonly #marksCanvas: HTMLCanvasElement;
+  readonly #canvas: HTMLCanvasElement;
   #labels: PlaneCanvas | null = null;
   #prediction: PlaneCanvas | null = null;
   #style: GridStyle;
   #marks: Marks = noMarks;
   #frame: GridFrame | null = null;
-  #cellsAreStale = false;
-  #marksAreStale = false;
   #request = 0;
 
   constructor(geometry: GridGeometry, style: GridStyle) {
@@ -40,35 +37,33 @@ export class GridLayer extends Layer {
     this.#element = document.createElement("div");
     this.#element.className = "grid-layer";
     this.#element.style.cssText = "position:absolute;inset:0;pointer-events:none";
-    this.#cells = document.createElement("canvas");
-    this.#marksCanvas = document.createElement("canvas");
-    for (const canvas of [this.#cells, this.#marksCanvas]) {
-      canvas.style.cssText = "position:absolute;inset:0;width:100%;height:100%";
-      this.#element.append(canvas);
-    }
+    // One canvas for cells and marks: every one more is another upload in every frame of a pan.
+    this.#canvas = document.createElement("canvas");
+    this.#canvas.style.cssText = "position:absolute;inset:0;width:100%;height:100%";
+    this.#element.append(this.#canvas);
   }
 
   /** Shows a plane; it is kept, so that later edits only need `repaintCells`. */
   setLabels(plane: Uint8Array, palette: Palette): void {
     this.#labels = new PlaneCanvas(plane, this.geometry.rows, this.geometry.cols, palette);
-    this.#redrawCells();
+    this.#schedule();
   }
 
   setLabelPalette(palette: Palette): void {
     this.#labels?.setPalette(palette);
-    this.#redrawCells();
+    this.#schedule();
   }
 
   /** Tells that any of the plane's bytes may have changed. */
   repaintAll(): void {
     this.#labels?.repaint();
-    this.#redrawCells();
+    this.#schedule();
   }
 
   /** Tells that the plane's bytes at these places changed. */
   repaintCells(cells: ArrayLike<number>): void {
     this.#labels?.repaintCells(cells);
-    this.#redrawCells();
+    this.#schedule();
   }
 
   setPrediction(prediction: PredictionPlane | null): void {
@@ -76,17 +71,16 @@ export class GridLayer extends Layer {
     this.#prediction = prediction
       ? new PlaneCanvas(prediction.plane, rows, cols, prediction.palette)
       : null;
-    this.#redrawCells();
+    this.#schedule();
   }
 
   setGridStyle(style: GridStyle): void {
     this.#style = style;
-    this.#redrawCells();
+    this.#schedule();
   }
 
   setMarks(marks: Partial<Marks>): void {
     this.#marks = { ...this.#marks, ...marks };
-    this.#marksAreStale = true;
     this.#schedule();
   }
 
@@ -94,13 +88,9 @@ export class GridLayer extends Layer {
     if (!frameState) return this.#element;
     this.rendered = true;
     this.#frame = gridFrame(frameState, this.geometry);
-    for (const canvas of [this.#cells, this.#marksCanvas]) {
-      const { widthPx, heightPx } = this.#frame;
-      if (canvas.width !== widthPx) canvas.width = widthPx;
-      if (canvas.height !== heightPx) canvas.height = heightPx;
-    }
-    this.#cellsAreStale = true;
-    this.#marksAreStale = true;
+    const { widthPx, heightPx } = this.#frame;
+    if (this.#canvas.width !== widthPx) this.#canvas.width = widthPx;
+    if (this.#canvas.height !== heightPx) this.#canvas.height = heightPx;
     this.#draw();
     return this.#element;
   }
@@ -108,11 +98,6 @@ export class GridLayer extends Layer {
   protected override disposeInternal(): void {
     cancelAnimationFrame(this.#request);
     super.disposeInternal();
-  }
-
-  #redrawCells(): void {
-    this.#cellsAreStale = true;
-    this.#schedule();
   }
 
   #schedule(): void {
@@ -124,18 +109,14 @@ export class GridLayer extends Layer {
   }
 
   #draw(): void {
-    if (!this.#frame) return;
-    if (this.#cellsAreStale) {
-      drawCells(this.#cells, this.#frame, this.geometry, {
-        labels: this.#labels?.canvas ?? null,
-        prediction: this.#prediction?.canvas ?? null,
-        style: this.#style,
-      });
-      this.#cellsAreStale = false;
-    }
-    if (this.#marksAreStale) {
-      drawMarks(this.#marksCanvas, this.#frame, this.#marks);
-      this.#marksAreStale = false;
-    }
+    const context = this.#canvas.getContext("2d");
+    if (!this.#frame || !context) return;
+    context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    drawCells(context, this.#frame, this.geometry, {
+      labels: this.#labels?.canvas ?? null,
+      prediction: this.#prediction?.canvas ?? null,
+      style: this.#style,
+    });
+    drawMarks(context, this.#frame, this.#marks);
   }
 }

@@ -99,6 +99,8 @@ async function measureKeys(page: Page): Promise<number[]> {
     const x = Math.round(box.width * (0.4 + 0.2 * ((press * 0.618) % 1)));
     const y = Math.round(box.height * (0.3 + 0.4 * ((press * 0.382) % 1)));
     await page.mouse.click(box.x + x, box.y + y);
+    // The pointer's frame would cover the tile.
+    await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.2);
     await page.keyboard.press("Delete");
     await page.waitForFunction(isClear, [x, y] as const);
     await page.evaluate(watchKey);
