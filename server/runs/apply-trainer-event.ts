@@ -8,6 +8,7 @@ import {
   type TrainerEvent,
 } from "@/lib/contracts/trainer-events";
 import { isErrorCode } from "@/lib/errors";
+import { lastCheckpointPath } from "./run-folder";
 
 /** What the trainer's events change of a run. */
 export interface RunState {
@@ -48,7 +49,8 @@ export function applyTrainerEvent(state: RunState, event: TrainerEvent): RunStat
     case "metrics":
       return { ...next, ...applyMetrics(next, event) };
     case "checkpoint":
-      return { ...next, resumable: true };
+      // The best weights alone are nothing to go on from: the optimizer's state is in the last.
+      return event.path === lastCheckpointPath ? { ...next, resumable: true } : next;
     case "finished":
       return {
         ...next,

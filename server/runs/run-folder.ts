@@ -6,6 +6,9 @@ import type { RunSpec } from "@/lib/contracts/run-spec";
 import { homeFolders } from "../env";
 
 /** Where things lie in a run's folder; the trainer and the studio speak through these files. */
+/** What a run goes on from, relative to its folder, as the trainer's events name it. */
+export const lastCheckpointPath = "checkpoints/last";
+
 export const runFiles = {
   spec: (runId: string) => path.join(homeFolders.run(runId), "spec.json"),
   events: (runId: string) => path.join(homeFolders.run(runId), "events.ndjson"),
@@ -13,7 +16,7 @@ export const runFiles = {
   heartbeat: (runId: string) => path.join(homeFolders.run(runId), "heartbeat"),
   log: (runId: string) => path.join(homeFolders.run(runId), "trainer.log"),
   stop: (runId: string) => path.join(homeFolders.run(runId), "control", "stop"),
-  lastCheckpoint: (runId: string) => path.join(homeFolders.run(runId), "checkpoints", "last"),
+  lastCheckpoint: (runId: string) => path.join(homeFolders.run(runId), lastCheckpointPath),
   model: (runId: string) => path.join(homeFolders.run(runId), "model"),
 };
 
@@ -78,8 +81,10 @@ export function hasBegun(runId: string): boolean {
   return existsSync(runFiles.heartbeat(runId));
 }
 
+/** Between the two renames of a new checkpoint only the one before it, `.old`, is there. */
 export function hasCheckpoint(runId: string): boolean {
-  return existsSync(runFiles.lastCheckpoint(runId));
+  const last = runFiles.lastCheckpoint(runId);
+  return existsSync(last) || existsSync(`${last}.old`);
 }
 
 /** The last lines of the trainer's log, for people who ask what happened. */
