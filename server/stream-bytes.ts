@@ -42,3 +42,25 @@ export function streamBytes(file: string, first: number, last: number): Readable
     { highWaterMark: 0 },
   );
 }
+
+/** What is made while it is sent, as a web stream; making it stops when the reader goes away. */
+export function streamParts(parts: AsyncIterable<Uint8Array | string>): ReadableStream<Uint8Array> {
+  const iterator = parts[Symbol.asyncIterator]();
+  const encoder = new TextEncoder();
+  let canceled = false;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await iterator.next();
+        if (canceled) return;
+        if (done) controller.close();
+        else controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
+      },
+      async cancel() {
+        canceled = true;
+        await iterator.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}

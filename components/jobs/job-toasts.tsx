@@ -28,7 +28,9 @@ export function JobToasts() {
       const description = [job.problem?.message, job.problem?.hint].filter(Boolean).join(" ");
       toast.error(t("toast.failed", { title: job.title }), { description, duration: 15_000 });
     } else if (job.status === "finished") {
-      toast.success(t("toast.finished", { title: job.title }), {
+      // A run that was stopped on request is a job done, but not a run finished.
+      const message = job.kind === "run.fit" ? "toast.ended" : "toast.finished";
+      toast.success(t(message, { title: job.title }), {
         action: href ? { label: tCommon("open"), onClick: () => router.push(href) } : undefined,
       });
     }

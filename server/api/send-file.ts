@@ -1,8 +1,7 @@
 import { stat } from "node:fs/promises";
-import { Readable } from "node:stream";
 import { AppError } from "@/lib/errors";
 import { parseRange } from "../scenes/parse-range";
-import { streamBytes } from "../stream-bytes";
+import { streamBytes, streamParts } from "../stream-bytes";
 
 export interface Download {
   /** Where the file lies; never made of what a request says without a check. */
@@ -51,8 +50,7 @@ export function sendStream(
   const headers = downloadHeaders(file.fileName, file.contentType);
   if (file.byteSize !== undefined) headers.set("content-length", String(file.byteSize));
   if (request.method === "HEAD") return new Response(null, { headers });
-  const stream = Readable.toWeb(Readable.from(parts, { objectMode: false }));
-  return new Response(stream as ReadableStream<Uint8Array>, { headers });
+  return new Response(streamParts(parts), { headers });
 }
 
 function downloadHeaders(fileName: string, contentType: string): Headers {
