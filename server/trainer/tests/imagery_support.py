@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -44,18 +43,17 @@ class Outcome:
 
 def run_trainer(command: str, *arguments: str | Path, folder: Path) -> Outcome:
     """Runs `python -m trainer` with a result file in `folder`, which must exist."""
-    result, log = folder / "result.json", folder / "log.txt"
-    words = [sys.executable, "-m", "trainer", command, *map(str, arguments)]
+    result, log, measured = folder / "result.json", folder / "log.txt", folder / "usage.json"
+    words = [sys.executable, str(Path(__file__).with_name("measured.py")), str(measured)]
+    words += [sys.executable, "-m", "trainer", command, *map(str, arguments)]
     words += ["--result", str(result), "--progress", str(folder / "progress.ndjson")]
     with log.open("w") as file:
-        process = subprocess.Popen(words, cwd=TRAINER, stdout=file, stderr=file)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = usage.ru_utime + usage.ru_stime
+        subprocess.run(words, cwd=TRAINER, stdout=file, stderr=file, check=True)
     text = log.read_text()
     assert result.is_file(), text
     record = json.loads(result.read_text("utf-8"))
-    return Outcome(process.returncode, record, seconds, usage.ru_maxrss * 1024, text)
+    usage = json.loads(measured.read_text("utf-8"))
+    return Outcome(usage["code"], record, usage["cpuSeconds"], usage["peakBytes"], text)
 
 
 def write_raster(path: Path, pixels: np.ndarray, **profile: object) -> Path:
