@@ -79,20 +79,20 @@ async function prepareDataset(client: ApiClient) {
 
 /** Notes when each value of the loss appears beside its chart, and the frame after it. */
 async function watchLoss(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const seen: [text: string, atMs: number][] = [];
-    Object.assign(window, { seenLosses: seen });
+  // As text: tsx names inner functions by a helper that does not exist in the page.
+  await page.evaluate(`
+    window.seenLosses = [];
     let last = "";
     const look = () => {
       const text = document.querySelector('figure[aria-label="Loss"] li')?.textContent ?? "";
       if (text !== last) {
         last = text;
-        seen.push([text, Date.now()]);
+        window.seenLosses.push([text, Date.now()]);
       }
       requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
-  });
+  `);
 }
 
 /** Milliseconds from `atMs` of each loss in the trainer's file to the frame that shows it. */

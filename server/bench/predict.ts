@@ -28,7 +28,7 @@ async function main() {
     const { runId, modelId, sceneId, runMs } = await train(ada);
     const prediction = await predict(sceneId, modelId, ada);
     const compared = await compare(studio.home, sceneId, modelId);
-    console.log(JSON.stringify({ runId, runMs, prediction, ...compared }));
+    console.log(JSON.stringify({ runId, runMs, prediction, compared }));
   } finally {
     await worker.stop(5000);
     studio.close();

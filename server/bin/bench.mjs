@@ -119,6 +119,12 @@ async function main() {
   const chromium = await ensureChromium();
   await ensureBuild();
   const figures = {
+    studio: measure(
+      "the running studio",
+      process.execPath,
+      ["--import", "tsx", "e2e/bench/studio.bench.ts"],
+      { env: chromium ? { TILEWRIGHT_CHROMIUM: chromium } : {} },
+    ),
     labels: measure("labels", process.execPath, tsx("server/bench/labels.ts")),
     trainer: measure("the trainer", venvPython, ["-m", "bench.throughput", "--rounds", "2"], {
       cwd: trainerFolder,
@@ -128,13 +134,9 @@ async function main() {
       process.execPath,
       tsx("server/bench/predict.ts"),
     ),
-    studio: measure(
-      "the running studio",
-      process.execPath,
-      ["--import", "tsx", "e2e/bench/studio.bench.ts"],
-      { env: chromium ? { TILEWRIGHT_CHROMIUM: chromium } : {} },
-    ),
   };
+  // Minutes of measuring are not lost when a table cannot be made of them.
+  writeFileSync(path.join(root, "e2e/.results/bench.json"), JSON.stringify(figures));
   const cpu = `${os.cpus()[0]?.model.trim()}, ${os.availableParallelism()} cores, ${Math.round(os.totalmem() / 2 ** 30)} GiB`;
   writeFileSync(
     page,

@@ -133,7 +133,7 @@ async function main() {
   process.on("SIGTERM", () => stop(0));
   runPart("web", [nextBin, dev ? "dev" : "start", "-H", host, "-p", String(port)]);
   runPart("worker", [
-    ...(dev ? ["--watch-path=server", "--watch-path=lib", "--watch-preserve-output"] : []),
+    ...(dev ? ["--watch", "--watch-preserve-output"] : []),
     "--import",
     "tsx",
     "server/worker/main.ts",
