@@ -61,11 +61,7 @@ try {
     datasetId: dataset.id,
     config: { method: "lora", epochs: 6, learningRate: 0.002 },
   });
-  const { modelId } = await ended(lora.id);
-  const prediction = await client.predictions.create({
-    sceneId: scene?.id ?? "",
-    modelId: modelId ?? "",
-  });
+  await ended(lora.id);
   const full = await client.runs.launch({
     datasetId: dataset.id,
     config: { method: "full", epochs: 4, learningRate: 0.0003, warmupRatio: 0.1 },
@@ -82,7 +78,7 @@ try {
   await page.waitForURL(/\/projects/);
   const home = `${studio.url}/projects/${project.id}`;
   const keep = async (name: string, address: string, settleMs = 2500) => {
-    await page.goto(address, { waitUntil: "networkidle" }).catch(() => null);
+    await page.goto(address);
     await page.waitForTimeout(settleMs);
     await page.screenshot({ path: path.join(folder, `${name}.png`) });
   };
@@ -95,9 +91,6 @@ try {
   await keep("label", `${home}/label?scene=${scene?.id}`, 6000);
   await ended(full.id);
   await keep("compare", `${home}/runs/compare?ids=${lora.id},${full.id}`);
-  await keep("projects", `${studio.url}/projects`);
-  await keep("overview", home);
-  await keep("prediction", `${home}/label?scene=${scene?.id}&prediction=${prediction.id}`, 6000);
 } finally {
   await browser.close();
   await studio.stop();
