@@ -30,6 +30,7 @@ import type { Model } from "@/lib/contracts/models";
 import type { Prediction } from "@/lib/contracts/predictions";
 import type { Scene } from "@/lib/contracts/scenes";
 import { useFormat } from "@/lib/i18n/use-format";
+import { matchBands } from "@/lib/match-bands";
 
 /** Chooses a scene and starts a prediction of all its tiles; `children` opens it. */
 export function PredictDialog({
@@ -86,7 +87,8 @@ function SceneForm({
     mutationFn: (sceneId: string) => api.predictions.create({ sceneId, modelId: model.id }),
     onSuccess: onStarted,
   });
-  const missingBand = scene && model.recipe.bands.find((band) => band > scene.bandCount);
+  const missingBand =
+    scene && matchBands(model.recipe, scene.bands).bands.find((band) => band > scene.bandCount);
   return (
     <>
       <DialogBody className="flex flex-col gap-3">

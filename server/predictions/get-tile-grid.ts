@@ -1,10 +1,10 @@
 import path from "node:path";
 import type { Model } from "@/lib/contracts/models";
 import { rasterFactsSchema } from "@/lib/contracts/scenes";
+import { matchBands } from "@/lib/match-bands";
 import { homeFolders } from "../env";
 import { getSceneRow } from "../scenes/queries";
 import { checkModelFits } from "./check-model-fits";
-import { matchBands } from "./match-bands";
 import type { TileGrid } from "./scene-tiles";
 
 /**

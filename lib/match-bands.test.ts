@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { BandRecipe } from "@/lib/contracts/run-spec";
-import type { Band } from "@/lib/contracts/scenes";
+import type { BandRecipe } from "./contracts/run-spec";
+import type { Band } from "./contracts/scenes";
 import { matchBands } from "./match-bands";
 
 function bandsOf(...bands: [name: string, colour: string | null][]): Band[] {

@@ -1,5 +1,5 @@
-import type { BandRecipe } from "@/lib/contracts/run-spec";
-import type { Band } from "@/lib/contracts/scenes";
+import type { BandRecipe } from "./contracts/run-spec";
+import type { Band } from "./contracts/scenes";
 
 /**
  * The recipe with the scene's own band numbers: a model that learned from red, green and blue is
