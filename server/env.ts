@@ -112,14 +112,17 @@ export function getEnv(): Env {
 }
 
 /**
- * What a child process inherits, with `extra` on top. The trainer never goes online by itself, and
- * its arithmetic uses as many threads as the settings say.
+ * What a child process inherits, with `extra` on top. The trainer does not go online: models of a
+ * hub come from the local cache, unless HF_HUB_OFFLINE=0 says otherwise. Its arithmetic uses as
+ * many threads as the settings say.
  */
 export function childEnvironment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { threads } = getEnv();
   return {
     ...process.env,
     PYTHONUNBUFFERED: "1",
+    HF_HUB_OFFLINE: process.env.HF_HUB_OFFLINE ?? "1",
+    HF_HUB_DISABLE_TELEMETRY: "1",
     ...(threads === null ? {} : { OMP_NUM_THREADS: String(threads) }),
     ...extra,
   };

@@ -18,6 +18,8 @@ export async function signIn(
   request: { headers: Headers },
 ): Promise<{ user: User; cookies: string[] }> {
   requireFewFailures(input.email);
+  // Counted before the password is looked at: a thousand tries at once are a thousand failures.
+  recordFailure(input.email);
   const row = await getDb()
     .selectFrom("user")
     .selectAll()
@@ -26,7 +28,6 @@ export async function signIn(
   // Asked for also when nobody has that address, so that the answer takes as long.
   const cookies = await checkPassword(input, request);
   if (row?.active !== 1 || !cookies) {
-    recordFailure(input.email);
     throw new AppError("unauthenticated", "The e-mail address or the password is not right.", {
       hint: "Check both; after ten failures one has to wait 15 minutes.",
     });

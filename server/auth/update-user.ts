@@ -41,6 +41,8 @@ export async function updateUser(input: z.output<typeof updateUserInputSchema>):
     }
     if (password || input.active === false) {
       await trx.deleteFrom("session").where("userId", "=", row.id).execute();
+      // Whoever had the old password may have made a key with it.
+      await trx.deleteFrom("api_key").where("user_id", "=", row.id).execute();
     }
     return toUser(row);
   });

@@ -128,6 +128,8 @@ async function main() {
   await ensurePackages();
   await ensurePython();
   if (!dev) await ensureBuild();
+  // What the studio writes (accounts, labels, imagery) is for the account that runs it alone.
+  process.umask(0o077);
   const setupLink = await prepareDatabase();
   process.on("SIGINT", () => stop(0));
   process.on("SIGTERM", () => stop(0));

@@ -19,6 +19,8 @@ function makeServer(): Server {
     // Same origin only: no other site's page may send files.
     allowedOrigins: [],
     namingFunction: () => newId("upload"),
+    // The library looks for the id in the query too; the one that was checked is in the path.
+    getFileIdFromRequest: (request) => readUploadId(request.url) || undefined,
     onUploadCreate: async (request, upload) => {
       const owner = owners.get(request);
       if (!owner) throw new Error("An upload began without an owner.");
@@ -42,8 +44,8 @@ export async function handleUploadRequest(request: Request): Promise<Response> {
       hint: "Import the upload as a scene.",
     });
   }
-  const uploadId = new URL(request.url).pathname.slice(routePath.length + 1);
-  if (uploadId === "") await checkNewUpload(request);
+  const uploadId = readUploadId(request.url);
+  if (request.method === "POST" || request.method === "OPTIONS") await checkNewUpload(request);
   else await checkUpload(request, uploadId, me);
   owners.set(request, me);
   server ??= makeServer();
@@ -51,7 +53,16 @@ export async function handleUploadRequest(request: Request): Promise<Response> {
   return response.status < 400 ? response : translate(response);
 }
 
+function readUploadId(url: string): string {
+  return new URL(url).pathname.slice(routePath.length + 1);
+}
+
 async function checkNewUpload(request: Request): Promise<void> {
+  if (request.headers.has("upload-defer-length")) {
+    throw new AppError("unsupported", "The upload does not say how large it will be.", {
+      hint: "Send Upload-Length when the upload begins, so that the disk can be looked at first.",
+    });
+  }
   const byteSize = Number(request.headers.get("upload-length") ?? 0);
   const { maxUploadBytes } = getEnv();
   if (byteSize > maxUploadBytes) {

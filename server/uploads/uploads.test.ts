@@ -116,6 +116,21 @@ describe("uploads", () => {
     expect((await tus("DELETE", location, {})).status).toBe(204);
   });
 
+  it("are not found by an id that stands in the query", async () => {
+    const location = await begin();
+    const detour = `/api/uploads?x=/${path.basename(location)}`;
+    expect((await tus("DELETE", detour, {}, { key: other })).status).toBe(404);
+    expect((await tus("HEAD", detour, {}, { key: other })).status).toBe(404);
+    expect((await patch(detour, 0, bytes, other)).status).toBe(404);
+    expect(await findOffset(location)).toBe(0);
+  });
+
+  it("say at once how large they will be", async () => {
+    const response = await tus("POST", "/api/uploads", { "upload-defer-length": "1" });
+    expect(response.status).toBe(415);
+    expect(await response.json()).toMatchObject({ code: "unsupported" });
+  });
+
   it("are refused when they are too large, in the words of every other refusal", async () => {
     const response = await tus("POST", "/api/uploads", { "upload-length": "2000000" });
     expect(response.status).toBe(413);
