@@ -40,7 +40,7 @@ async function load(file: string): Promise<OnnxModel> {
       intraOpNumThreads: getEnv().threads ?? os.availableParallelism(),
       interOpNumThreads: 1,
       // Threads that spin while they wait take the processor from the decoding of the next tiles,
-      // and from everybody else: on a busy machine predictions took ten times as long with them.
+      // and from everybody else: on a busy machine predictions were several times slower with them.
       extra: { session: { intra_op: { allow_spinning: "0" } } },
     });
   } catch (cause) {
