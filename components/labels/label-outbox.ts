@@ -89,7 +89,10 @@ export class LabelOutbox {
     };
   }
 
-  /** What an earlier page left behind, oldest first; it will be sent before anything new. */
+  /**
+   * Takes up what an earlier page left behind, oldest first, to be sent before anything new once the
+   * outbox is woken.
+   */
   async restore(): Promise<PendingBatch[]> {
     let left: PendingBatch[] = [];
     try {
@@ -102,7 +105,6 @@ export class LabelOutbox {
     this.#queue.unshift(...left);
     this.#lastOrder = Math.max(this.#lastOrder, ...left.map((pending) => pending.order));
     this.#changed();
-    void this.#run();
     return left;
   }
 

@@ -356,6 +356,27 @@ describe("a page that is left", () => {
     expect(await indexedPendingStore().list("ada")).toEqual([]);
   });
 
+  it("forgets what was sent and answered while the labels were still being read", async () => {
+    const server = new FakeServer();
+    const store = indexedPendingStore();
+    const edits = [{ row: 0, col: 3, classId: "cls_forest" }];
+    await store.put({ order: 1, userId: "ada", batch: { batchId: "b-1", sceneId, edits } });
+    const session = makeSession(server, {
+      store,
+      readPlane: async () => {
+        const read = await server.readPlane();
+        await until(() => server.received.length === 1);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return read;
+      },
+    });
+    await session.open();
+    await saved(session);
+    expect(session.plane[3]).toBe(forest);
+    session.receive(server.otherPerson(3, town));
+    expect(session.plane[3]).toBe(town);
+  });
+
   it("sends a batch once more when the page died before the answer, without harm", async () => {
     const server = new FakeServer();
     server.failures = [{ error: unreachable(), applied: true }];

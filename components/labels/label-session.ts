@@ -100,11 +100,15 @@ export class LabelSession {
   async open(): Promise<void> {
     this.#closed = false;
     this.#outbox.start();
-    const [left] = await Promise.all([this.#outbox.restore(), this.resync()]);
-    if (this.#closed) return;
-    const stillWaiting = left.filter((pending) => pending.batch.sceneId === this.#options.sceneId);
-    for (const pending of stillWaiting) this.#overlay(pending, this.#addressed(pending));
-    this.#paint(null);
+    const reading = this.resync();
+    const left = await this.#outbox.restore();
+    // Laid over the labels before it is sent: the answer may come before the labels are read, and
+    // what is laid over after its answer would cover other people's labels for ever.
+    const here = left.filter((pending) => pending.batch.sceneId === this.#options.sceneId);
+    for (const pending of here) this.#overlay(pending, this.#addressed(pending));
+    this.#outbox.wake();
+    await reading;
+    if (!this.#closed) this.#paint(null);
   }
 
   /** Stops sending and listening; what waits stays in the store. May be opened again. */
