@@ -132,6 +132,7 @@ export function childEnvironment(extra: Record<string, string> = {}): NodeJS.Pro
 export const homeFolders = {
   uploads: () => path.join(getEnv().home, "uploads"),
   scene: (sceneId: string) => path.join(getEnv().home, "scenes", sceneId),
+  labelRasters: (sceneId: string) => path.join(getEnv().home, "label-rasters", sceneId),
   dataset: (datasetId: string) => path.join(getEnv().home, "datasets", datasetId),
   run: (runId: string) => path.join(getEnv().home, "runs", runId),
   prediction: (predictionId: string) => path.join(getEnv().home, "predictions", predictionId),
