@@ -15,7 +15,7 @@ export const labelPlaneSchema = z
     sceneId: sceneIdSchema,
     gridRows: z.number().int(),
     gridCols: z.number().int(),
-    revision: z.number().int().describe("Goes up with every accepted batch."),
+    revision: z.number().int().describe("Goes up with every batch that changes a label."),
     plane: z.string().describe("Base64 of gridRows * gridCols bytes, row by row."),
   })
   .meta({ id: "LabelPlane" });

@@ -34,24 +34,29 @@ export async function applyLabels(
     const changes = await findChanges(trx, batch.sceneId, wanted);
     const outcome = await writeBatch(trx, batch, author.id, grid, changes);
     patch = changes.map(([tile, , to]) => [tile, to === null ? 0 : (classes.get(to)?.byte ?? 0)]);
-    await publishEvent(trx, `scene:${batch.sceneId}`, {
-      type: "labels.changed",
-      sceneId: batch.sceneId,
-      revision: outcome.revision,
-      batchId: batch.batchId,
-      edits:
-        patch.length > maxPublishedEdits
-          ? []
-          : patch.map(([tile, byte]) => [
-              Math.floor(tile / grid.gridCols),
-              tile % grid.gridCols,
-              byte,
-            ]),
-    });
+    if (changes.length > 0) await publishChange(trx, batch, grid, outcome.revision, patch);
     return outcome;
   });
-  if (!result.repeated) patchPlane(batch.sceneId, result.revision, patch);
+  if (patch.length > 0) patchPlane(batch.sceneId, result.revision, patch);
   return result;
+}
+
+/** Tells browsers which tiles have which byte now; no tiles at all mean that they are too many. */
+async function publishChange(
+  trx: Queryable,
+  { sceneId, batchId }: LabelBatch,
+  { gridCols }: LabelGrid,
+  revision: number,
+  patch: readonly (readonly [tileIndex: number, byte: number])[],
+): Promise<void> {
+  const told = patch.length > maxPublishedEdits ? [] : patch;
+  await publishEvent(trx, `scene:${sceneId}`, {
+    type: "labels.changed",
+    sceneId,
+    revision,
+    batchId,
+    edits: told.map(([tile, byte]) => [Math.floor(tile / gridCols), tile % gridCols, byte]),
+  });
 }
 
 async function insertBatch(trx: Queryable, batch: LabelBatch, authorId: string): Promise<boolean> {
@@ -119,29 +124,31 @@ async function writeBatch(
   grid: LabelGrid,
   changes: readonly LabelChange[],
 ): Promise<LabelBatchResult> {
-  const atMs = Date.now();
-  if (changes.length > 0) {
-    const { batchId: id, sceneId } = batch;
-    await writeLabelChanges(trx, { id, sceneId, authorId, atMs }, changes);
+  const changedCount = changes.length;
+  const revision = grid.revision + (changedCount > 0 ? 1 : 0);
+  await trx
+    .updateTable("label_batch")
+    .set({ revision, changed_count: changedCount })
+    .where("id", "=", batch.batchId)
+    .execute();
+  if (changedCount === 0) {
+    return { revision, changedCount, repeated: false, labelledCount: grid.labelledCount };
   }
-  const revision = grid.revision + 1;
+  const atMs = Date.now();
+  const { batchId: id, sceneId } = batch;
+  await writeLabelChanges(trx, { id, sceneId, authorId, atMs }, changes);
   const added = changes.filter(([, from]) => from === null).length;
   const removed = changes.filter(([, , to]) => to === null).length;
   const labelledCount = grid.labelledCount + added - removed;
   await trx
     .updateTable("scene")
     .set({ label_revision: revision, labelled_count: labelledCount })
-    .where("id", "=", batch.sceneId)
-    .execute();
-  await trx
-    .updateTable("label_batch")
-    .set({ revision, changed_count: changes.length })
-    .where("id", "=", batch.batchId)
+    .where("id", "=", sceneId)
     .execute();
   await trx
     .updateTable("project")
     .set({ updated_at_ms: atMs })
     .where("id", "=", grid.projectId)
     .execute();
-  return { revision, changedCount: changes.length, repeated: false, labelledCount };
+  return { revision, changedCount, repeated: false, labelledCount };
 }

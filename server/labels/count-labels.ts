@@ -3,18 +3,18 @@ import type { labelCountsSchema } from "@/lib/contracts/labels";
 import { getDb } from "../db/client";
 import { getLabelGrid } from "./queries";
 
-/** How many tiles of a scene carry each class. */
+/** How many tiles of a scene carry each class: read from the kept counts, not from the labels. */
 export async function countLabels(sceneId: string): Promise<z.infer<typeof labelCountsSchema>> {
   const grid = await getLabelGrid(getDb(), sceneId);
   const rows = await getDb()
-    .selectFrom("label")
-    .select(["class_id", ({ fn }) => fn.countAll<number>().as("count")])
+    .selectFrom("label_count")
+    .select(["class_id", "count"])
     .where("scene_id", "=", sceneId)
-    .groupBy("class_id")
+    .where("count", ">", 0)
     .execute();
   return {
     tileCount: grid.tileCount,
-    labelledCount: rows.reduce((sum, row) => sum + Number(row.count), 0),
-    classCounts: Object.fromEntries(rows.map((row) => [row.class_id, Number(row.count)])),
+    labelledCount: rows.reduce((sum, row) => sum + row.count, 0),
+    classCounts: Object.fromEntries(rows.map((row) => [row.class_id, row.count])),
   };
 }

@@ -137,6 +137,26 @@ describe("applyLabels", () => {
     expect(plane.filter((byte) => byte === 1)).toHaveLength(6000);
   });
 
+  it("tells nobody of a batch that changes nothing", async () => {
+    const { applyLabels, db } = await load();
+    const sceneId = await insertTestScene(projectId);
+    const edits = [{ row: 1, col: 1, classId: classIds[0] as string }];
+    const first = await applyLabels({ batchId: randomUUID(), sceneId, edits }, ada);
+    const before = await planeOf(sceneId);
+    const batch = { batchId: randomUUID(), sceneId, edits };
+    const second = await applyLabels(batch, bob);
+    expect(second).toEqual({ ...first, changedCount: 0 });
+    expect(await applyLabels(batch, bob)).toEqual({ ...second, repeated: true });
+    const events = await db
+      .selectFrom("live_event")
+      .select("id")
+      .where("topic", "=", `scene:${sceneId}`)
+      .execute();
+    // An event without edits asks every browser to read the whole plane again.
+    expect(events).toHaveLength(1);
+    expect(await planeOf(sceneId)).toEqual(before);
+  });
+
   it("keeps the cached plane right when two people write at once", async () => {
     const { applyLabels, db } = await load();
     const sceneId = await insertTestScene(projectId, { rows: 30, cols: 30 });
