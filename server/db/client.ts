@@ -16,16 +16,36 @@ import type { Database } from "./schema";
 /** What a verb runs its SQL on: the database, or a transaction that somebody else began. */
 export type Queryable = Kysely<Database> | Transaction<Database>;
 
+const busyTimeoutMs = 10_000;
+
 /** Opens a SQLite file as we use it: WAL, and an acknowledged write is on the disk. */
 export function openSqlite(file: string): SqliteDatabase.Database {
   mkdirSync(path.dirname(file), { recursive: true });
   const sqlite = new SqliteDatabase(file);
-  sqlite.pragma("busy_timeout = 10000");
-  sqlite.pragma("journal_mode = WAL");
+  sqlite.pragma(`busy_timeout = ${busyTimeoutMs}`);
+  turnOnWal(sqlite);
   sqlite.pragma("synchronous = FULL");
   sqlite.pragma("foreign_keys = ON");
   sqlite.pragma("cache_size = -32000");
   return sqlite;
+}
+
+/**
+ * Web and worker open a new file at the same moment. SQLite then refuses the second one the change to
+ * WAL at once, whatever the time-out, while the first one writes.
+ */
+function turnOnWal(sqlite: SqliteDatabase.Database): void {
+  const endMs = Date.now() + busyTimeoutMs;
+  for (;;) {
+    try {
+      sqlite.pragma("journal_mode = WAL");
+      return;
+    } catch (error) {
+      const isBusy = error instanceof SqliteDatabase.SqliteError && error.code === "SQLITE_BUSY";
+      if (!isBusy || Date.now() > endMs) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
 }
 
 /**

@@ -2,11 +2,17 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Worker } from "node:worker_threads";
 import SqliteDatabase from "better-sqlite3";
+import { Kysely, SqliteDialect } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeTestHome } from "../testing/home";
-import { getDb, inTransaction } from "./client";
+import { getDb, getSqlite, inTransaction, openSqlite } from "./client";
 import { migrate } from "./migrate";
+import * as people from "./migrations/0001-people";
+import * as foundation from "./migrations/0002-foundation";
+import * as labelCounts from "./migrations/0003-label-counts";
+import * as labelEvents from "./migrations/0004-label-events";
 
 const folder = mkdtempSync(path.join(tmpdir(), "tilewright-migrate-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -31,10 +37,93 @@ describe("migrations", () => {
     await migrate(file);
     const sqlite = new SqliteDatabase(file, { readonly: true });
     const names = sqlite.prepare("select name from kysely_migration order by name").pluck().all();
-    expect(names).toEqual(["0001-people", "0002-foundation", "0003-label-counts"]);
+    expect(names).toEqual([
+      "0001-people",
+      "0002-foundation",
+      "0003-label-counts",
+      "0004-label-events",
+    ]);
     expect(sqlite.pragma("foreign_key_check")).toEqual([]);
     sqlite.close();
   }, 120_000);
+});
+
+/** Somebody who is in the middle of a write to a file that is not WAL yet. */
+const writer = `
+  const { parentPort, workerData } = require("node:worker_threads");
+  const sqlite = new (require("better-sqlite3"))(workerData);
+  sqlite.exec("create table first (a)");
+  sqlite.exec("begin immediate");
+  parentPort.postMessage("writing");
+  setTimeout(() => sqlite.exec("commit"), 200);
+`;
+
+describe("migration 0004", () => {
+  it("keeps the history of labels, and lets it go with its scene", async () => {
+    const sqlite = openSqlite(path.join(folder, "history.db"));
+    const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: sqlite }) });
+    for (const migration of [people, foundation, labelCounts]) await migration.up(db);
+    sqlite.exec(`
+      insert into project values ('p', 'P', '', 64, 0, 0, null, 1, 1);
+      insert into scene values ('s', 'p', 'S', 'raster', 64, 1, 1, 1, '{}', null, 1, 1, null, 1);
+      insert into label_batch values ('b', 's', 'ada', 'key', 1, 1, 1, 1);
+      insert into label_event values (7, 'b', 's', 0, null, 'c');
+    `);
+    const events = () => sqlite.prepare("select id, batch_id, to_class_id from label_event").all();
+    await labelEvents.up(db);
+    expect(events()).toEqual([{ id: 7, batch_id: "b", to_class_id: "c" }]);
+    await labelEvents.down(db);
+    await labelEvents.up(db);
+    expect(events()).toHaveLength(1);
+    sqlite.exec("delete from scene");
+    expect(events()).toEqual([]);
+    sqlite.close();
+  });
+});
+
+describe("a new database", () => {
+  it("may be opened while another process has just begun to write it", async () => {
+    const file = path.join(folder, "new.db");
+    const worker = new Worker(writer, { eval: true, workerData: file });
+    await new Promise((resolve) => worker.once("message", resolve));
+    const sqlite = openSqlite(file);
+    expect(sqlite.pragma("journal_mode", { simple: true })).toBe("wal");
+    sqlite.close();
+    await worker.terminate();
+  });
+});
+
+describe("foreign keys", () => {
+  it("are all found by an index when the row that they point at is deleted", () => {
+    const sqlite = getSqlite();
+    const tables = sqlite
+      .prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")
+      .pluck()
+      .all() as string[];
+    // These tables stay small: looking at all of their rows costs nothing.
+    const unindexed = [
+      "api_key.user_id",
+      "model.project_id",
+      "prediction.model_id",
+      "prediction.project_id",
+      "run.dataset_id",
+    ];
+    const slow: string[] = [];
+    for (const table of tables) {
+      const leading = sqlite
+        .prepare(
+          "select (select name from pragma_index_info(list.name) where seqno = 0) as name from pragma_index_list(?) as list",
+        )
+        .pluck()
+        .all(table);
+      const keys = sqlite
+        .prepare('select "from" from pragma_foreign_key_list(?)')
+        .pluck()
+        .all(table);
+      for (const key of keys) if (!leading.includes(key)) slow.push(`${table}.${key}`);
+    }
+    expect(slow.sort()).toEqual(unindexed);
+  });
 });
 
 describe("transactions", () => {

@@ -5,12 +5,14 @@ import { openSqlite } from "./client";
 import * as people from "./migrations/0001-people";
 import * as foundation from "./migrations/0002-foundation";
 import * as labelCounts from "./migrations/0003-label-counts";
+import * as labelEvents from "./migrations/0004-label-events";
 
 /** In order; a name never changes once it has been released. */
 const migrations: Record<string, Migration> = {
   "0001-people": people,
   "0002-foundation": foundation,
   "0003-label-counts": labelCounts,
+  "0004-label-events": labelEvents,
 };
 
 /**

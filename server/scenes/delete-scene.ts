@@ -27,7 +27,6 @@ export async function deleteScene(sceneId: string, confirmName: string): Promise
       .select("id")
       .where("scene_id", "=", sceneId)
       .execute();
-    await trx.deleteFrom("label_event").where("scene_id", "=", sceneId).execute();
     await trx.deleteFrom("scene").where("id", "=", sceneId).execute();
     await publishScene(trx, scene.project_id, sceneId, "deleted");
     return [
