@@ -8,14 +8,17 @@ export function toCsvLine(values: readonly (string | number)[]): string {
     .join(",");
 }
 
-/** Splits one line of RFC 4180 that has no line break inside its values. */
-export function parseCsvLine(line: string): string[] {
-  const values: string[] = [];
-  const pattern = /("(?:[^"]|"")*"|[^,]*)(,|$)/gy;
-  for (let match = pattern.exec(line); match; match = pattern.exec(line)) {
-    const value = match[1] ?? "";
-    values.push(value.startsWith('"') ? value.slice(1, -1).replaceAll('""', '"') : value);
-    if (match[2] === "") break;
+/** Fields of RFC 4180: a quoted field may hold commas, line breaks and doubled quotes. */
+export function parseCsv(text: string): string[][] {
+  const records: string[][] = [];
+  let record: string[] = [];
+  const pattern = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/gy;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    record.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? "");
+    if (match[3] === ",") continue;
+    if (record.length > 1 || record[0] !== "") records.push(record);
+    record = [];
+    if (match[3] === "") break;
   }
-  return values;
+  return records;
 }

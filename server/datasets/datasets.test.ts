@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DatasetPlan } from "@/lib/contracts/datasets";
 import { specDatasetSchema } from "@/lib/contracts/run-spec";
-import { parseCsvLine, toCsvLine } from "../csv";
+import { parseCsv, toCsvLine } from "../csv";
 import {
   insertTestProject,
   insertTestScene,
@@ -142,7 +142,7 @@ describe("freezeDataset", () => {
     expect(tiles[0]).toBe("sceneIndex,row,col,classIndex,split");
     expect(tiles).toHaveLength(91);
     const table = readFileSync(path.join(folder, "table.csv"), "utf8").trimEnd().split("\n");
-    expect(parseCsvLine(table[1] as string).slice(1, 5)).toEqual(['Bay, "north"', "0", "0", "A"]);
+    expect(parseCsv(table[1] as string)[0]?.slice(1, 5)).toEqual(['Bay, "north"', "0", "0", "A"]);
     expect((await getSpecDataset(dataset.id)).tilesPath).toBe(path.join(folder, "tiles.csv"));
 
     await applyLabels(
@@ -181,9 +181,33 @@ describe("freezeDataset", () => {
   });
 });
 
+describe("writeExportItems", () => {
+  it("names every tile, and throws when a file cannot be read or written", async () => {
+    const { freezeDataset } = await import("./freeze-dataset");
+    const { getSpecDataset } = await import("./queries");
+    const { writeExportItems } = await import("./write-export-items");
+    const sceneId = await labelledScene([20, 20, 20], { name: "Bay, north" });
+    const { id } = await freezeDataset(plan([sceneId]), ada);
+    const spec = await getSpecDataset(id);
+    const file = path.join(studio.home, "items.csv");
+    await writeExportItems(spec, file);
+    const [header, ...items] = parseCsv(readFileSync(file, "utf8"));
+    expect(header).toEqual(["split", "class", "scenePath", "row", "col", "name"]);
+    expect(items).toHaveLength(60);
+    const raster = path.join(studio.home, "scenes", sceneId, "scene.tif");
+    expect(items[25]).toEqual([expect.any(String), "B", raster, "2", "5", "Bay, north_0_r2_c5"]);
+
+    await expect(writeExportItems(spec, path.join(file, "no-folder"))).rejects.toThrow("ENOTDIR");
+    await expect(writeExportItems({ ...spec, tilesPath: "/no/tiles" }, file)).rejects.toThrow(
+      "ENOENT",
+    );
+  });
+});
+
 describe("CSV", () => {
   it("reads back what it wrote", () => {
-    const values = ["plain", 'with "quotes"', "with, comma", "", "农田"];
-    expect(parseCsvLine(toCsvLine(values))).toEqual(values);
+    const values = ["plain", 'with "quotes"', "with, comma", "", "two\nlines", "农田"];
+    const text = `${toCsvLine(values)}\n${toCsvLine(values)}\n`;
+    expect(parseCsv(text)).toEqual([values, values]);
   });
 });

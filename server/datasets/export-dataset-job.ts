@@ -1,17 +1,15 @@
-import { once } from "node:events";
-import { createReadStream, createWriteStream, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { createInterface } from "node:readline";
 import { z } from "zod";
 import { datasetIdSchema } from "@/lib/contracts/common";
 import type { SpecDataset } from "@/lib/contracts/run-spec";
-import { parseCsvLine, toCsvLine } from "../csv";
 import { homeFolders } from "../env";
 import { defineJob, type JobContext } from "../jobs/define-job";
 import { runTrainerCommand } from "../python/run-trainer-command";
 import { getDataset, getSpecDataset } from "./queries";
 import { datasetFiles } from "./write-dataset-files";
+import { writeExportItems } from "./write-export-items";
 
 /**
  * Writes a dataset as a zip of split/class/tile.tif. A dataset never changes, so an archive that is
@@ -27,7 +25,7 @@ export const exportDatasetJob = defineJob({
     if (existsSync(archive)) return;
     await getDataset(datasetId);
     const dataset = await getSpecDataset(datasetId);
-    const workFolder = path.join(homeFolders.scratch(), `export-${datasetId}`);
+    const workFolder = path.join(homeFolders.scratch(), context.jobId);
     await rm(workFolder, { recursive: true, force: true });
     await mkdir(workFolder, { recursive: true });
     try {
@@ -45,7 +43,7 @@ async function writeArchive(
   context: JobContext,
 ): Promise<void> {
   const items = path.join(workFolder, "items.csv");
-  await writeItems(dataset, items);
+  await writeExportItems(dataset, items);
   const output = path.join(workFolder, datasetFiles.archive);
   await runTrainerCommand({
     command: "export-chips",
@@ -59,28 +57,5 @@ async function writeArchive(
     workFolder,
     signal: context.signal,
     onProgress: (progress) => context.report(progress),
-  });
-}
-
-async function writeItems(dataset: SpecDataset, file: string): Promise<void> {
-  const output = createWriteStream(file);
-  output.write("split,class,scenePath,row,col,name\n");
-  const lines = createInterface({ input: createReadStream(dataset.tilesPath) });
-  let isHeader = true;
-  for await (const line of lines) {
-    if (isHeader) {
-      isHeader = false;
-      continue;
-    }
-    const [sceneIndex = "", row = "", col = "", classIndex = "", split = ""] = parseCsvLine(line);
-    const scene = dataset.scenes[Number(sceneIndex)];
-    const name = `${scene?.name ?? "scene"}_${sceneIndex}_r${row}_c${col}`;
-    const className = dataset.classes[Number(classIndex)]?.name ?? classIndex;
-    const item = toCsvLine([split, className, scene?.rasterPath ?? "", row, col, name]);
-    if (!output.write(`${item}\n`)) await once(output, "drain");
-  }
-  await new Promise<void>((resolve, reject) => {
-    output.once("error", reject);
-    output.end(resolve);
   });
 }

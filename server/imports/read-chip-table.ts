@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { splitNameSchema } from "@/lib/contracts/common";
+import { parseCsv } from "../csv";
 
 const chipRowSchema = z.object({
   row: z.coerce.number().int().min(0),
@@ -29,19 +30,4 @@ export async function readChipTable(file: string): Promise<ChipRow[]> {
       split: split === "" ? null : (splitNames[split] ?? split),
     });
   });
-}
-
-/** Fields of RFC 4180: a quoted field may hold commas, line breaks and doubled quotes. */
-export function parseCsv(text: string): string[][] {
-  const records: string[][] = [];
-  let record: string[] = [];
-  const pattern = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/gy;
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    record.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? "");
-    if (match[3] === ",") continue;
-    if (record.length > 1 || record[0] !== "") records.push(record);
-    record = [];
-    if (match[3] === "") break;
-  }
-  return records;
 }
