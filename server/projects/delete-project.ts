@@ -32,7 +32,7 @@ export async function deleteProject(projectId: string, confirmName: string): Pro
     await publishProject(trx, projectId);
     return found;
   });
-  // The rows are gone; a folder that cannot be removed now is swept at the next start.
+  // The rows are gone; a folder that cannot be removed now is swept at a later start.
   for (const folder of folders) {
     await rm(folder, { recursive: true, force: true }).catch((error) =>
       log.warn("A folder of a deleted project stays.", { folder, error }),
@@ -65,6 +65,7 @@ async function listFolders(db: Queryable, projectId: string): Promise<string[]> 
       .where("project_id", "=", projectId)
       .execute();
     folders.push(...rows.map((row) => homeFolders[table](row.id)));
+    if (table === "scene") folders.push(...rows.map((row) => homeFolders.labelRasters(row.id)));
   }
   return folders;
 }

@@ -31,6 +31,7 @@ export async function deleteScene(sceneId: string, confirmName: string): Promise
     await publishScene(trx, scene.project_id, sceneId, "deleted");
     return [
       homeFolders.scene(sceneId),
+      homeFolders.labelRasters(sceneId),
       ...predictions.map((prediction) => homeFolders.prediction(prediction.id)),
     ];
   });
