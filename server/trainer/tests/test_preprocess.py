@@ -12,8 +12,7 @@ import torch.nn.functional as F
 
 from trainer.augment import augment
 from trainer.batches import TileSource, signed, unsigned_float
-from trainer.contract.run_spec import AugmentationConfig, RunConfig, SpecDataset
-from trainer.loop import count_steps, epoch_order, learning_rate, micro_batches
+from trainer.contract.run_spec import AugmentationConfig, SpecDataset
 from trainer.pack import prepare_pack
 from trainer.preprocess import Preprocess, PreprocessSettings, measure_statistics
 
@@ -122,34 +121,6 @@ def test_batches_keep_their_order(dataset: dict[str, Any], tmp_path: Path) -> No
     wanted = np.array([50, 3, 77, 3, 0])
     found = TileSource(pack, torch.device("cpu")).get(wanted)
     assert (found.numpy() == pack.tiles[wanted]).all()
-
-
-@pytest.mark.parametrize("tiles", [1, 2, 15, 16, 17, 31, 32, 33, 100])
-@pytest.mark.parametrize("accumulation", [1, 2, 3])
-def test_an_epoch_sees_every_tile_once(tiles: int, accumulation: int) -> None:
-    settings = RunConfig(batch_size=8, accumulation_steps=accumulation)
-    order = epoch_order(np.arange(tiles) + 5, 1, 0)
-    steps = [
-        micro_batches(order, position, settings) for position in range(count_steps(tiles, settings))
-    ]
-    seen = np.concatenate([part for parts in steps for part in parts])
-    assert sorted(seen) == list(range(5, tiles + 5))
-    assert all(1 <= len(parts) <= accumulation for parts in steps)
-    if tiles > 1:
-        assert min(len(part) for parts in steps for part in parts) > 1
-
-
-def test_learning_rates() -> None:
-    settings = RunConfig(learning_rate=1.0, warmup_ratio=0.1, schedule="cosine")
-    rates = [learning_rate(step, 100, settings) for step in range(100)]
-    assert rates[0] == pytest.approx(0.1)
-    assert rates[9] == rates[10] == 1.0
-    assert rates[55] == pytest.approx(0.5)
-    assert rates[99] < 0.001
-    linear = settings.model_copy(update={"schedule": "linear"})
-    assert learning_rate(55, 100, linear) == pytest.approx(0.5)
-    constant = settings.model_copy(update={"schedule": "constant"})
-    assert learning_rate(99, 100, constant) == 1.0
 
 
 def test_channel_dropout() -> None:

@@ -146,7 +146,7 @@ class Fit:
 
     def started(self, prepared: Prepared, tiles: int) -> None:
         """Says what is about to be trained."""
-        from trainer.loop import count_steps
+        from trainer.schedule import count_steps
 
         config = self.spec.config
         trained, total = prepared.classifier.count_parameters()

@@ -28,6 +28,7 @@ from trainer.losses import TileLoss
 from trainer.memory import used_memory
 from trainer.metrics import accuracy, confusion_matrix, macro_f1
 from trainer.report import Report
+from trainer.schedule import count_steps, epoch_order, learning_rate, micro_batches, mix
 from trainer.stop import Stopped, StopRequest
 
 # About this many points per curve; the browser thins further.
@@ -69,7 +70,7 @@ def train(run: Training, resumed: Checkpoint | None) -> LoopState:
         TrainerError: The loss is not a number for several steps in a row.
     """
     config, state = run.config, run.state
-    optimizer = make_optimizer(run.classifier, config, run.device)
+    optimizer = make_optimizer(run.classifier, config)
     scaler = torch.amp.GradScaler(run.device.type, enabled=run.precision == torch.float16)
     if resumed is not None and resumed.optimizer:
         optimizer.load_state_dict(resumed.optimizer["optimizer"])
@@ -136,7 +137,9 @@ def take_step(
 ) -> tuple[float, float]:
     """Adds up the gradients of some batches and changes the weights once.
 
-    A step whose loss or gradient is not finite leaves the weights alone.
+    Every batch counts by its share of what the loss divides by, so that the step is that of one
+    large batch, also where the last batch is a short one or the classes have weights. A step whose
+    loss or gradient is not finite leaves the weights alone.
 
     Returns:
         Mean loss, and the norm of the gradient before clipping.
@@ -144,10 +147,13 @@ def take_step(
     torch.manual_seed(mix(run.config.seed, run.state.step))
     generator = torch.Generator().manual_seed(mix(run.config.seed, run.state.step) + 1)
     loss_value = 0.0
-    for part in parts:
+    labels = [
+        torch.from_numpy(run.label_N[part]).to(run.device, non_blocking=True) for part in parts
+    ]
+    masses = [run.loss.mass(label_B) for label_B in labels]
+    for part, label_B, mass in zip(parts, labels, masses, strict=True):
         logits_BK = run.batches.train_logits(part, epoch, generator)
-        label_B = torch.from_numpy(run.label_N[part]).to(run.device, non_blocking=True)
-        loss = run.loss(logits_BK, label_B) / len(parts)
+        loss = run.loss(logits_BK, label_B) * (mass / sum(masses))
         scaler.scale(loss).backward()
         loss_value += float(loss.detach())
     scaler.unscale_(optimizer)
@@ -182,9 +188,14 @@ def finish_epoch(run: Training, steps_per_epoch: int) -> None:
         score = macro_f1(confusion_KK)
         values = {"loss": loss_value, "accuracy": accuracy(confusion_KK), "macro_f1": score}
         run.report.metrics("val", state.step, state.step / steps_per_epoch, values)
-    better = state.best_score is None or score is None or score > state.best_score
+    if len(run.val_indices) == 0:
+        better = True
+    else:
+        # A model without a single answer has no score, and is never the best.
+        better = score is not None and (state.best_score is None or score > state.best_score)
+    best_loss = math.inf if state.best_loss is None else state.best_loss
     # Of two epochs with the same score the one with the lower loss is kept; it is not "better".
-    if better or (score == state.best_score and loss_value < (state.best_loss or math.inf)):
+    if better or (score is not None and score == state.best_score and loss_value < best_loss):
         state.best_score, state.best_step = score, state.step
         state.best_loss = loss_value if math.isfinite(loss_value) else None
         weights = run.classifier.trained_state()
@@ -196,7 +207,11 @@ def finish_epoch(run: Training, steps_per_epoch: int) -> None:
 
 
 def judge(run: Training, indices: NDArray[np.int64]) -> tuple[NDArray[np.int64], float]:
-    """Returns the confusion matrix and the loss over some tiles."""
+    """Returns the confusion matrix and the loss over some tiles.
+
+    A tile whose logits are not finite has no answer: it is left out of the matrix, because its
+    largest logit would be that of class 0, and makes the loss NaN.
+    """
     run.classifier.eval()
     batch = max(run.config.batch_size, 64)
     parts = [
@@ -204,15 +219,15 @@ def judge(run: Training, indices: NDArray[np.int64]) -> tuple[NDArray[np.int64],
         for start in range(0, len(indices), batch)
     ]
     logits_NK = torch.cat(parts)
-    label_N = torch.from_numpy(run.label_N[indices])
-    loss_value = float(run.loss.cpu()(logits_NK, label_N))
-    run.loss.to(run.device)
-    # NaN logits would all count as class 0; a broken model has no predictions to count.
-    if not torch.isfinite(logits_NK).all():
-        loss_value = math.nan
+    label_N = run.label_N[indices]
+    answered_N = torch.isfinite(logits_NK).all(dim=1).numpy()
+    loss_value = math.nan
+    if answered_N.all():
+        loss_value = float(run.loss.cpu()(logits_NK, torch.from_numpy(label_N)))
+        run.loss.to(run.device)
     predicted_N = logits_NK.argmax(dim=1).numpy()
     classes = logits_NK.shape[1]
-    return confusion_matrix(run.label_N[indices], predicted_N, classes), loss_value
+    return confusion_matrix(label_N[answered_N], predicted_N[answered_N], classes), loss_value
 
 
 def watch_health(run: Training, healthy: bool) -> None:
@@ -236,9 +251,7 @@ def watch_health(run: Training, healthy: bool) -> None:
         )
 
 
-def make_optimizer(
-    classifier: TileClassifier, config: RunConfig, device: torch.device
-) -> torch.optim.AdamW:
+def make_optimizer(classifier: TileClassifier, config: RunConfig) -> torch.optim.AdamW:
     """AdamW; offsets, norms and other vectors get no weight decay."""
     matrices: list[Tensor] = []
     vectors: list[Tensor] = []
@@ -253,49 +266,3 @@ def make_optimizer(
     return torch.optim.AdamW(
         [group for group in groups if group["params"]], lr=config.learning_rate, fused=True
     )
-
-
-def count_steps(tiles: int, config: RunConfig) -> int:
-    """Returns the optimizer steps of an epoch.
-
-    A single left-over tile joins the step before it: batch norms cannot work with one.
-    """
-    per_step = config.batch_size * config.accumulation_steps
-    left_over = 1 if tiles > 1 and tiles % per_step == 1 else 0
-    return math.ceil((tiles - left_over) / per_step)
-
-
-def epoch_order(indices: NDArray[np.int64], seed: int, epoch: int) -> NDArray[np.int64]:
-    """Returns the tiles in the order of an epoch."""
-    return np.random.default_rng([seed, epoch]).permutation(indices)
-
-
-def micro_batches(
-    order: NDArray[np.int64], position: int, config: RunConfig
-) -> list[NDArray[np.int64]]:
-    """Returns the batches of one optimizer step; the last step of an epoch takes what is left."""
-    per_step = config.batch_size * config.accumulation_steps
-    is_last = position == count_steps(len(order), config) - 1
-    tiles = order[position * per_step : None if is_last else (position + 1) * per_step]
-    starts = list(range(0, len(tiles), config.batch_size))
-    if len(starts) > 1 and len(tiles) - starts[-1] == 1:
-        starts.pop()
-    return np.split(tiles, starts[1:])
-
-
-def learning_rate(step: int, total_steps: int, config: RunConfig) -> float:
-    """Rate of a step: a linear climb, then cosine or linear down to 0, or constant."""
-    warmup = round(config.warmup_ratio * total_steps)
-    if step < warmup:
-        return config.learning_rate * (step + 1) / warmup
-    share = (step - warmup) / max(1, total_steps - warmup)
-    if config.schedule == "cosine":
-        return config.learning_rate * 0.5 * (1 + math.cos(math.pi * share))
-    if config.schedule == "linear":
-        return config.learning_rate * (1 - share)
-    return config.learning_rate
-
-
-def mix(seed: int, step: int) -> int:
-    """Returns a seed for one step; neighbours are far apart."""
-    return int(np.random.SeedSequence([seed, step]).generate_state(1)[0])

@@ -47,7 +47,11 @@ class TileLoss(nn.Module):
         target = target * (1 - self.smoothing) + self.smoothing / classes
         focus = (1 - log_p.exp()).clamp_min(1e-7) ** self.gamma
         loss_B = (target * self.weight * focus * -log_p).sum(dim=1)
-        return loss_B.sum() / self.weight[label_B].sum()
+        return loss_B.sum() / self.mass(label_B)
+
+    def mass(self, label_B: Tensor) -> Tensor:
+        """Returns what `forward` divides by: the weights of the true classes, added up."""
+        return self.weight[label_B].sum()
 
 
 def class_weights(counts_K: NDArray[np.int64]) -> Tensor:

@@ -72,7 +72,7 @@ def measure(spec: RunSpec) -> dict[str, Any]:
             Report(folder, events, 0),
             StopRequest(folder),
         )
-        optimizer = make_optimizer(prepared.classifier, config, prepared.device)
+        optimizer = make_optimizer(prepared.classifier, config)
         half = prepared.precision == torch.float16
         scaler = torch.amp.GradScaler(prepared.device.type, enabled=half)
         parts = list(np.split(np.arange(per_step), config.accumulation_steps))
