@@ -114,9 +114,16 @@ class EventHub {
 
 function deliver({ topics, queue }: Subscriber, row: LiveRow): void {
   if (!topics.has(row.topic)) return;
-  const event = liveEventSchema.parse(JSON.parse(row.payload_json));
-  if (queue.push({ id: row.id, event })) return;
+  const event = parseEvent(row);
+  if (event === null || queue.push({ id: row.id, event })) return;
   queue.replaceAll(resync(row.id, "This browser fell too far behind."));
+}
+
+/** null for an event that a studio of another version wrote: nobody here would understand it. */
+function parseEvent(row: LiveRow): LiveEvent | null {
+  const parsed = liveEventSchema.safeParse(JSON.parse(row.payload_json));
+  if (!parsed.success) log.warn("A live event is not known here.", { id: row.id });
+  return parsed.success ? parsed.data : null;
 }
 
 function resync(id: number, reason: string): NumberedEvent {

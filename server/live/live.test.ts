@@ -141,6 +141,25 @@ describe("live events over HTTP", () => {
     stream.close();
   });
 
+  it("passes over events that it does not know, live and when it resumes", async () => {
+    const stream = new TestStream(`topics=${topic}`);
+    const { id } = await stream.next();
+    await inTransaction(async (trx) => {
+      const payload_json = JSON.stringify({ type: "sunrise" });
+      await trx
+        .insertInto("live_event")
+        .values({ topic, payload_json, at_ms: Date.now() })
+        .execute();
+      await publishEvent(trx, topic, event);
+    });
+    expect((await stream.next()).data).toEqual(event);
+    stream.close();
+    const resumed = new TestStream(`topics=${topic}`, id);
+    expect((await resumed.next()).data.type).toBe("connected");
+    expect((await resumed.next()).data).toEqual(event);
+    resumed.close();
+  });
+
   it("asks to read everything again when events are gone", async () => {
     const first = new TestStream(`topics=${topic}`);
     const { id } = await first.next();

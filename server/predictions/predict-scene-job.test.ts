@@ -217,6 +217,30 @@ describe.runIf(hasPython)("predicting a scene", () => {
     );
   });
 
+  it("says so when the class of a tile was deleted since", async () => {
+    const { getDb } = await import("../db/client");
+    const { predictTile } = await import("./predict-tile");
+    const position = expected[19]?.position as number;
+    const classId = classIds[[3, 1, 2][position] as number] as string;
+    const row = await getDb()
+      .selectFrom("class")
+      .selectAll()
+      .where("id", "=", classId)
+      .executeTakeFirstOrThrow();
+    const labels = await getDb()
+      .selectFrom("label")
+      .selectAll()
+      .where("class_id", "=", classId)
+      .execute();
+    await getDb().deleteFrom("label").where("class_id", "=", classId).execute();
+    await getDb().deleteFrom("class").where("id", "=", classId).execute();
+    await expect(predictTile({ modelId, sceneId, row: 4, col: 3 })).rejects.toMatchObject({
+      code: "conflict",
+    });
+    await getDb().insertInto("class").values(row).execute();
+    if (labels.length > 0) await getDb().insertInto("label").values(labels).execute();
+  });
+
   it("stops when it is canceled and leaves nothing behind", async () => {
     const abort = new AbortController();
     abort.abort("canceled");

@@ -14,7 +14,8 @@ import { SceneTiles } from "./scene-tiles";
  *
  * @returns `classIndex` is the class's index in its project, as in planes; probabilities are in the
  *   order of the model's classes.
- * @throws AppError `invalid_input` for a tile outside the scene or without data.
+ * @throws AppError `invalid_input` for a tile outside the scene or without data; `conflict` when the
+ *   project has the class no more.
  */
 export async function predictTile(input: {
   modelId: string;
@@ -47,14 +48,19 @@ export async function predictTile(input: {
   const logits = await onnx.run(values, 1, bandCount, grid.tileSizePx);
   const probabilities = softmax(logits, 0, logits.length);
   const best = model.classes[indexOfLargest(probabilities)];
-  return { classIndex: await getProjectIndex(best?.id ?? ""), probabilities };
+  if (!best)
+    throw new AppError("unreadable_file", `"${model.name}" gave an answer without classes.`);
+  return { classIndex: await getProjectIndex(best), probabilities };
 }
 
-async function getProjectIndex(classId: string): Promise<number> {
+async function getProjectIndex(best: { id: string; name: string }): Promise<number> {
   const row = await getDb()
     .selectFrom("class")
     .select("class_index")
-    .where("id", "=", classId)
-    .executeTakeFirstOrThrow();
-  return row.class_index;
+    .where("id", "=", best.id)
+    .executeTakeFirst();
+  if (row) return row.class_index;
+  throw new AppError("conflict", `The model says "${best.name}", a class that was deleted.`, {
+    hint: "Train a new model on the classes that the project has now.",
+  });
 }

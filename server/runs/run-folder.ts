@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import type { RunSpec } from "@/lib/contracts/run-spec";
 import { homeFolders } from "../env";
 
-/** Where things lie in a run's folder; the trainer and the studio speak through these files. */
 /** What a run goes on from, relative to its folder, as the trainer's events name it. */
 export const lastCheckpointPath = "checkpoints/last";
 
+/** Where things lie in a run's folder; the trainer and the studio speak through these files. */
 export const runFiles = {
   spec: (runId: string) => path.join(homeFolders.run(runId), "spec.json"),
   events: (runId: string) => path.join(homeFolders.run(runId), "events.ndjson"),
@@ -87,13 +87,26 @@ export function hasCheckpoint(runId: string): boolean {
   return existsSync(last) || existsSync(`${last}.old`);
 }
 
-/** The last lines of the trainer's log, for people who ask what happened. */
+const lastLogBytes = 8000;
+
+/** The last lines of the trainer's log, which may be long, for people who ask what happened. */
 export async function readLastLogLines(runId: string, count: number): Promise<string[]> {
-  const text = await readFile(runFiles.log(runId), "utf8").catch(() => "");
+  const text = await readEnd(runFiles.log(runId), lastLogBytes).catch(() => "");
   return text
-    .slice(-8000)
     .split("\n")
     .map((line) => line.trim())
     .filter(Boolean)
     .slice(-count);
+}
+
+async function readEnd(file: string, bytes: number): Promise<string> {
+  const handle = await open(file, "r");
+  try {
+    const { size } = await handle.stat();
+    const buffer = Buffer.alloc(Math.min(bytes, size));
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, size - buffer.length);
+    return buffer.toString("utf8", 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }
