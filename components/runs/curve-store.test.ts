@@ -64,6 +64,16 @@ describe("CurveStore", () => {
     expect(losses(store)).toEqual([5, 4, 3, 2, 1]);
   });
 
+  it("does not bring back what a resumed run writes again when the history is read anew", () => {
+    const { store } = makeStore();
+    store.append(points(1, [5, 4, 3, 2]));
+    store.append(points(3, [3.5], 2));
+    store.replaceHistory([history([5, 4, 3.5])]);
+    expect(losses(store)).toEqual([5, 4, 3.5]);
+    store.append(points(4, [2.5]));
+    expect(losses(store)).toEqual([5, 4, 3.5, 2.5]);
+  });
+
   it("replaces what a resumed run writes again", () => {
     const { store } = makeStore();
     store.replaceHistory([history([5, 4, 3, 2])]);

@@ -77,6 +77,7 @@ export class CurveStore {
   }
 
   append(event: RunPointsEvent): void {
+    if (event.fromStep !== null) this.forgetArrivedAfter(event.runId, event.fromStep);
     this.arrived.push(event);
     this.lay(event, true);
     this.changed();
@@ -85,6 +86,16 @@ export class CurveStore {
   /** Forgets events that a reading begun now will hold. */
   forgetArrived(): void {
     this.arrived.length = 0;
+  }
+
+  /** A resumed run writes these steps again; a later reading must not get the old ones back. */
+  private forgetArrivedAfter(runId: string, step: number): void {
+    const kept = this.arrived.map((event) =>
+      event.runId === runId
+        ? { ...event, points: event.points.filter((point) => point.step <= step) }
+        : event,
+    );
+    this.arrived.splice(0, this.arrived.length, ...kept.filter((event) => event.points.length > 0));
   }
 
   private ofRun(runId: string): Map<string, Curve> {

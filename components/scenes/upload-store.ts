@@ -124,7 +124,8 @@ class UploadStore {
     this.#patch(work, { state: "sending" });
     work.lastSample = null;
     work.upload ??= this.#makeUpload(work);
-    const [previous] = await work.upload.findPreviousUploads();
+    // A browser that keeps nothing knows of no earlier try; the upload begins anew.
+    const [previous] = await work.upload.findPreviousUploads().catch(() => []);
     if (work.task.state !== "sending") return;
     if (previous) work.upload.resumeFromPreviousUpload(previous);
     work.upload.start();

@@ -4,6 +4,11 @@ import { LiveStream, type OpenStream, type ReceivedEvent } from "./live-stream";
 
 const projectId = "prj_0123456789abcdefghjk";
 const changed: LiveEvent = { type: "project.changed", projectId };
+const modelChanged: LiveEvent = {
+  type: "model.changed",
+  projectId,
+  modelId: "mdl_0123456789abcdefghjk",
+};
 
 interface Opening {
   topics: readonly string[];
@@ -58,8 +63,8 @@ describe("LiveStream", () => {
     stream.subscribe("jobs", ofJobs);
     await vi.waitFor(() => expect(openings).toHaveLength(1));
     expect(openings[0]?.topics).toEqual(["jobs", `project:${projectId}`]);
-    openings[0]?.send({ id: "7", event: changed });
-    await vi.waitFor(() => expect(ofProject).toHaveBeenCalledWith(changed));
+    openings[0]?.send({ id: "7", event: modelChanged });
+    await vi.waitFor(() => expect(ofProject).toHaveBeenCalledWith(modelChanged));
     expect(ofJobs).not.toHaveBeenCalled();
     expect(stream.state).toBe("live");
     stream.close();
@@ -104,5 +109,37 @@ describe("LiveStream", () => {
     openings[0]?.send({ id: "9", event: { type: "resync", reason: "gone" } });
     await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1));
     stream.close();
+  });
+
+  it("tells the list of projects, which listens to no project, of every project", async () => {
+    const { openings, open } = fakeServer();
+    const stream = new LiveStream(open);
+    const heard = vi.fn();
+    stream.subscribe("jobs", heard);
+    await vi.waitFor(() => expect(openings).toHaveLength(1));
+    openings[0]?.send({ id: "4", event: changed });
+    await vi.waitFor(() => expect(heard).toHaveBeenCalledWith(changed));
+    stream.close();
+  });
+
+  it("goes on when a listener throws, and reports what it threw", async () => {
+    const { openings, open } = fakeServer();
+    const reported = vi.fn();
+    vi.stubGlobal("reportError", reported);
+    const stream = new LiveStream(open);
+    const heard = vi.fn();
+    stream.subscribe("jobs", () => {
+      throw new Error("clumsy");
+    });
+    stream.subscribe("jobs", heard);
+    await vi.waitFor(() => expect(openings).toHaveLength(1));
+    openings[0]?.send({ id: "5", event: { type: "connected" } });
+    await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1));
+    expect(reported).toHaveBeenCalledWith(new Error("clumsy"));
+    openings[0]?.send({ id: "6", event: { type: "connected" } });
+    await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(2));
+    expect(openings).toHaveLength(1);
+    stream.close();
+    vi.unstubAllGlobals();
   });
 });

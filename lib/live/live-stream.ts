@@ -135,7 +135,12 @@ export class LiveStream {
       for (const handler of this.#handlers.get(topic) ?? []) {
         if (called.has(handler)) continue;
         called.add(handler);
-        handler(event);
+        // One that stumbles must not take the event from the others, or the stream from all.
+        try {
+          handler(event);
+        } catch (error) {
+          reportError(error);
+        }
       }
     }
   }

@@ -16,6 +16,8 @@ export function topicsOf(event: LiveEvent): readonly string[] | null {
     case "prediction.changed":
       return [`scene:${event.prediction.sceneId}`, `project:${event.prediction.projectId}`];
     case "project.changed":
+      // The list of projects listens to nothing but "jobs", which every page hears.
+      return ["jobs", `project:${event.projectId}`];
     case "dataset.changed":
     case "model.changed":
       return [`project:${event.projectId}`];
