@@ -23,7 +23,7 @@ export type ErrorCode = keyof typeof errorStatuses;
 export const errorCodes = Object.keys(errorStatuses) as ErrorCode[];
 
 export function isErrorCode(value: unknown): value is ErrorCode {
-  return typeof value === "string" && value in errorStatuses;
+  return typeof value === "string" && Object.hasOwn(errorStatuses, value);
 }
 
 /**

@@ -2,12 +2,17 @@ import type { Dataset } from "@/lib/contracts/datasets";
 import type { BaseModel } from "@/lib/contracts/models";
 import type { RunConfig } from "@/lib/contracts/run-spec";
 
-/** Optimizer steps of one epoch and of the whole run; the last, smaller batch is used too. */
+/**
+ * Optimizer steps of one epoch and of the whole run, as the trainer counts them (schedule.py): the
+ * last, smaller batch is used too, but a single tile that is left over joins the step before it.
+ */
 export function countSteps(
   config: Pick<RunConfig, "batchSize" | "accumulationSteps" | "epochs">,
   trainTiles: number,
 ): { perEpoch: number; total: number } {
-  const perEpoch = Math.ceil(Math.ceil(trainTiles / config.batchSize) / config.accumulationSteps);
+  const perStep = config.batchSize * config.accumulationSteps;
+  const leftOver = trainTiles > 1 && trainTiles % perStep === 1 ? 1 : 0;
+  const perEpoch = Math.ceil((trainTiles - leftOver) / perStep);
   return { perEpoch, total: perEpoch * config.epochs };
 }
 

@@ -60,6 +60,12 @@ describe("countSteps", () => {
     });
     expect(countSteps({ batchSize: 16, accumulationSteps: 4, epochs: 2 }, 130).perEpoch).toBe(3);
   });
+
+  it("lets a single tile that is left over join the step before it, as the trainer does", () => {
+    const config = { batchSize: 64, accumulationSteps: 1, epochs: 1 };
+    expect(countSteps(config, 129).total).toBe(2);
+    expect(countSteps(config, 1).total).toBe(1);
+  });
 });
 
 describe("estimateTrainable", () => {

@@ -63,6 +63,7 @@ describe("applyTrainerEvent", () => {
   it("counts codes that it does not know as the trainer's failure", () => {
     expect(toProblem("storage_full", "Full.", null).code).toBe("storage_full");
     expect(toProblem("strange", "Odd.", null).code).toBe("trainer_failed");
+    expect(toProblem("constructor", "Odd.", null).code).toBe("trainer_failed");
     expect(toProblem("internal", "Odd.", null).code).toBe("trainer_failed");
   });
 });
