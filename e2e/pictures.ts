@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { chromium } from "playwright";
-import { administrator, Studio, until } from "./studio";
+import { launchBrowser, signIn } from "./browser";
+import { freezeDemonstration } from "./demonstration";
+import { Studio, until } from "./studio";
 
 /**
  * The README's pictures, made from the running product with the demonstration project.
@@ -12,42 +13,10 @@ const folder = path.resolve(import.meta.dirname, "../docs/images");
 mkdirSync(folder, { recursive: true });
 
 const studio = new Studio({ TILEWRIGHT_DEMO: "on" });
-const executablePath = [process.env.TILEWRIGHT_CHROMIUM, "/usr/bin/chromium"].find(
-  (file) => file !== undefined && existsSync(file),
-);
-const browser = await chromium.launch({
-  ...(executablePath && { executablePath }),
-  args: [
-    "--no-sandbox",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-  ],
-});
+const browser = await launchBrowser();
 try {
   const { client } = await studio.createClient(await studio.start());
-  const project = await until(
-    async () => (await client.projects.list()).find((one) => one.labelledCount > 0),
-    "the demonstration project",
-  );
-  await until(
-    async () => (await client.jobs.list({ active: "true" })).length === 0,
-    "the demonstration to be labelled",
-  );
-  const [scene] = await client.scenes.list({ projectId: project.id });
-  const dataset = await client.datasets.freeze({
-    projectId: project.id,
-    name: "Blocks of four",
-    sceneIds: [scene?.id ?? ""],
-    classIds: project.classes.map((one) => one.id),
-    bands: [3, 2, 1],
-    split: {
-      kind: "blocks",
-      shares: { train: 0.7, val: 0.15, test: 0.15 },
-      seed: 1,
-      blockTiles: 4,
-    },
-  });
+  const dataset = await freezeDemonstration(client, "Blocks of four");
   const ended = (runId: string) =>
     until(
       async () => {
@@ -71,12 +40,8 @@ try {
     viewport: { width: 1440, height: 900 },
     deviceScaleFactor: 1,
   });
-  await page.goto(`${studio.url}/sign-in`);
-  await page.getByLabel("E-mail").fill(administrator.email);
-  await page.getByLabel("Password").fill(administrator.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL(/\/projects/);
-  const home = `${studio.url}/projects/${project.id}`;
+  await signIn(page, studio.url);
+  const home = `${studio.url}/projects/${dataset.projectId}`;
   const keep = async (name: string, address: string, settleMs = 2500) => {
     await page.goto(address);
     await page.waitForTimeout(settleMs);
@@ -88,7 +53,7 @@ try {
     { timeoutMs: 300_000 },
   );
   await keep("run", `${home}/runs/${full.id}`);
-  await keep("label", `${home}/label?scene=${scene?.id}`, 6000);
+  await keep("label", `${home}/label?scene=${dataset.sceneIds[0]}`, 6000);
   await ended(full.id);
   await keep("compare", `${home}/runs/compare?ids=${lora.id},${full.id}`);
 } finally {

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { type BrowserContext, chromium, type Page } from "playwright";
+import type { BrowserContext, Page } from "playwright";
+import { launchBrowser } from "../browser";
 import { benchTilesPerSide, makeBenchScene } from "./labelling-scene";
 
 /**
@@ -20,16 +20,6 @@ const shortestMeasuredMs = 16;
 const drags = 4;
 
 const goals = { keyToPaintP95Ms: 50, panP95Ms: 33 };
-
-function findChromium(): string | undefined {
-  const candidates = [
-    process.env.TILEWRIGHT_CHROMIUM,
-    "/usr/bin/chromium",
-    "/usr/bin/chromium-browser",
-    "/usr/bin/google-chrome",
-  ];
-  return candidates.find((path) => path !== undefined && existsSync(path));
-}
 
 function summary(values: number[]) {
   const sorted = [...values].sort((one, other) => one - other);
@@ -190,16 +180,7 @@ const scene =
   projectId && sceneId
     ? { projectId, sceneId, tileCount: benchTilesPerSide ** 2 }
     : await makeBenchScene(studioUrl, key);
-const executablePath = findChromium();
-const browser = await chromium.launch({
-  ...(executablePath && { executablePath }),
-  args: [
-    "--no-sandbox",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-  ],
-});
+const browser = await launchBrowser();
 try {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },

@@ -1,11 +1,13 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { chromium, type Page } from "playwright";
+import type { Page } from "playwright";
 import type { ApiClient } from "@/lib/api-client";
-import { administrator, findFreePort, Studio, until } from "../studio";
+import { launchBrowser, signIn } from "../browser";
+import { freezeDemonstration } from "../demonstration";
+import { findFreePort, Studio, until } from "../studio";
 
 /**
  * The running product, measured from outside: how soon `npm start` serves, how long a point takes
@@ -49,32 +51,6 @@ async function measureStart(): Promise<number> {
     await once(studio, "exit");
     rmSync(home, { recursive: true, force: true });
   }
-}
-
-/** The demonstration project, frozen as a newcomer would. */
-async function prepareDataset(client: ApiClient) {
-  const project = await until(
-    async () => (await client.projects.list()).find((one) => one.labelledCount > 0),
-    "the demonstration project",
-  );
-  await until(
-    async () => (await client.jobs.list({ active: "true" })).length === 0,
-    "the demonstration to be labelled",
-  );
-  const [scene] = await client.scenes.list({ projectId: project.id });
-  return client.datasets.freeze({
-    projectId: project.id,
-    name: "Bench",
-    sceneIds: [scene?.id ?? ""],
-    classIds: project.classes.map((one) => one.id),
-    bands: [3, 2, 1],
-    split: {
-      kind: "blocks",
-      shares: { train: 0.7, val: 0.15, test: 0.15 },
-      seed: 1,
-      blockTiles: 4,
-    },
-  });
 }
 
 /** Notes when each value of the loss appears beside its chart, and the frame after it. */
@@ -153,27 +129,12 @@ function readWebMemory(studio: Studio): number {
 
 const serveMs = await measureStart();
 const studio = new Studio({ TILEWRIGHT_DEMO: "on" });
-const executablePath = [process.env.TILEWRIGHT_CHROMIUM, "/usr/bin/chromium"].find(
-  (file) => file !== undefined && existsSync(file),
-);
-const browser = await chromium.launch({
-  ...(executablePath && { executablePath }),
-  args: [
-    "--no-sandbox",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-  ],
-});
+const browser = await launchBrowser();
 try {
   const { client, key } = await studio.createClient(await studio.start());
-  const dataset = await prepareDataset(client);
+  const dataset = await freezeDemonstration(client, "Bench");
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  await page.goto(`${studio.url}/sign-in`);
-  await page.getByLabel("E-mail").fill(administrator.email);
-  await page.getByLabel("Password").fill(administrator.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL(/\/projects/);
+  await signIn(page, studio.url);
   const memoryAtFirst = readWebMemory(studio);
   const eventToPixel = await measureEventToPixel(page, studio, client, dataset.id);
   await page.close();
