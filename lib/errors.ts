@@ -35,6 +35,7 @@ export function isErrorCode(value: unknown): value is ErrorCode {
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | null;
+  #paths: readonly string[] = [];
 
   constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
     super(message, { cause: options.cause });
@@ -47,9 +48,24 @@ export class AppError extends Error {
     return errorStatuses[this.code];
   }
 
-  toProblem(): Problem {
-    return { code: this.code, message: this.message, hint: this.hint };
+  /** Names the values it is about by their paths in what was sent: `throw new AppError(…).at(…)`. */
+  at(...paths: string[]): this {
+    this.#paths = paths;
+    return this;
   }
+
+  toProblem(): Problem {
+    const { code, message, hint } = this;
+    const issues = this.#paths.map((path) => ({ path, message }));
+    return { code, message, hint, ...(issues.length > 0 ? { issues } : {}) };
+  }
+}
+
+/** For `catch`: whoever calls knows where the refused value stood, the callee does not. */
+export function placeAt(...paths: string[]): (thrown: unknown) => never {
+  return (thrown) => {
+    throw thrown instanceof AppError ? thrown.at(...paths) : thrown;
+  };
 }
 
 const nodeErrorCodes: Record<string, [ErrorCode, string, string]> = {

@@ -13,6 +13,14 @@ describe("toProblem", () => {
     ).toEqual(problem);
   });
 
+  it("keeps which values it is about", () => {
+    const issues = [{ path: "config.batchSize", message: "It is taken." }];
+    expect(toProblem({ data: { ...problem, issues } })).toEqual({ ...problem, issues });
+    expect(toProblem({ data: { ...problem, issues: [{ path: 1 }] } })).toEqual(problem);
+    const thrown = new AppError("conflict", "It is taken.").at("config.batchSize");
+    expect(toProblem(thrown).issues).toEqual(issues);
+  });
+
   it("knows a server that was not reached", () => {
     expect(toProblem(new TypeError("Failed to fetch")).code).toBe("unreachable");
   });

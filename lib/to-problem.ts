@@ -1,4 +1,5 @@
-import type { Problem } from "./contracts/common";
+import { z } from "zod";
+import { type Issue, issueSchema, type Problem } from "./contracts/common";
 import { AppError } from "./errors";
 
 function textOf(value: unknown, key: string): string | null {
@@ -7,7 +8,15 @@ function textOf(value: unknown, key: string): string | null {
   return typeof found === "string" && found !== "" ? found : null;
 }
 
-/** Finds `{code, message, hint}` in whatever a call to the API threw. */
+const issuesSchema = z.array(issueSchema).min(1);
+
+function issuesOf(value: unknown): { issues?: Issue[] } {
+  const found: unknown = typeof value === "object" && value ? Reflect.get(value, "issues") : null;
+  const parsed = issuesSchema.safeParse(found);
+  return parsed.success ? { issues: parsed.data } : {};
+}
+
+/** Finds `{code, message, hint, issues}` in whatever a call to the API threw. */
 export function toProblem(thrown: unknown): Problem {
   if (thrown instanceof AppError) return thrown.toProblem();
   const data: unknown = typeof thrown === "object" && thrown ? Reflect.get(thrown, "data") : null;
@@ -19,6 +28,7 @@ export function toProblem(thrown: unknown): Problem {
         code: textOf(place, "code") ?? textOf(thrown, "code") ?? "internal",
         message,
         hint: textOf(place, "hint"),
+        ...issuesOf(place),
       };
     }
   }

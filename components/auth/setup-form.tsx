@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { ErrorNote } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { useIssues } from "@/components/ui/use-issues";
 import { apiQuery } from "@/lib/api-client";
 import { setupInputSchema } from "@/lib/contracts/auth";
 
@@ -29,9 +30,11 @@ export function SetupForm({ token }: { token: string }) {
     }),
   );
   const { errors } = form.formState;
+  const issues = useIssues(setup, ["name", "email", "password"]);
   return (
     <form
       noValidate
+      {...issues.form}
       className="flex flex-col gap-4"
       onSubmit={form.handleSubmit((values) => setup.mutate(values))}
     >
@@ -39,13 +42,13 @@ export function SetupForm({ token }: { token: string }) {
         <h1 className="font-semibold text-lg">{t("setup.title")}</h1>
         <p className="mt-1 text-muted-foreground">{t("setup.description")}</p>
       </div>
-      <Field label={t("name")} error={errors.name && t("errors.name")}>
+      <Field label={t("name")} error={errors.name ? t("errors.name") : issues.of("name")}>
         {(ids) => <Input {...ids} {...form.register("name")} autoComplete="name" autoFocus />}
       </Field>
       <Field
         label={t("email")}
         help={t("setup.emailHelp")}
-        error={errors.email && t("errors.email")}
+        error={errors.email ? t("errors.email") : issues.of("email")}
       >
         {(ids) => (
           <Input {...ids} {...form.register("email")} type="email" autoComplete="username" />
@@ -54,7 +57,7 @@ export function SetupForm({ token }: { token: string }) {
       <Field
         label={t("password")}
         help={t("passwordHelp")}
-        error={errors.password && t("errors.password")}
+        error={errors.password ? t("errors.password") : issues.of("password")}
       >
         {(ids) => (
           <Input
@@ -65,7 +68,7 @@ export function SetupForm({ token }: { token: string }) {
           />
         )}
       </Field>
-      <ErrorNote error={setup.error} />
+      <ErrorNote error={issues.rest} />
       <Button type="submit" loading={setup.isPending || setup.isSuccess}>
         {t("setup.action")}
       </Button>

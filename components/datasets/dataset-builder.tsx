@@ -16,9 +16,12 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useIssues } from "@/components/ui/use-issues";
 import { apiQuery } from "@/lib/api-client";
 import type { Project } from "@/lib/contracts/projects";
 import type { Scene } from "@/lib/contracts/scenes";
+import { datasetWarningPath } from "@/lib/dataset-warning-path";
+import { useIssueTexts } from "@/lib/i18n/use-issue-texts";
 import { BandChoice, ClassChoice, RangeChoice, SceneChoice } from "./draft-fields";
 import { type DraftProblem, findDraftProblem, firstDraft, sharesSum, toPlan } from "./plan-draft";
 import { PreviewPanel } from "./preview-panel";
@@ -26,6 +29,8 @@ import { SplitChoice } from "./split-choice";
 import { useDebounced } from "./use-debounced";
 
 const settleMs = 350;
+const planPaths = ["name", "sceneIds", "classIds", "bands", "valueRange", "split"] as const;
+type PlanPath = (typeof planPaths)[number];
 
 /** Choices left, what freezing would give right. */
 export function DatasetBuilder({ projectId }: { projectId: string }) {
@@ -93,11 +98,8 @@ function Builder({
   const router = useRouter();
   const mayFreeze = useMay("dataset.freeze");
   const [draft, setDraft] = useState(() => firstDraft(project, scenes, defaultName));
-  const change = (part: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...part }));
   const problem = findDraftProblem(draft);
   const sentence = useProblemSentence()(problem, sharesSum(draft));
-  const errorOf = (...problems: DraftProblem[]) =>
-    problem !== null && problems.includes(problem) ? sentence : undefined;
 
   // The name has no effect on the result, so typing it asks for nothing.
   const plan = useMemo(() => toPlan(project.id, { ...draft, name: "–" }), [project.id, draft]);
@@ -126,12 +128,31 @@ function Builder({
       ? t("builder.nameNeeded")
       : (sentence ?? (blocking && t("builder.cannotFreeze", { reason: blocking.message })));
   const ready = !reason && !isStale && preview.isSuccess && plan !== null;
+  const issues = useIssues<HTMLDivElement>(freeze, planPaths);
+  const change = (part: Partial<typeof draft>) => {
+    if (freeze.error) freeze.reset();
+    setDraft((before) => ({ ...before, ...part }));
+  };
+  const refused = useIssueTexts()(preview.error);
+  const errorOf = (path: PlanPath, ...problems: DraftProblem[]) => {
+    if (problem !== null && problems.includes(problem)) return sentence;
+    // Until the answer to this draft is there, the refusal of the one before says nothing.
+    const ofPreview = isStale ? undefined : refused.of(path);
+    const stands = blocking && datasetWarningPath(blocking) === path ? blocking.message : undefined;
+    return issues.of(path) ?? ofPreview ?? stands;
+  };
   const field = { draft, change };
 
   return (
-    <div className="grid items-start gap-6 lg:grid-cols-[24rem_minmax(0,1fr)]">
+    <div
+      ref={issues.form.ref}
+      className="grid items-start gap-6 lg:grid-cols-[24rem_minmax(0,1fr)]"
+    >
       <div className="flex flex-col gap-5">
-        <Field label={t("builder.name")} error={nameMissing ? t("builder.nameNeeded") : undefined}>
+        <Field
+          label={t("builder.name")}
+          error={nameMissing ? t("builder.nameNeeded") : issues.of("name")}
+        >
           {(ids) => (
             <Input
               {...ids}
@@ -141,11 +162,11 @@ function Builder({
             />
           )}
         </Field>
-        <SceneChoice {...field} scenes={scenes} error={errorOf("chooseScenes")} />
-        <ClassChoice {...field} project={project} error={errorOf("chooseClasses")} />
-        <BandChoice {...field} scenes={scenes} error={errorOf("chooseBands")} />
-        <RangeChoice {...field} error={errorOf("rangeWrong")} />
-        <SplitChoice {...field} scenes={scenes} problem={problem} />
+        <SceneChoice {...field} scenes={scenes} error={errorOf("sceneIds", "chooseScenes")} />
+        <ClassChoice {...field} project={project} error={errorOf("classIds", "chooseClasses")} />
+        <BandChoice {...field} scenes={scenes} error={errorOf("bands", "chooseBands")} />
+        <RangeChoice {...field} error={errorOf("valueRange", "rangeWrong")} />
+        <SplitChoice {...field} scenes={scenes} problem={problem} error={errorOf("split")} />
       </div>
       <PreviewPanel
         preview={preview.data}
@@ -156,7 +177,7 @@ function Builder({
         scenes={scenes}
         footer={
           <>
-            <ErrorNote error={freeze.error} className="min-w-0 flex-1" />
+            <ErrorNote error={issues.rest} className="min-w-0 flex-1" />
             {reason && !freeze.error && (
               <p className="min-w-0 flex-1 text-muted-foreground">{reason}</p>
             )}

@@ -39,7 +39,7 @@ function ChoiceGroup({
   const t = useTranslations("datasets");
   const quiet = "rounded-sm text-primary text-sm hover:underline";
   return (
-    <fieldset>
+    <fieldset data-invalid={error ? "" : undefined}>
       <legend className="sr-only">{title}</legend>
       <div className="mb-1.5 flex items-baseline gap-2">
         <span aria-hidden className="font-medium">

@@ -13,6 +13,7 @@ import { splitColours, splitNames } from "./split-colours";
 export function SplitChoice({
   draft,
   change,
+  error,
   problem,
   scenes,
 }: DraftFieldProps & { problem: DraftProblem | null; scenes: readonly Scene[] }) {
@@ -26,7 +27,7 @@ export function SplitChoice({
   const hasShares = draft.splitKind === "random" || draft.splitKind === "blocks";
   return (
     <div className="flex flex-col gap-3">
-      <Field label={t("builder.split")} help={t(`splitHelp.${draft.splitKind}`)}>
+      <Field label={t("builder.split")} help={t(`splitHelp.${draft.splitKind}`)} error={error}>
         <SegmentedControl
           aria-label={t("builder.split")}
           value={draft.splitKind}

@@ -18,6 +18,7 @@ import {
 import { ErrorNote } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { useIssues } from "@/components/ui/use-issues";
 import { apiQuery } from "@/lib/api-client";
 import { createUserInputSchema, type Role } from "@/lib/contracts/auth";
 import { RoleSelect } from "./role-select";
@@ -56,23 +57,25 @@ function AddPersonForm({ onClose }: { onClose: () => void }) {
     }),
   );
   const { errors } = form.formState;
+  const issues = useIssues(create, ["name", "email", "password", "role"]);
   return (
     <form
       noValidate
+      {...issues.form}
       className="flex min-h-0 flex-col"
       onSubmit={form.handleSubmit((values) => create.mutate(values))}
     >
       <DialogBody className="flex flex-col gap-4">
-        <Field label={t("name")} error={errors.name && t("errors.name")}>
+        <Field label={t("name")} error={errors.name ? t("errors.name") : issues.of("name")}>
           {(ids) => <Input {...ids} {...form.register("name")} autoComplete="off" autoFocus />}
         </Field>
-        <Field label={t("email")} error={errors.email && t("errors.email")}>
+        <Field label={t("email")} error={errors.email ? t("errors.email") : issues.of("email")}>
           {(ids) => <Input {...ids} {...form.register("email")} type="email" autoComplete="off" />}
         </Field>
         <Field
           label={t("password")}
           help={t("passwordHelp")}
-          error={errors.password && t("errors.password")}
+          error={errors.password ? t("errors.password") : issues.of("password")}
         >
           {(ids) => (
             <Input
@@ -87,12 +90,12 @@ function AddPersonForm({ onClose }: { onClose: () => void }) {
           control={form.control}
           name="role"
           render={({ field }) => (
-            <Field label={t("role")} help={t(`roleHelp.${field.value}`)}>
+            <Field label={t("role")} help={t(`roleHelp.${field.value}`)} error={issues.of("role")}>
               {(ids) => <RoleSelect {...ids} value={field.value} onValueChange={field.onChange} />}
             </Field>
           )}
         />
-        <ErrorNote error={create.error} />
+        <ErrorNote error={issues.rest} />
       </DialogBody>
       <DialogFooter>
         <Button variant="ghost" onClick={onClose}>

@@ -17,6 +17,7 @@ import {
 import { ErrorNote } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { useIssues } from "@/components/ui/use-issues";
 import { apiQuery } from "@/lib/api-client";
 
 export function CreateKeyDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -40,6 +41,7 @@ function CreateKeySteps({ onClose }: { onClose: () => void }) {
       onSuccess: () => queryClient.invalidateQueries({ queryKey: apiQuery.auth.listApiKeys.key() }),
     }),
   );
+  const issues = useIssues(create, ["name"]);
   if (create.data) {
     return (
       <>
@@ -61,6 +63,7 @@ function CreateKeySteps({ onClose }: { onClose: () => void }) {
   }
   return (
     <form
+      {...issues.form}
       onSubmit={(event) => {
         event.preventDefault();
         if (name.trim() !== "") create.mutate({ name });
@@ -71,7 +74,7 @@ function CreateKeySteps({ onClose }: { onClose: () => void }) {
         <DialogDescription>{t("keys.description")}</DialogDescription>
       </DialogHeader>
       <DialogBody className="flex flex-col gap-3">
-        <Field label={t("keys.nameLabel")}>
+        <Field label={t("keys.nameLabel")} error={issues.of("name")}>
           {(ids) => (
             <Input
               {...ids}
@@ -83,7 +86,7 @@ function CreateKeySteps({ onClose }: { onClose: () => void }) {
             />
           )}
         </Field>
-        <ErrorNote error={create.error} />
+        <ErrorNote error={issues.rest} />
       </DialogBody>
       <DialogFooter>
         <Button variant="ghost" onClick={onClose}>

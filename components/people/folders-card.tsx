@@ -11,6 +11,7 @@ import { ErrorNote, ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useIssues } from "@/components/ui/use-issues";
 import { apiQuery } from "@/lib/api-client";
 import type { Settings } from "@/lib/contracts/environment";
 
@@ -27,6 +28,7 @@ export function FoldersCard() {
       },
     }),
   );
+  const issues = useIssues(save, ["importFolders", "modelFolders"]);
   return (
     <Card>
       <CardHeader>
@@ -45,18 +47,26 @@ export function FoldersCard() {
               help={t("folders.importHelp")}
               placeholder={t("folders.importPlaceholder")}
               folders={settings.data.importFolders}
-              onChange={(importFolders) => save.mutate({ ...settings.data, importFolders })}
+              refused={issues.of("importFolders")}
+              onEdit={save.reset}
+              onChange={(importFolders, onSuccess) =>
+                save.mutate({ ...settings.data, importFolders }, { onSuccess })
+              }
             />
             <FolderList
               label={t("folders.modelFolders")}
               help={t("folders.modelHelp")}
               placeholder={t("folders.modelPlaceholder")}
               folders={settings.data.modelFolders}
-              onChange={(modelFolders) => save.mutate({ ...settings.data, modelFolders })}
+              refused={issues.of("modelFolders")}
+              onEdit={save.reset}
+              onChange={(modelFolders, onSuccess) =>
+                save.mutate({ ...settings.data, modelFolders }, { onSuccess })
+              }
             />
           </div>
         )}
-        <ErrorNote error={save.error} />
+        <ErrorNote error={issues.rest} />
       </CardContent>
     </Card>
   );
@@ -67,13 +77,19 @@ function FolderList({
   help,
   placeholder,
   folders,
+  refused,
+  onEdit,
   onChange,
 }: {
   label: string;
   help: string;
   placeholder: string;
   folders: Settings["importFolders"];
-  onChange: (folders: string[]) => void;
+  /** What the server found wrong with the folder that was added last. */
+  refused: string | undefined;
+  onEdit: () => void;
+  /** `onSaved` clears what was typed; a folder that is refused can be corrected. */
+  onChange: (folders: string[], onSaved?: () => void) => void;
 }) {
   const t = useTranslations("auth");
   const [draft, setDraft] = useState("");
@@ -84,8 +100,7 @@ function FolderList({
     if (!path.startsWith("/")) return setMistake("notAbsolute");
     if (folders.includes(path)) return setMistake("duplicate");
     setMistake(null);
-    setDraft("");
-    onChange([...folders, path]);
+    onChange([...folders, path], () => setDraft(""));
   };
   return (
     <form
@@ -95,7 +110,7 @@ function FolderList({
         add();
       }}
     >
-      <Field label={label} help={help} error={mistake && t(`folders.${mistake}`)}>
+      <Field label={label} help={help} error={mistake ? t(`folders.${mistake}`) : refused}>
         {(ids) => (
           <div className="flex gap-1.5">
             <Input
@@ -107,6 +122,7 @@ function FolderList({
               onChange={(event) => {
                 setDraft(event.target.value);
                 setMistake(null);
+                onEdit();
               }}
             />
             <Button type="submit" variant="outline" disabled={draft.trim() === ""}>

@@ -16,6 +16,7 @@ import {
 import { ErrorNote } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { useIssues } from "@/components/ui/use-issues";
 import { apiQuery } from "@/lib/api-client";
 import { passwordSchema, type User } from "@/lib/contracts/auth";
 
@@ -55,9 +56,11 @@ function PasswordForm({ user, onClose }: { user: User; onClose: () => void }) {
       },
     }),
   );
+  const issues = useIssues(update, ["password"]);
   return (
     <form
       noValidate
+      {...issues.form}
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
@@ -68,7 +71,7 @@ function PasswordForm({ user, onClose }: { user: User; onClose: () => void }) {
         <Field
           label={t("password")}
           help={t("passwordHelp")}
-          error={tried && !valid && t("errors.password")}
+          error={tried && !valid ? t("errors.password") : issues.of("password")}
         >
           {(ids) => (
             <Input
@@ -81,7 +84,7 @@ function PasswordForm({ user, onClose }: { user: User; onClose: () => void }) {
             />
           )}
         </Field>
-        <ErrorNote error={update.error} />
+        <ErrorNote error={issues.rest} />
       </DialogBody>
       <DialogFooter>
         <Button variant="ghost" onClick={onClose}>

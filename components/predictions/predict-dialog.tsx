@@ -25,6 +25,7 @@ import {
   SelectTrigger,
   SelectValue,
 } from "@/components/ui/select";
+import { useIssues } from "@/components/ui/use-issues";
 import { api, apiQuery } from "@/lib/api-client";
 import type { Model } from "@/lib/contracts/models";
 import type { Prediction } from "@/lib/contracts/predictions";
@@ -87,6 +88,11 @@ function SceneForm({
     mutationFn: (sceneId: string) => api.predictions.create({ sceneId, modelId: model.id }),
     onSuccess: onStarted,
   });
+  const choose = (sceneId: string) => {
+    create.reset();
+    setChosenId(sceneId);
+  };
+  const issues = useIssues(create, ["sceneId"]);
   const missingBand =
     scene && matchBands(model.recipe, scene.bands).bands.find((band) => band > scene.bandCount);
   return (
@@ -95,9 +101,13 @@ function SceneForm({
         {scenes.data?.length === 0 ? (
           <p>{t("dialog.noScenes")}</p>
         ) : (
-          <Field label={t("dialog.scene")} help={scene && <SceneFacts scene={scene} />}>
+          <Field
+            label={t("dialog.scene")}
+            help={scene && <SceneFacts scene={scene} />}
+            error={issues.of("sceneId")}
+          >
             {(ids) => (
-              <Select value={scene?.id ?? ""} onValueChange={setChosenId}>
+              <Select value={scene?.id ?? ""} onValueChange={choose}>
                 <SelectTrigger {...ids}>
                   <SelectValue placeholder={t("dialog.chooseScene")} />
                 </SelectTrigger>
@@ -127,7 +137,7 @@ function SceneForm({
             {t("dialog.sizeDiffers", { scene: scene.tileSizePx, model: model.tileSizePx })}
           </Caution>
         )}
-        <ErrorNote error={create.error ?? scenes.error} />
+        <ErrorNote error={issues.rest ?? scenes.error} />
       </DialogBody>
       <DialogFooter>
         <Button

@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { ColourPicker } from "@/components/ui/colour-swatch";
 import { Input } from "@/components/ui/input";
 import { Tooltip } from "@/components/ui/tooltip";
+import type { Issues } from "@/components/ui/use-issues";
 import { pickerColours } from "@/lib/class-colours";
 import { cn } from "@/lib/cn";
 import { useFormat } from "@/lib/i18n/use-format";
@@ -25,12 +26,15 @@ export function ClassListEditor({
   onChange,
   labelledCounts = {},
   showMistakes,
+  refused,
 }: {
   classes: readonly ClassDraft[];
   onChange: (classes: ClassDraft[]) => void;
   /** Labelled tiles by class id. */
   labelledCounts?: Record<string, number>;
   showMistakes: boolean;
+  /** What the server found wrong with `classes`. */
+  refused: Pick<Issues, "of">;
 }) {
   const t = useTranslations("projects");
   const list = useRef<HTMLUListElement>(null);
@@ -44,15 +48,18 @@ export function ClassListEditor({
       list.current?.querySelector<HTMLInputElement>("li:last-child input[data-name]")?.focus(),
     );
   };
+  const refusedRows = classes.map((_, row) => refused.of(`classes.${row}`));
+  const refusedList = refusedRows.some(Boolean) ? undefined : refused.of("classes");
   return (
     <div className="flex flex-col gap-1.5">
       <ul ref={list} className="flex flex-col gap-1.5">
-        {classes.map((one) => (
+        {classes.map((one, row) => (
           <ClassRow
             key={one.draftId}
             draft={one}
             labelledCount={one.id ? (labelledCounts[one.id] ?? 0) : 0}
             mistakes={mistakes.get(one.draftId) ?? []}
+            refused={refusedRows[row]}
             onRename={(name) => onChange(withRenamed(classes, one.draftId, name))}
             onPatch={(change) => patch(one.draftId, change)}
             onRemove={() => onChange(classes.filter((other) => other !== one))}
@@ -60,10 +67,17 @@ export function ClassListEditor({
           />
         ))}
       </ul>
-      <Button variant="ghost" size="sm" className="self-start" onClick={add}>
-        <Plus />
-        {t("classes.add")}
-      </Button>
+      <div data-invalid={refusedList ? "" : undefined} className="flex flex-col gap-1">
+        <Button variant="ghost" size="sm" className="self-start" onClick={add}>
+          <Plus />
+          {t("classes.add")}
+        </Button>
+        {refusedList && (
+          <p role="alert" className="text-destructive text-sm">
+            {refusedList}
+          </p>
+        )}
+      </div>
     </div>
   );
 }
@@ -72,6 +86,7 @@ function ClassRow({
   draft,
   labelledCount,
   mistakes,
+  refused,
   onRename,
   onPatch,
   onRemove,
@@ -80,6 +95,7 @@ function ClassRow({
   draft: ClassDraft;
   labelledCount: number;
   mistakes: readonly ClassMistake[];
+  refused: string | undefined;
   onRename: (name: string) => void;
   onPatch: (change: Partial<ClassDraft>) => void;
   onRemove: () => void;
@@ -88,8 +104,10 @@ function ClassRow({
   const t = useTranslations("projects");
   const format = useFormat();
   const label = draft.name || t("classes.unnamed");
+  const notes = [...mistakes.map((mistake) => t(`classes.mistakes.${mistake}`)), refused];
+  const wrong = notes.filter(Boolean).join(" ");
   return (
-    <li>
+    <li data-invalid={wrong ? "" : undefined}>
       <div className={cn("flex items-center gap-1.5", draft.archived && "opacity-60")}>
         <ColourPicker
           colour={draft.colour}
@@ -153,9 +171,9 @@ function ClassRow({
           </Button>
         )}
       </div>
-      {mistakes.length > 0 && (
+      {wrong && (
         <p role="alert" className="mt-0.5 ml-9.5 text-destructive text-sm">
-          {mistakes.map((mistake) => t(`classes.mistakes.${mistake}`)).join(" ")}
+          {wrong}
         </p>
       )}
     </li>

@@ -16,9 +16,11 @@ import {
 } from "@/components/ui/dialog";
 import { ErrorNote } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
+import { focusInvalid } from "@/components/ui/focus-invalid";
 import { Input } from "@/components/ui/input";
 import { NumberInput } from "@/components/ui/number-input";
 import { Textarea } from "@/components/ui/textarea";
+import { type Issues, useIssues } from "@/components/ui/use-issues";
 import { apiQuery } from "@/lib/api-client";
 import { useLocaleSwitch } from "@/lib/i18n/locale-provider";
 import { type ClassDraft, draftsOfNames, findClassMistakes, toClassInputs } from "./class-drafts";
@@ -70,22 +72,25 @@ function CreateProjectForm({ onClose }: { onClose: () => void }) {
         : undefined,
     classes: classes.length < 2 ? t("errors.classes") : undefined,
   };
+  const issues = useIssues(create, ["name", "tileSizePx", "description", "classes"]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     const wrong = errors.name || errors.tileSize || errors.classes;
-    if (wrong || tileSizePx === null || findClassMistakes(classes).size > 0) return;
+    if (wrong || tileSizePx === null || findClassMistakes(classes).size > 0) {
+      return focusInvalid(issues.form.ref.current);
+    }
     create.mutate({ name, description, tileSizePx, classes: toClassInputs(classes) });
   };
   return (
-    <form noValidate onSubmit={submit} className="flex min-h-0 flex-col">
+    <form noValidate {...issues.form} onSubmit={submit} className="flex min-h-0 flex-col">
       <DialogHeader>
         <DialogTitle>{t("create.title")}</DialogTitle>
         <DialogDescription>{t("create.description")}</DialogDescription>
       </DialogHeader>
       <DialogBody className="flex flex-col gap-4">
         <div className="grid grid-cols-[minmax(0,1fr)_9rem] gap-3">
-          <Field label={t("name")} error={tried && errors.name}>
+          <Field label={t("name")} error={(tried && errors.name) || issues.of("name")}>
             {(ids) => (
               <Input
                 {...ids}
@@ -97,7 +102,10 @@ function CreateProjectForm({ onClose }: { onClose: () => void }) {
               />
             )}
           </Field>
-          <Field label={t("tileSize")} error={tried && errors.tileSize}>
+          <Field
+            label={t("tileSize")}
+            error={(tried && errors.tileSize) || issues.of("tileSizePx")}
+          >
             {(ids) => (
               <NumberInput
                 {...ids}
@@ -112,7 +120,7 @@ function CreateProjectForm({ onClose }: { onClose: () => void }) {
           </Field>
         </div>
         <p className="-mt-2 text-muted-foreground text-sm">{t("tileSizeHelp")}</p>
-        <Field label={t("description")} unit={tCommon("optional")}>
+        <Field label={t("description")} unit={tCommon("optional")} error={issues.of("description")}>
           {(ids) => (
             <Textarea
               {...ids}
@@ -128,10 +136,11 @@ function CreateProjectForm({ onClose }: { onClose: () => void }) {
           onChange={setClasses}
           showMistakes={tried}
           error={tried ? errors.classes : undefined}
+          refused={issues}
         />
       </DialogBody>
       <DialogFooter>
-        <ErrorNote error={create.error} className="mr-auto" />
+        <ErrorNote error={issues.rest} className="mr-auto" />
         <Button variant="ghost" onClick={onClose}>
           {tCommon("cancel")}
         </Button>
@@ -149,11 +158,13 @@ function ClassFieldset({
   onChange,
   showMistakes,
   error,
+  refused,
 }: {
   classes: readonly ClassDraft[];
   onChange: (classes: ClassDraft[]) => void;
   showMistakes: boolean;
   error: string | undefined;
+  refused: Pick<Issues, "of">;
 }) {
   const t = useTranslations("projects");
   const { locale } = useLocaleSwitch();
@@ -175,7 +186,12 @@ function ClassFieldset({
         </div>
       </div>
       <p className="text-muted-foreground text-sm">{t("classes.help")}</p>
-      <ClassListEditor classes={classes} onChange={onChange} showMistakes={showMistakes} />
+      <ClassListEditor
+        classes={classes}
+        onChange={onChange}
+        showMistakes={showMistakes}
+        refused={refused}
+      />
       {error && (
         <p role="alert" className="text-destructive text-sm">
           {error}

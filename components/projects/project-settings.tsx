@@ -10,14 +10,16 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/com
 import { ConfirmNameDialog } from "@/components/ui/confirm-name-dialog";
 import { ErrorNote, ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
+import { focusInvalid } from "@/components/ui/focus-invalid";
 import { Input } from "@/components/ui/input";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Textarea } from "@/components/ui/textarea";
+import { useIssues } from "@/components/ui/use-issues";
 import { apiQuery } from "@/lib/api-client";
 import type { Project } from "@/lib/contracts/projects";
 import { useFormat } from "@/lib/i18n/use-format";
-import { draftsOf, findClassMistakes, toClassInputs } from "./class-drafts";
+import { type ClassDraft, draftsOf, findClassMistakes, toClassInputs } from "./class-drafts";
 import { ClassListEditor } from "./class-list-editor";
 
 export function ProjectSettings({ projectId }: { projectId: string }) {
@@ -66,6 +68,7 @@ function GeneralCard({ project }: { project: Project }) {
   const [name, setName] = useState(project.name);
   const [description, setDescription] = useState(project.description);
   const update = useUpdateProject();
+  const issues = useIssues(update, ["name", "description"]);
   const changed = name.trim() !== project.name || description.trim() !== project.description;
   return (
     <Card>
@@ -74,13 +77,17 @@ function GeneralCard({ project }: { project: Project }) {
       </CardHeader>
       <CardContent>
         <form
+          {...issues.form}
           className="flex flex-col gap-4"
           onSubmit={(event) => {
             event.preventDefault();
             update.mutate({ projectId: project.id, name, description });
           }}
         >
-          <Field label={t("name")} error={name.trim() === "" && t("errors.name")}>
+          <Field
+            label={t("name")}
+            error={name.trim() === "" ? t("errors.name") : issues.of("name")}
+          >
             {(ids) => (
               <Input
                 {...ids}
@@ -90,7 +97,11 @@ function GeneralCard({ project }: { project: Project }) {
               />
             )}
           </Field>
-          <Field label={t("description")} unit={tCommon("optional")}>
+          <Field
+            label={t("description")}
+            unit={tCommon("optional")}
+            error={issues.of("description")}
+          >
             {(ids) => (
               <Textarea
                 {...ids}
@@ -103,7 +114,7 @@ function GeneralCard({ project }: { project: Project }) {
           <p className="text-muted-foreground text-sm">
             {t("settings.tileSize", { size: project.tileSizePx })}
           </p>
-          <ErrorNote error={update.error} />
+          <ErrorNote error={issues.rest} />
           <Button
             type="submit"
             className="self-start"
@@ -128,6 +139,11 @@ function ClassesCard({ project }: { project: Project }) {
     JSON.stringify(toClassInputs(classes)) !==
     JSON.stringify(toClassInputs(draftsOf(project.classes)));
   const tooFew = classes.length < 2;
+  const issues = useIssues(update, ["classes"]);
+  const edit = (next: ClassDraft[]) => {
+    update.reset();
+    setClasses(next);
+  };
   return (
     <Card>
       <CardHeader>
@@ -136,32 +152,36 @@ function ClassesCard({ project }: { project: Project }) {
       </CardHeader>
       <CardContent>
         <form
+          {...issues.form}
           className="flex flex-col gap-4"
           onSubmit={(event) => {
             event.preventDefault();
             setTried(true);
-            if (tooFew || findClassMistakes(classes).size > 0) return;
+            if (tooFew || findClassMistakes(classes).size > 0) {
+              return focusInvalid(issues.form.ref.current);
+            }
             update.mutate({ projectId: project.id, classes: toClassInputs(classes) });
           }}
         >
           <ClassListEditor
             classes={classes}
-            onChange={setClasses}
+            onChange={edit}
             labelledCounts={project.classCounts}
             showMistakes={tried}
+            refused={issues}
           />
           {tooFew && (
             <p role="alert" className="text-destructive text-sm">
               {t("errors.classes")}
             </p>
           )}
-          <ErrorNote error={update.error} />
+          <ErrorNote error={issues.rest} />
           <div className="flex gap-2">
             <Button type="submit" disabled={!changed} loading={update.isPending}>
               {tCommon("save")}
             </Button>
             {changed && (
-              <Button variant="ghost" onClick={() => setClasses(draftsOf(project.classes))}>
+              <Button variant="ghost" onClick={() => edit(draftsOf(project.classes))}>
                 {t("settings.revert")}
               </Button>
             )}
@@ -213,6 +233,7 @@ function DangerCard({ project }: { project: Project }) {
           action={t("delete.action")}
           pending={remove.isPending}
           error={remove.error}
+          onReset={remove.reset}
           onConfirm={() => remove.mutate({ projectId: project.id, confirmName: project.name })}
           onClose={() => setAsking(false)}
         />

@@ -2,14 +2,16 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useMemo } from "react";
+import { type FormEvent, useMemo, useRef } from "react";
 import { type FieldPath, FormProvider, useForm, useWatch } from "react-hook-form";
 import { toast } from "sonner";
 import { useTranslations } from "use-intl";
+import { focusInvalid } from "@/components/ui/focus-invalid";
 import { apiQuery } from "@/lib/api-client";
 import type { Dataset } from "@/lib/contracts/datasets";
 import type { Machine } from "@/lib/contracts/environment";
 import type { BaseModel } from "@/lib/contracts/models";
+import { useIssueTexts } from "@/lib/i18n/use-issue-texts";
 import { BaseModelField } from "./base-model-field";
 import { DatasetField, NameField } from "./dataset-field";
 import { LaunchPanel, launchInput } from "./launch-panel";
@@ -17,8 +19,7 @@ import { LearningRateField } from "./learning-rate-field";
 import { MethodField } from "./method-field";
 import { PresetBar } from "./preset-bar";
 import { findPreset, presetConfig } from "./presets";
-import { problemIssues } from "./problem-issues";
-import { runFields } from "./run-fields";
+import { runFields, settingPaths } from "./run-fields";
 import { issueText, type RunFormValues, runFormResolver } from "./run-form";
 import { RunFormSection } from "./run-form-section";
 import { TargetModulesField } from "./target-modules-field";
@@ -31,6 +32,9 @@ interface NewRunFormProps {
   machine: Machine | undefined;
   allowed: boolean;
 }
+
+/** What the form shows a place for; every other refusal goes to the panel. */
+const shownPaths = ["datasetId", "name", ...settingPaths.map((path) => `config.${path}`)];
 
 const percentPaths: ReadonlySet<string> = new Set(
   runFields.filter((field) => field.shape.kind === "share").map((field) => `config.${field.path}`),
@@ -54,6 +58,8 @@ function useRunForm(initial: RunFormValues) {
 export function NewRunForm({ projectId, initial, ...known }: NewRunFormProps) {
   const t = useTranslations("runs");
   const router = useRouter();
+  const textsOf = useIssueTexts();
+  const element = useRef<HTMLFormElement>(null);
   const form = useRunForm(initial);
   const values = useWatch({ control: form.control }) as RunFormValues;
   const dataset = known.datasets.find((one) => one.id === values.datasetId);
@@ -66,20 +72,22 @@ export function NewRunForm({ projectId, initial, ...known }: NewRunFormProps) {
         router.push(`/projects/${projectId}/runs/${run.id}`);
       },
       onError: (error) => {
-        for (const issue of problemIssues(error)) {
-          form.setError(issue.path as FieldPath<RunFormValues>, {
-            type: "server",
-            message: issue.message,
-          });
+        for (const { path, text } of textsOf(error).list) {
+          form.setError(path as FieldPath<RunFormValues>, { type: "server", message: text });
         }
+        focusInvalid(element.current);
       },
     }),
   );
-  const submit = form.handleSubmit((valid) => launch.mutate(launchInput(valid)));
+  const submit = form.handleSubmit(
+    (valid) => launch.mutate(launchInput(valid)),
+    () => focusInvalid(element.current),
+  );
 
   return (
     <FormProvider {...form}>
       <form
+        ref={element}
         noValidate
         onSubmit={(event: FormEvent) => void submit(event)}
         onKeyDown={(event) => {
@@ -105,7 +113,7 @@ export function NewRunForm({ projectId, initial, ...known }: NewRunFormProps) {
             machine={known.machine}
             allowed={known.allowed}
             launching={launch.isPending || launch.isSuccess}
-            error={launch.error}
+            error={textsOf(launch.error).areUnder(shownPaths) ? null : launch.error}
           />
         </div>
       </form>

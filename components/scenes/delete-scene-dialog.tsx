@@ -43,6 +43,7 @@ export function DeleteSceneDialog({
       action={t("delete.action")}
       pending={remove.isPending}
       error={remove.error}
+      onReset={remove.reset}
       onConfirm={() => remove.mutate({ sceneId: scene.id, confirmName: scene.name })}
       onClose={onClose}
     />

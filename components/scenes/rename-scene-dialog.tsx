@@ -15,6 +15,7 @@ import {
 import { ErrorNote } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { useIssues } from "@/components/ui/use-issues";
 import { apiQuery } from "@/lib/api-client";
 import type { Scene } from "@/lib/contracts/scenes";
 
@@ -53,15 +54,17 @@ function RenameForm({ scene, onClose }: { scene: Scene; onClose: () => void }) {
       },
     }),
   );
+  const issues = useIssues(rename, ["name"]);
   return (
     <form
+      {...issues.form}
       onSubmit={(event) => {
         event.preventDefault();
         rename.mutate({ sceneId: scene.id, name });
       }}
     >
       <DialogBody className="flex flex-col gap-3">
-        <Field label={tCommon("name")}>
+        <Field label={tCommon("name")} error={issues.of("name")}>
           {(ids) => (
             <Input
               {...ids}
@@ -73,7 +76,7 @@ function RenameForm({ scene, onClose }: { scene: Scene; onClose: () => void }) {
             />
           )}
         </Field>
-        <ErrorNote error={rename.error} />
+        <ErrorNote error={issues.rest} />
       </DialogBody>
       <DialogFooter>
         <Button variant="ghost" onClick={onClose}>

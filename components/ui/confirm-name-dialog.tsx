@@ -15,6 +15,7 @@ import {
 import { ErrorNote } from "./error-state";
 import { Field } from "./field";
 import { Input } from "./input";
+import { useIssues } from "./use-issues";
 
 interface ConfirmNameProps {
   title: ReactNode;
@@ -26,6 +27,8 @@ interface ConfirmNameProps {
   pending: boolean;
   error: unknown;
   onConfirm: () => void;
+  /** Forgets the error, when somebody types on. */
+  onReset: () => void;
   onClose: () => void;
 }
 
@@ -49,12 +52,15 @@ function ConfirmNameForm({
   pending,
   error,
   onConfirm,
+  onReset,
   onClose,
 }: ConfirmNameProps) {
   const t = useTranslations("common");
   const [typed, setTyped] = useState("");
+  const issues = useIssues({ error, reset: onReset }, ["confirmName"]);
   return (
     <form
+      {...issues.form}
       onSubmit={(event) => {
         event.preventDefault();
         if (typed.trim() === name) onConfirm();
@@ -65,7 +71,7 @@ function ConfirmNameForm({
         <DialogDescription>{description}</DialogDescription>
       </DialogHeader>
       <DialogBody className="flex flex-col gap-3">
-        <Field label={fieldLabel}>
+        <Field label={fieldLabel} error={issues.of("confirmName")}>
           {(ids) => (
             <Input
               {...ids}
@@ -77,7 +83,7 @@ function ConfirmNameForm({
             />
           )}
         </Field>
-        <ErrorNote error={error} />
+        <ErrorNote error={issues.rest} />
       </DialogBody>
       <DialogFooter>
         <Button variant="ghost" onClick={onClose}>

@@ -57,6 +57,7 @@ export function Field({
   return (
     <FieldContext value={ids}>
       <div
+        data-invalid={error ? "" : undefined}
         className={cn(
           inline
             ? "grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1"

@@ -61,12 +61,22 @@ export const okSchema = z.object({ ok: z.literal(true) }).meta({ id: "Ok" });
 export const splitNameSchema = z.enum(["train", "val", "test"]).meta({ id: "SplitName" });
 export type SplitName = z.infer<typeof splitNameSchema>;
 
+/** One wrong value: where it stands in what was sent, and what is wrong with it. */
+export const issueSchema = z
+  .object({
+    path: z.string().describe("Such as config.batchSize or classes.0.name; empty for the whole."),
+    message: z.string(),
+  })
+  .meta({ id: "Issue" });
+export type Issue = z.infer<typeof issueSchema>;
+
 /** What a person is told when something cannot be done; the same text over HTTP and on screen. */
 export const problemSchema = z
   .object({
     code: z.string().describe("One of the closed list in lib/errors.ts."),
     message: z.string().describe("What happened and what was found."),
     hint: z.string().nullable().describe("What to do about it."),
+    issues: z.array(issueSchema).optional().describe("The values it is about, where it is some."),
   })
   .meta({ id: "Problem" });
 export type Problem = z.infer<typeof problemSchema>;

@@ -1,18 +1,11 @@
 import { ORPCError, ValidationError } from "@orpc/server";
-import { z } from "zod";
+import type { Issue, Problem } from "@/lib/contracts/common";
 import { AppError, type ErrorCode, errorStatuses, isErrorCode, toAppError } from "@/lib/errors";
 import { log } from "../log";
 
-/** One wrong value: where it is, as `classes.0.name`, and what is wrong with it. */
-const issuesSchema = z.array(z.object({ path: z.string(), message: z.string() }));
-type Issue = z.infer<typeof issuesSchema>[number];
-
 /** The body of every answer that is not a success. */
-export interface ProblemBody {
+export interface ProblemBody extends Problem {
   code: ErrorCode;
-  message: string;
-  hint: string | null;
-  issues?: Issue[];
 }
 
 const maxIssues = 50;

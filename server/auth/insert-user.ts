@@ -32,7 +32,7 @@ export async function insertUser(input: NewUser, guard?: () => Promise<void>): P
     if (taken) {
       throw new AppError("conflict", `Somebody already signs in as ${input.email}.`, {
         hint: "Use another e-mail address, or change that person instead.",
-      });
+      }).at("email");
     }
     const row = await trx
       .insertInto("user")

@@ -53,6 +53,7 @@ describe("people", () => {
       role: "analyst",
     });
     expect(again.status).toBe(409);
+    expect(await again.json()).toMatchObject({ issues: [{ path: "email" }] });
   });
 
   it("are out at once when they are deactivated: session, key and password", async () => {

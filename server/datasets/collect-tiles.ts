@@ -46,7 +46,7 @@ async function getPlannedScenes(db: Queryable, plan: DatasetPlan): Promise<Plann
   if (missing) {
     throw new AppError("invalid_input", `This project has no scene ${missing}.`, {
       hint: "It may have been deleted; choose the scenes again.",
-    });
+    }).at("sceneIds");
   }
   return rows.map((row) => {
     const facts = rasterFactsSchema.parse(JSON.parse(row.facts_json));
@@ -56,7 +56,7 @@ async function getPlannedScenes(db: Queryable, plan: DatasetPlan): Promise<Plann
         "invalid_input",
         `Scene "${row.name}" has ${facts.bandCount} bands; band ${absent} was asked for.`,
         { hint: "Choose bands that every scene has, or leave this scene out." },
-      );
+      ).at("bands");
     }
     return {
       id: row.id,
@@ -83,10 +83,12 @@ async function getPlannedClasses(db: Queryable, plan: DatasetPlan): Promise<Plan
   if (missing) {
     throw new AppError("invalid_input", `This project has no class ${missing}.`, {
       hint: "Choose the classes again.",
-    });
+    }).at("classIds");
   }
   if (rows.length < 2) {
-    throw new AppError("invalid_input", "A dataset needs at least two different classes.");
+    throw new AppError("invalid_input", "A dataset needs at least two different classes.").at(
+      "classIds",
+    );
   }
   return rows;
 }
@@ -104,5 +106,5 @@ function requireImportedSplits(scenes: PlannedScene[], tiles: PlannedTile[]): vo
     "invalid_input",
     `The tiles of "${scene.name}" did not come with a split (train, val or test folders).`,
     { hint: "Leave this scene out, or split at random, in blocks or by scene." },
-  );
+  ).at("split");
 }

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { sql } from "kysely";
 import type { Dataset, DatasetPlan } from "@/lib/contracts/datasets";
+import { datasetWarningPath } from "@/lib/dataset-warning-path";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/new-id";
 import { findPeople } from "../auth/queries";
@@ -26,7 +27,7 @@ export async function freezeDataset(plan: DatasetPlan, me: { id: string }): Prom
         blocking.length > 1
           ? `${blocking.length - 1} more ${blocking.length > 2 ? "things stand" : "thing stands"} in the way; the preview lists them all.`
           : "The preview shows what the dataset would hold.",
-    });
+    }).at(datasetWarningPath(first));
   }
   const datasetId = newId("dataset");
   const people = await findPeople(draft.collection.tiles.map((tile) => tile.authorId));

@@ -123,7 +123,7 @@ function splitByScene(
     if (!name) {
       throw new AppError("invalid_input", `Scene ${sceneId} has no part in this split.`, {
         hint: "Choose training, validation or test for every scene of the dataset.",
-      });
+      }).at("split");
     }
     return splitNames.indexOf(name);
   });

@@ -20,12 +20,12 @@ export async function getSettings(): Promise<Settings> {
 
 /** @throws AppError `invalid_input` for a folder that is not there. */
 export async function updateSettings(settings: Settings): Promise<Settings> {
-  for (const folder of [...settings.importFolders, ...settings.modelFolders]) {
+  for (const [path, folder] of listPlaces(settings)) {
     const facts = await stat(folder).catch(() => null);
     if (!facts?.isDirectory()) {
       throw new AppError("invalid_input", `There is no folder ${folder} on the server.`, {
         hint: "Name folders of the machine that the studio runs on, not of your own computer.",
-      });
+      }).at(path);
     }
   }
   const value_json = JSON.stringify(settings);
@@ -35,6 +35,13 @@ export async function updateSettings(settings: Settings): Promise<Settings> {
     .onConflict((conflict) => conflict.column("key").doUpdateSet({ value_json }))
     .execute();
   return settings;
+}
+
+/** Every folder with its path in the settings. */
+function listPlaces(settings: Settings): [path: string, folder: string][] {
+  return (["importFolders", "modelFolders"] as const).flatMap((name) =>
+    settings[name].map((folder, place): [string, string] => [`${name}.${place}`, folder]),
+  );
 }
 
 /** Real paths of the folders that people may import from. */

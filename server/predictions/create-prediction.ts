@@ -1,5 +1,5 @@
 import type { Prediction } from "@/lib/contracts/predictions";
-import { AppError } from "@/lib/errors";
+import { AppError, placeAt } from "@/lib/errors";
 import { newId } from "@/lib/new-id";
 import { inTransaction } from "../db/client";
 import { enqueueJob } from "../jobs/enqueue-job";
@@ -17,11 +17,13 @@ export async function createPrediction(
   me: { id: string },
 ): Promise<Prediction> {
   const model = await getModel(input.modelId);
-  const { projectId, sceneName } = await getTileGrid(input.sceneId, model);
+  const { projectId, sceneName } = await getTileGrid(input.sceneId, model).catch(
+    placeAt("sceneId"),
+  );
   if (projectId !== model.projectId) {
     throw new AppError("conflict", `"${model.name}" belongs to another project than the scene.`, {
       hint: "Choose a scene of the model's own project, whose classes it knows.",
-    });
+    }).at("sceneId");
   }
   getOnnxFile(model);
   const predictionId = newId("prediction");

@@ -19,7 +19,7 @@ export async function deleteProject(projectId: string, confirmName: string): Pro
     if (project.name !== confirmName.trim()) {
       throw new AppError("invalid_input", `The name does not match "${project.name}".`, {
         hint: "Type the project's name exactly, to be sure that this is the one.",
-      });
+      }).at("confirmName");
     }
     await endWaitingJobs(trx, projectId);
     const found = await listFolders(trx, projectId);

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Project } from "@/lib/contracts/projects";
+import { AppError, toAppError } from "@/lib/errors";
 import { getDb, inTransaction } from "../db/client";
 import { homeFolders } from "../env";
 import { enqueueJob } from "../jobs/enqueue-job";
@@ -67,10 +68,10 @@ describe("classes", () => {
     const [water, forest, town] = project.classes;
     if (!water || !forest || !town) throw new Error("Classes are missing.");
     const classes = [water, forest];
-    await expect(updateProject({ projectId: project.id, classes })).rejects.toMatchObject({
-      code: "conflict",
-      message: '1 tiles are labelled "Town".',
-    });
+    const refused = await updateProject({ projectId: project.id, classes }).catch(toAppError);
+    expect(refused).toMatchObject({ code: "conflict", message: '1 tiles are labelled "Town".' });
+    expect(refused).toBeInstanceOf(AppError);
+    expect((refused as AppError).toProblem().issues).toMatchObject([{ path: "classes" }]);
     expect((await getProject(project.id)).classes).toHaveLength(3);
     const archived = await updateProject({
       projectId: project.id,

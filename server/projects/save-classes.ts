@@ -69,17 +69,17 @@ export async function saveClasses(
 function requireKnown(classes: ClassInput[], present: ClassRow[]): void {
   const ids = new Set(present.map((row) => row.id));
   const seen = new Set<string>();
-  for (const { id, name } of classes) {
+  for (const [position, { id, name }] of classes.entries()) {
     if (id === undefined) continue;
     if (!ids.has(id)) {
       throw new AppError("invalid_input", `The class "${name}" (${id}) is not of this project.`, {
         hint: "Leave the id out to make a new class.",
-      });
+      }).at(`classes.${position}.id`);
     }
     if (seen.has(id)) {
       throw new AppError("invalid_input", `The class "${name}" (${id}) is in the list twice.`, {
         hint: "Name every class once.",
-      });
+      }).at(`classes.${position}.id`);
     }
     seen.add(id);
   }
@@ -95,7 +95,7 @@ async function removeClasses(db: Queryable, rows: ClassRow[]): Promise<void> {
     if (Number(count) > 0) {
       throw new AppError("conflict", `${count} tiles are labelled "${row.name}".`, {
         hint: "Archive the class instead: its labels stay, and nobody gives it any more.",
-      });
+      }).at("classes");
     }
     await db.deleteFrom("class").where("id", "=", row.id).execute();
   }
@@ -118,5 +118,5 @@ function requireIndex(index: number): void {
   if (index < maxClasses) return;
   throw new AppError("conflict", `A project has room for ${maxClasses} classes in its life.`, {
     hint: "Bring an archived class back, or start another project.",
-  });
+  }).at("classes");
 }

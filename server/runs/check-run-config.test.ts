@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Dataset } from "@/lib/contracts/datasets";
 import { type RunConfigInput, runConfigSchema } from "@/lib/contracts/run-spec";
+import { toAppError } from "@/lib/errors";
 import { checkRunConfig } from "./check-run-config";
 
 const dataset = { name: "Tiles", counts: { train: 100, val: 20, test: 0 } } as Dataset;
@@ -17,7 +18,28 @@ describe("checkRunConfig", () => {
     expect(() => check({ method: "full", lora: { targetModules: ["q"] } })).not.toThrow();
   });
 
-  it("names the field, what was found and what to do", () => {
+  it.each<[path: string, config: RunConfigInput, counts?: Dataset["counts"]]>([
+    ["config.batchSize", { batchSize: 101 }],
+    ["config.accumulationSteps", { batchSize: 50, accumulationSteps: 3 }],
+    ["config.precision", { precision: "fp16", device: "cpu" }],
+    ["config.lora.targetModules", { lora: { targetModules: ["query"] } }],
+    ["datasetId", {}, { train: 100, val: 0, test: 20 }],
+  ])("says that it is about %s", (path, config, counts) => {
+    const thrown = (() => {
+      try {
+        check(config, counts);
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(
+      toAppError(thrown)
+        .toProblem()
+        .issues?.map((issue) => issue.path),
+    ).toEqual([path]);
+  });
+
+  it("names what was found and what to do", () => {
     expect(() => check({ batchSize: 101 })).toThrow(
       "Batch size: 101 is more than the 100 training",
     );

@@ -17,26 +17,26 @@ export function checkRunConfig(config: RunConfig, dataset: Dataset, base: KnownM
     throw refuse(
       `Dataset "${dataset.name}" has ${train} training and ${val} validation tiles; both are needed.`,
       "Freeze a dataset whose split has both parts.",
-    );
+    ).at("datasetId");
   }
   if (config.batchSize > train) {
     throw refuse(
       `Batch size: ${config.batchSize} is more than the ${train} training tiles of "${dataset.name}".`,
       `Choose at most ${train}.`,
-    );
+    ).at("config.batchSize");
   }
   const stepsPerEpoch = Math.ceil(train / config.batchSize);
   if (config.accumulationSteps > stepsPerEpoch) {
     throw refuse(
       `Accumulation: ${config.accumulationSteps} steps are more than the ${stepsPerEpoch} of an epoch.`,
       `Choose at most ${stepsPerEpoch}, or a smaller batch.`,
-    );
+    ).at("config.accumulationSteps");
   }
   if (config.precision === "fp16" && config.device === "cpu") {
     throw refuse(
       "Precision: fp16 needs a GPU.",
       "Choose fp32 or bf16 for training on the processor.",
-    );
+    ).at("config.precision");
   }
   if (config.method === "lora") checkTargets(config, base);
 }
@@ -55,7 +55,7 @@ function checkTargets(config: RunConfig, base: KnownModel | null): void {
     endings.length > 0
       ? `It has ${endings.slice(0, 12).join(", ")}. "auto" chooses among them.`
       : "It has no Linear layers; use full fine-tuning or a probe.",
-  );
+  ).at("config.lora.targetModules");
 }
 
 function refuse(message: string, hint: string): AppError {

@@ -1,5 +1,6 @@
 import type { Method, RunConfig } from "@/lib/contracts/run-spec";
 import { type LaunchRunInput, launchRunInputSchema, type Run } from "@/lib/contracts/runs";
+import { placeAt } from "@/lib/errors";
 import { newId } from "@/lib/new-id";
 import { findKnownBaseModel } from "../base-models/find-known-base-model";
 import { resolveBaseModel } from "../base-models/resolve-base-model";
@@ -18,8 +19,8 @@ const methodNames: Record<Method, string> = { full: "Full", lora: "LoRA", probe:
  */
 export async function launchRun(input: LaunchRunInput, me: { id: string }): Promise<Run> {
   const { datasetId, name, config } = launchRunInputSchema.parse(input);
-  const dataset = await getDataset(datasetId);
-  const basePath = await resolveBaseModel(config.baseModel);
+  const dataset = await getDataset(datasetId).catch(placeAt("datasetId"));
+  const basePath = await resolveBaseModel(config.baseModel).catch(placeAt("config.baseModel"));
   checkRunConfig(config, dataset, await findKnownBaseModel(config.baseModel, basePath));
   const runId = newId("run");
   await inTransaction(async (trx) => {

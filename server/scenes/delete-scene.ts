@@ -19,7 +19,7 @@ export async function deleteScene(sceneId: string, confirmName: string): Promise
     if (scene.name !== confirmName.trim()) {
       throw new AppError("invalid_input", `The name does not match "${scene.name}".`, {
         hint: "Type the scene's name exactly, to be sure that this is the one.",
-      });
+      }).at("confirmName");
     }
     await requireNoDataset(trx, scene);
     const predictions = await trx
