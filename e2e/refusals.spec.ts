@@ -43,13 +43,13 @@ test("what does not fit is refused beside its field", async ({ page }) => {
     await expect(batch).toHaveAttribute("aria-invalid", "true");
     await expect(batch).toBeFocused();
     await expect(batch).toHaveAccessibleDescription(/4000.*training tiles.*at most/i);
-    await expect(page.getByText("1 value is wrong")).toBeVisible();
+    await expect(page.getByText("One value needs a correction.")).toBeVisible();
     await batch.fill("64");
     await expect(batch).not.toHaveAttribute("aria-invalid");
 
     // A base model that only the server can look for.
     await page.getByRole("combobox", { name: "Base model" }).click();
-    await page.getByRole("option", { name: /folder or hub/i }).click();
+    await page.getByRole("option", { name: "Another model…" }).click();
     const model = page.getByRole("textbox", { name: "Base model" });
     await model.fill("folder:/nowhere");
     await page.getByRole("button", { name: "Launch" }).click();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Dataset } from "@/lib/contracts/datasets";
 import { type RunConfigInput, runConfigSchema } from "@/lib/contracts/run-spec";
-import { toAppError } from "@/lib/errors";
+import { type AppError, toAppError } from "@/lib/errors";
 import { checkRunConfig } from "./check-run-config";
 
 const dataset = { name: "Tiles", counts: { train: 100, val: 20, test: 0 } } as Dataset;
@@ -25,18 +25,13 @@ describe("checkRunConfig", () => {
     ["config.lora.targetModules", { lora: { targetModules: ["query"] } }],
     ["datasetId", {}, { train: 100, val: 0, test: 20 }],
   ])("says that it is about %s", (path, config, counts) => {
-    const thrown = (() => {
-      try {
-        check(config, counts);
-      } catch (error) {
-        return error;
-      }
-    })();
-    expect(
-      toAppError(thrown)
-        .toProblem()
-        .issues?.map((issue) => issue.path),
-    ).toEqual([path]);
+    let refused: AppError | null = null;
+    try {
+      check(config, counts);
+    } catch (thrown) {
+      refused = toAppError(thrown);
+    }
+    expect(refused?.toProblem().issues?.map((issue) => issue.path)).toEqual([path]);
   });
 
   it("names what was found and what to do", () => {
