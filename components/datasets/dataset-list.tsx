@@ -11,10 +11,10 @@ import { Button } from "@/components/ui/button";
 import { ColourSwatch } from "@/components/ui/colour-swatch";
 import { type ColumnDef, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
+import { Loaded } from "@/components/ui/loaded";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
+import { authorColumn, createdColumn, nameColumn } from "@/components/ui/record-columns";
 import { Skeleton } from "@/components/ui/skeleton";
-import { RelativeTime } from "@/components/ui/time";
 import { Tooltip } from "@/components/ui/tooltip";
 import { apiQuery } from "@/lib/api-client";
 import type { Dataset } from "@/lib/contracts/datasets";
@@ -46,32 +46,30 @@ export function DatasetList({ projectId }: { projectId: string }) {
           )
         }
       />
-      {query.isPending ? (
-        <Skeleton className="h-64" />
-      ) : query.isError && !query.data ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      ) : (
-        <DataTable
-          aria-label={t("title")}
-          columns={columns}
-          rows={query.data}
-          rowId={(dataset) => dataset.id}
-          initialSorting={[{ id: "version", desc: true }]}
-          onRowClick={(dataset) => router.push(`/projects/${projectId}/datasets/${dataset.id}`)}
-          empty={
-            <EmptyState icon={Database} title={t("empty.title")} description={t("empty.text")}>
-              {mayFreeze && (
-                <Button asChild>
-                  <Link href={newHref}>{t("empty.action")}</Link>
+      <Loaded query={query} placeholder={<Skeleton className="h-64" />}>
+        {(datasets) => (
+          <DataTable
+            aria-label={t("title")}
+            columns={columns}
+            rows={datasets}
+            rowId={(dataset) => dataset.id}
+            initialSorting={[{ id: "version", desc: true }]}
+            onRowClick={(dataset) => router.push(`/projects/${projectId}/datasets/${dataset.id}`)}
+            empty={
+              <EmptyState icon={Database} title={t("empty.title")} description={t("empty.text")}>
+                {mayFreeze && (
+                  <Button asChild>
+                    <Link href={newHref}>{t("empty.action")}</Link>
+                  </Button>
+                )}
+                <Button asChild variant="outline">
+                  <Link href={`/projects/${projectId}/label`}>{t("empty.label")}</Link>
                 </Button>
-              )}
-              <Button asChild variant="outline">
-                <Link href={`/projects/${projectId}/label`}>{t("empty.label")}</Link>
-              </Button>
-            </EmptyState>
-          }
-        />
-      )}
+              </EmptyState>
+            }
+          />
+        )}
+      </Loaded>
     </PageBody>
   );
 }
@@ -88,21 +86,7 @@ function useDatasetColumns(): ColumnDef<Dataset>[] {
         meta: { numeric: true, className: "w-20" },
         cell: ({ row }) => `v${row.original.version}`,
       },
-      {
-        id: "name",
-        header: t("columns.name"),
-        accessorFn: (dataset) => dataset.name,
-        meta: { className: "max-w-72" },
-        cell: ({ row: { original } }) => (
-          <Link
-            href={`/projects/${original.projectId}/datasets/${original.id}`}
-            className="block truncate font-medium hover:underline"
-            onClick={(event) => event.stopPropagation()}
-          >
-            {original.name}
-          </Link>
-        ),
-      },
+      nameColumn(t("columns.name"), (one) => `/projects/${one.projectId}/datasets/${one.id}`),
       {
         id: "classes",
         header: t("columns.classes"),
@@ -148,21 +132,8 @@ function useDatasetColumns(): ColumnDef<Dataset>[] {
         accessorFn: (dataset) => dataset.split.kind,
         cell: ({ row }) => t(`splitKind.${row.original.split.kind}`),
       },
-      {
-        id: "by",
-        header: t("columns.by"),
-        accessorFn: (dataset) => dataset.createdBy?.name ?? "",
-        meta: { className: "max-w-32 truncate" },
-      },
-      {
-        id: "when",
-        header: t("columns.when"),
-        accessorFn: (dataset) => dataset.createdAtMs,
-        meta: { numeric: true },
-        cell: ({ row }) => (
-          <RelativeTime atMs={row.original.createdAtMs} className="text-muted-foreground" />
-        ),
-      },
+      authorColumn(t("columns.by")),
+      createdColumn(t("columns.when")),
       {
         id: "downloads",
         header: "",

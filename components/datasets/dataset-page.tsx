@@ -11,7 +11,7 @@ import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DescriptionList } from "@/components/ui/description-list";
-import { ErrorState } from "@/components/ui/error-state";
+import { Loaded } from "@/components/ui/loaded";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import {
@@ -37,16 +37,17 @@ export function DatasetPage({ datasetId }: { datasetId: string }) {
   const query = useQuery(apiQuery.datasets.get.queryOptions({ input: { datasetId } }));
   return (
     <PageBody>
-      {query.isPending ? (
-        <>
-          <Skeleton className="h-14" />
-          <Skeleton className="h-96" />
-        </>
-      ) : query.isError && !query.data ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      ) : (
-        <DatasetDetails dataset={query.data} />
-      )}
+      <Loaded
+        query={query}
+        placeholder={
+          <>
+            <Skeleton className="h-14" />
+            <Skeleton className="h-96" />
+          </>
+        }
+      >
+        {(dataset) => <DatasetDetails dataset={dataset} />}
+      </Loaded>
     </PageBody>
   );
 }

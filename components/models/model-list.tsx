@@ -10,10 +10,10 @@ import { formatMetric } from "@/components/charts/format";
 import { Button } from "@/components/ui/button";
 import { type ColumnDef, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
+import { Loaded } from "@/components/ui/loaded";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
+import { authorColumn, createdColumn, nameColumn } from "@/components/ui/record-columns";
 import { Skeleton } from "@/components/ui/skeleton";
-import { RelativeTime } from "@/components/ui/time";
 import { apiQuery } from "@/lib/api-client";
 import type { Model } from "@/lib/contracts/models";
 import { useFormat } from "@/lib/i18n/use-format";
@@ -31,27 +31,25 @@ export function ModelList({ projectId }: { projectId: string }) {
   return (
     <PageBody>
       <PageHeader title={t("title")} description={t("description")} />
-      {query.isPending ? (
-        <Skeleton className="h-64" />
-      ) : query.isError && !query.data ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      ) : (
-        <DataTable
-          aria-label={t("title")}
-          columns={columns}
-          rows={query.data}
-          rowId={(model) => model.id}
-          initialSorting={[{ id: "when", desc: true }]}
-          onRowClick={(model) => router.push(`/projects/${projectId}/models/${model.id}`)}
-          empty={
-            <EmptyState icon={Box} title={t("empty.title")} description={t("empty.text")}>
-              <Button asChild>
-                <Link href={`/projects/${projectId}/runs/new`}>{t("empty.action")}</Link>
-              </Button>
-            </EmptyState>
-          }
-        />
-      )}
+      <Loaded query={query} placeholder={<Skeleton className="h-64" />}>
+        {(models) => (
+          <DataTable
+            aria-label={t("title")}
+            columns={columns}
+            rows={models}
+            rowId={(model) => model.id}
+            initialSorting={[{ id: "when", desc: true }]}
+            onRowClick={(model) => router.push(`/projects/${projectId}/models/${model.id}`)}
+            empty={
+              <EmptyState icon={Box} title={t("empty.title")} description={t("empty.text")}>
+                <Button asChild>
+                  <Link href={`/projects/${projectId}/runs/new`}>{t("empty.action")}</Link>
+                </Button>
+              </EmptyState>
+            }
+          />
+        )}
+      </Loaded>
     </PageBody>
   );
 }
@@ -73,21 +71,11 @@ function useModelColumns(): ColumnDef<Model>[] {
       cell: ({ row }) => formatMetric(metric, read(row.original) ?? undefined, format.locale),
     });
     return [
-      {
-        id: "name",
-        header: t("columns.name"),
-        accessorFn: (model) => model.name,
-        meta: { className: "max-w-80" },
-        cell: ({ row: { original } }) => (
-          <Link
-            href={`/projects/${original.projectId}/models/${original.id}`}
-            className="block truncate font-medium hover:underline"
-            onClick={(event) => event.stopPropagation()}
-          >
-            {original.name}
-          </Link>
-        ),
-      },
+      nameColumn(
+        t("columns.name"),
+        (one) => `/projects/${one.projectId}/models/${one.id}`,
+        "max-w-80",
+      ),
       {
         id: "method",
         header: t("columns.method"),
@@ -117,21 +105,8 @@ function useModelColumns(): ColumnDef<Model>[] {
         meta: { numeric: true },
         cell: ({ row }) => format.bytes(modelBytes(row.original)),
       },
-      {
-        id: "by",
-        header: t("columns.by"),
-        accessorFn: (model) => model.createdBy?.name ?? "",
-        meta: { className: "max-w-32 truncate" },
-      },
-      {
-        id: "when",
-        header: t("columns.when"),
-        accessorFn: (model) => model.createdAtMs,
-        meta: { numeric: true },
-        cell: ({ row }) => (
-          <RelativeTime atMs={row.original.createdAtMs} className="text-muted-foreground" />
-        ),
-      },
+      authorColumn(t("columns.by")),
+      createdColumn(t("columns.when")),
     ];
   }, [t, format]);
 }

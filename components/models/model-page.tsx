@@ -13,7 +13,7 @@ import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { ColourSwatch } from "@/components/ui/colour-swatch";
 import { DescriptionList } from "@/components/ui/description-list";
-import { ErrorState } from "@/components/ui/error-state";
+import { Loaded } from "@/components/ui/loaded";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Stat } from "@/components/ui/stat";
@@ -28,16 +28,17 @@ export function ModelPage({ modelId, children }: { modelId: string; children: Re
   const query = useQuery(apiQuery.models.get.queryOptions({ input: { modelId } }));
   return (
     <PageBody>
-      {query.isPending ? (
-        <>
-          <Skeleton className="h-14" />
-          <Skeleton className="h-96" />
-        </>
-      ) : query.isError && !query.data ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      ) : (
-        <ModelDetails model={query.data}>{children}</ModelDetails>
-      )}
+      <Loaded
+        query={query}
+        placeholder={
+          <>
+            <Skeleton className="h-14" />
+            <Skeleton className="h-96" />
+          </>
+        }
+      >
+        {(model) => <ModelDetails model={model}>{children}</ModelDetails>}
+      </Loaded>
     </PageBody>
   );
 }

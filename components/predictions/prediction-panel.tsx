@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { useMay } from "@/components/auth/me-context";
 import { Button } from "@/components/ui/button";
 import { Card, CardAction, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
-import { ErrorState } from "@/components/ui/error-state";
+import { Loaded } from "@/components/ui/loaded";
 import { Skeleton } from "@/components/ui/skeleton";
 import { apiQuery } from "@/lib/api-client";
 import type { Model } from "@/lib/contracts/models";
@@ -25,7 +25,6 @@ function Panel({ model }: { model: Model }) {
   const query = useQuery(
     apiQuery.predictions.list.queryOptions({ input: { projectId: model.projectId } }),
   );
-  const predictions = query.data?.filter((one) => one.modelId === model.id);
   return (
     <Card>
       <CardHeader>
@@ -42,15 +41,16 @@ function Panel({ model }: { model: Model }) {
         </CardAction>
       </CardHeader>
       <CardContent>
-        {query.isPending ? (
-          <Skeleton className="h-20" />
-        ) : query.isError && !query.data ? (
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-        ) : predictions?.length === 0 ? (
-          <p className="text-muted-foreground">{t("empty")}</p>
-        ) : (
-          <PredictionTable predictions={predictions ?? []} />
-        )}
+        <Loaded query={query} placeholder={<Skeleton className="h-20" />}>
+          {(all) => {
+            const own = all.filter((one) => one.modelId === model.id);
+            return own.length > 0 ? (
+              <PredictionTable predictions={own} />
+            ) : (
+              <p className="text-muted-foreground">{t("empty")}</p>
+            );
+          }}
+        </Loaded>
       </CardContent>
     </Card>
   );

@@ -1,12 +1,11 @@
 "use client";
 
-import Link from "next/link";
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { formatMetric, noValue } from "@/components/charts/format";
 import type { ColumnDef } from "@/components/ui/data-table";
 import { Progress } from "@/components/ui/progress";
-import { RelativeTime } from "@/components/ui/time";
+import { authorColumn, createdColumn, nameColumn } from "@/components/ui/record-columns";
 import type { Run } from "@/lib/contracts/runs";
 import { useFormat } from "@/lib/i18n/use-format";
 import { isActive } from "@/lib/run-status";
@@ -39,21 +38,7 @@ export function useRunColumns(): ColumnDef<Run>[] {
         meta: { className: "w-40" },
         cell: ({ row }) => <StatusCell run={row.original} />,
       },
-      {
-        id: "name",
-        header: t("columns.name"),
-        accessorFn: (run) => run.name,
-        meta: { className: "max-w-72" },
-        cell: ({ row }) => (
-          <Link
-            href={`/projects/${row.original.projectId}/runs/${row.original.id}`}
-            className="block truncate font-medium hover:underline"
-            onClick={(event) => event.stopPropagation()}
-          >
-            {row.original.name}
-          </Link>
-        ),
-      },
+      nameColumn(t("columns.name"), (run) => `/projects/${run.projectId}/runs/${run.id}`),
       {
         id: "dataset",
         header: t("columns.dataset"),
@@ -77,21 +62,8 @@ export function useRunColumns(): ColumnDef<Run>[] {
         meta: { numeric: true },
         cell: ({ row }) => <DurationCell run={row.original} />,
       },
-      {
-        id: "by",
-        header: t("columns.by"),
-        accessorFn: (run) => run.createdBy?.name ?? "",
-        meta: { className: "max-w-32 truncate" },
-      },
-      {
-        id: "when",
-        header: t("columns.when"),
-        accessorFn: (run) => run.createdAtMs,
-        meta: { numeric: true },
-        cell: ({ row }) => (
-          <RelativeTime atMs={row.original.createdAtMs} className="text-muted-foreground" />
-        ),
-      },
+      authorColumn(t("columns.by")),
+      createdColumn(t("columns.when")),
     ];
   }, [t, locale]);
 }

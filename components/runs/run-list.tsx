@@ -10,8 +10,8 @@ import { useMay } from "@/components/auth/me-context";
 import { Button } from "@/components/ui/button";
 import { DataTable, type RowSelectionState } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
+import { Loaded } from "@/components/ui/loaded";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { apiQuery } from "@/lib/api-client";
@@ -39,15 +39,15 @@ export function RunList({ projectId }: { projectId: string }) {
           )
         }
       />
-      {query.isPending ? (
-        <Skeleton className="h-72" />
-      ) : query.isError && !query.data ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      ) : query.data.length === 0 ? (
-        <EmptyRuns projectId={projectId} />
-      ) : (
-        <RunTable projectId={projectId} runs={query.data} />
-      )}
+      <Loaded query={query} placeholder={<Skeleton className="h-72" />}>
+        {(runs) =>
+          runs.length === 0 ? (
+            <EmptyRuns projectId={projectId} />
+          ) : (
+            <RunTable projectId={projectId} runs={runs} />
+          )
+        }
+      </Loaded>
     </PageBody>
   );
 }

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { Badge } from "@/components/ui/badge";
-import { ErrorState } from "@/components/ui/error-state";
+import { Loaded } from "@/components/ui/loaded";
 import { PageBody } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
@@ -28,17 +28,18 @@ export function RunPage({ runId }: { runId: string }) {
   return (
     <PageBody width="full">
       <CacheTopic topic={`run:${runId}`} />
-      {query.isPending ? (
-        <>
-          <Skeleton className="h-14" />
-          <Skeleton className="h-28" />
-          <Skeleton className="h-96" />
-        </>
-      ) : query.isError && !query.data ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      ) : (
-        <RunDetails run={query.data} />
-      )}
+      <Loaded
+        query={query}
+        placeholder={
+          <>
+            <Skeleton className="h-14" />
+            <Skeleton className="h-28" />
+            <Skeleton className="h-96" />
+          </>
+        }
+      >
+        {(run) => <RunDetails run={run} />}
+      </Loaded>
     </PageBody>
   );
 }
