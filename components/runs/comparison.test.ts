@@ -78,6 +78,8 @@ function run(id: string, evaluations: Evaluation[] | null, datasetId = "dst_a"):
     createdAtMs: 0,
     startedAtMs: 1000,
     endedAtMs: null,
+    workedMs: 0,
+    attemptStartedAtMs: 1000,
   };
 }
 
@@ -98,6 +100,16 @@ describe("measure", () => {
       soFar: false,
     });
     expect(measure(run("b", null), "macroF1", "val", 0)).toEqual({ value: 0.6, soFar: true });
+  });
+
+  it("counts the time at work, not the time between attempts", () => {
+    const duration = (change: Partial<Run>) =>
+      measure({ ...run("a", null), ...change }, "duration", "val", 50_000);
+    const resumed = { startedAtMs: 1000, workedMs: 4000, attemptStartedAtMs: 47_000 };
+    expect(duration(resumed)).toEqual({ value: 7000, soFar: true });
+    const stopped = { ...resumed, endedAtMs: 5000, attemptStartedAtMs: null };
+    expect(duration(stopped).value).toBe(4000);
+    expect(duration({ startedAtMs: null }).value).toBeNull();
     expect(measure(run("b", null), "duration", "val", 5000)).toEqual({ value: 4000, soFar: true });
   });
 });

@@ -2,6 +2,7 @@ import type { LineStyle } from "@/components/charts/colours";
 import type { Dataset } from "@/lib/contracts/datasets";
 import type { Run } from "@/lib/contracts/runs";
 import type { Evaluation } from "@/lib/contracts/trainer-events";
+import { runDurationMs } from "./run-duration";
 
 type Split = Evaluation["split"];
 
@@ -68,9 +69,8 @@ export function measure(
     case "peakMemory":
       return result ? final(result.peakMemoryBytes) : running(run.latest["train/memory_bytes"]);
     case "duration": {
-      if (result) return final(result.durationMs);
-      if (run.startedAtMs === null) return final(null);
-      return running((run.endedAtMs ?? nowMs) - run.startedAtMs);
+      const durationMs = runDurationMs(run, nowMs);
+      return result || durationMs === null ? final(durationMs) : running(durationMs);
     }
     case "throughput":
       return result

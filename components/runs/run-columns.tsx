@@ -9,7 +9,7 @@ import { authorColumn, createdColumn, nameColumn } from "@/components/ui/record-
 import type { Run } from "@/lib/contracts/runs";
 import { useFormat } from "@/lib/i18n/use-format";
 import { isActive } from "@/lib/run-status";
-import { runDurationMs } from "./run-state";
+import { runDurationMs } from "./run-duration";
 import { RunStatusBadge } from "./run-status-badge";
 import { useNow } from "./use-now";
 

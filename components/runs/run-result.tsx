@@ -15,6 +15,7 @@ import { useFormat } from "@/lib/i18n/use-format";
 import { hasEnded } from "@/lib/run-status";
 import { ClassScores, type NamedClass } from "./class-scores";
 import { ModelFiles } from "./model-files";
+import { runDurationMs } from "./run-duration";
 
 /** What a finished run measured: the figures, every class, the mistakes, the files. */
 export function RunResult({ run, classes }: { run: Run; classes: readonly NamedClass[] }) {
@@ -45,7 +46,11 @@ export function RunResult({ run, classes }: { run: Run; classes: readonly NamedC
           }))}
         />
       )}
-      <Figures result={run.result} evaluation={evaluation} />
+      <Figures
+        result={run.result}
+        durationMs={runDurationMs(run, 0) ?? run.result.durationMs}
+        evaluation={evaluation}
+      />
       <div className="grid items-start gap-5 xl:grid-cols-2">
         <Card>
           <CardHeader>
@@ -64,9 +69,12 @@ export function RunResult({ run, classes }: { run: Run; classes: readonly NamedC
 
 function Figures({
   result,
+  durationMs,
   evaluation,
 }: {
   result: NonNullable<Run["result"]>;
+  /** Of all attempts; the result knows the last one only. */
+  durationMs: number;
   evaluation: Evaluation;
 }) {
   const t = useTranslations("runs");
@@ -85,7 +93,7 @@ function Figures({
         value={evaluation.loss === null ? "NaN" : format.number(evaluation.loss)}
       />
       <Stat label={t("result.tiles")} value={format.count(evaluation.tileCount)} />
-      <Stat label={t("result.duration")} value={format.duration(result.durationMs)} />
+      <Stat label={t("result.duration")} value={format.duration(durationMs)} />
       <Stat
         label={t("result.peakMemory")}
         value={format.bytes(result.peakMemoryBytes)}

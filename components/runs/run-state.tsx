@@ -11,18 +11,13 @@ import { cn } from "@/lib/cn";
 import type { Run } from "@/lib/contracts/runs";
 import { useFormat } from "@/lib/i18n/use-format";
 import { isActive } from "@/lib/run-status";
+import { runDurationMs } from "./run-duration";
 import { useNow } from "./use-now";
 
 const phases = ["packing", "loading", "training", "evaluating", "exporting"] as const;
 
 function isPhase(phase: string | null): phase is (typeof phases)[number] {
   return (phases as readonly (string | null)[]).includes(phase);
-}
-
-/** Time since the start while it runs, time it took when it has ended. */
-export function runDurationMs(run: Run, nowMs: number): number | null {
-  if (run.startedAtMs === null) return null;
-  return (run.endedAtMs ?? nowMs) - run.startedAtMs;
 }
 
 /** Where a run stands: progress and remaining time, or why it ended. */

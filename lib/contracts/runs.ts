@@ -58,8 +58,10 @@ export const runSchema = z
     problem: problemSchema.nullable(),
     createdBy: personSchema.nullable(),
     createdAtMs: timeMsSchema,
-    startedAtMs: timeMsSchema.nullable(),
+    startedAtMs: timeMsSchema.nullable().describe("Of the first attempt."),
     endedAtMs: timeMsSchema.nullable(),
+    workedMs: z.number().int().min(0).describe("Time that ended attempts took, without pauses."),
+    attemptStartedAtMs: timeMsSchema.nullable().describe("null while no attempt is under way."),
   })
   .meta({ id: "Run" });
 export type Run = z.infer<typeof runSchema>;

@@ -42,6 +42,7 @@ describe("migrations", () => {
       "0002-foundation",
       "0003-label-counts",
       "0004-label-events",
+      "0005-run-time",
     ]);
     expect(sqlite.pragma("foreign_key_check")).toEqual([]);
     sqlite.close();

@@ -6,6 +6,7 @@ import * as people from "./migrations/0001-people";
 import * as foundation from "./migrations/0002-foundation";
 import * as labelCounts from "./migrations/0003-label-counts";
 import * as labelEvents from "./migrations/0004-label-events";
+import * as runTime from "./migrations/0005-run-time";
 
 /** In order; a name never changes once it has been released. */
 const migrations: Record<string, Migration> = {
@@ -13,6 +14,7 @@ const migrations: Record<string, Migration> = {
   "0002-foundation": foundation,
   "0003-label-counts": labelCounts,
   "0004-label-events": labelEvents,
+  "0005-run-time": runTime,
 };
 
 /**

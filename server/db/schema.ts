@@ -181,6 +181,10 @@ export interface RunTable {
   /** Bytes of events.ndjson that are in run_event. */
   event_offset: Generated<number>;
   resumable: Generated<Flag>;
+  /** Of the attempts that have ended. */
+  worked_ms: Generated<number>;
+  /** Null while no attempt is under way. */
+  attempt_started_at_ms: number | null;
   created_by: string | null;
   created_at_ms: number;
   started_at_ms: number | null;

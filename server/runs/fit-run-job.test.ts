@@ -219,9 +219,20 @@ describe("stopping", () => {
     expect(stopped).toMatchObject({ status: "stopped", resumable: true, problem: null });
     const { resumeRun } = await import("./resume-run");
     const again = await resumeRun(run.id, ada);
-    expect(again).toMatchObject({ status: "queued", attempt: 1 });
+    expect(again).toMatchObject({ status: "queued", attempt: 1, attemptStartedAtMs: null });
+    expect(again.workedMs).toBeGreaterThan(0);
+    // The pause between the attempts is no time at work.
+    const { getDb } = await import("../db/client");
+    await getDb()
+      .updateTable("run")
+      .set({ started_at_ms: (run.startedAtMs ?? Date.now()) - 3_600_000 })
+      .where("id", "=", run.id)
+      .execute();
     await work(again);
-    expect(await get(run.id)).toMatchObject({ status: "finished", attempt: 2 });
+    const finished = await get(run.id);
+    expect(finished).toMatchObject({ status: "finished", attempt: 2, attemptStartedAtMs: null });
+    expect(finished.workedMs).toBeGreaterThan(again.workedMs);
+    expect(finished.workedMs).toBeLessThan(60_000);
     await expectWholeCurve(run.id, 60);
     await expect(resumeRun(run.id, ada)).rejects.toThrow("it is finished");
     await expect(stopRun({ runId: run.id }, ada)).rejects.toThrow("it is finished");

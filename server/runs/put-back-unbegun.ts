@@ -16,7 +16,12 @@ export async function putBackUnbegun(runId: string): Promise<boolean> {
     if ((await findStopRequestMs(runId)) !== null) return false;
     await trx
       .updateTable("run")
-      .set({ status: "queued", attempt: row.attempt - 1, process_json: null })
+      .set({
+        status: "queued",
+        attempt: row.attempt - 1,
+        process_json: null,
+        attempt_started_at_ms: null,
+      })
       .where("id", "=", runId)
       .execute();
     return true;

@@ -70,6 +70,8 @@ export async function toRuns(db: Queryable, rows: readonly RunRow[]): Promise<Ru
       createdAtMs: row.created_at_ms,
       startedAtMs: row.started_at_ms,
       endedAtMs: row.ended_at_ms,
+      workedMs: row.worked_ms,
+      attemptStartedAtMs: row.attempt_started_at_ms,
     });
   });
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
@@ -79,6 +79,17 @@ export async function clearAttempt(runId: string): Promise<void> {
 /** Whether the trainer of the present attempt got as far as its first heartbeat. */
 export function hasBegun(runId: string): boolean {
   return existsSync(runFiles.heartbeat(runId));
+}
+
+/**
+ * When the trainer of the present attempt was last at work: its last act, or its last heartbeat, which
+ * may be long ago where the machine was off. Null when it never began.
+ */
+export function findLastSignMs(runId: string): number | null {
+  const times = [runFiles.exit(runId), runFiles.heartbeat(runId)].flatMap(
+    (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? [],
+  );
+  return times.length > 0 ? Math.max(...times) : null;
 }
 
 /** Between the two renames of a new checkpoint only the one before it, `.old`, is there. */

@@ -8,6 +8,7 @@ import { getRunRow, publishRun, type RunRow } from "./queries";
 import {
   type Exit,
   findExit,
+  findLastSignMs,
   findStopRequestMs,
   hasCheckpoint,
   readLastLogLines,
@@ -44,6 +45,9 @@ export async function settleRun(runId: string): Promise<Ending> {
 /** Writes a final state. */
 export async function endRun(trx: Queryable, runId: string, ending: Ending): Promise<void> {
   const resumable = ending.status !== "finished" && hasCheckpoint(runId);
+  const { worked_ms, attempt_started_at_ms } = await getRunRow(trx, runId);
+  const lastSignMs = findLastSignMs(runId) ?? Date.now();
+  const spentMs = attempt_started_at_ms === null ? 0 : lastSignMs - attempt_started_at_ms;
   await trx
     .updateTable("run")
     .set({
@@ -52,6 +56,8 @@ export async function endRun(trx: Queryable, runId: string, ending: Ending): Pro
       process_json: null,
       resumable: resumable ? 1 : 0,
       ended_at_ms: Date.now(),
+      worked_ms: worked_ms + Math.max(0, Math.round(spentMs)),
+      attempt_started_at_ms: null,
     })
     .where("id", "=", runId)
     .execute();

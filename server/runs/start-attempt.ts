@@ -40,6 +40,7 @@ export async function startAttempt(runId: string): Promise<void> {
           problem_json: null,
           result_json: null,
           started_at_ms: row.started_at_ms ?? Date.now(),
+          attempt_started_at_ms: Date.now(),
           ended_at_ms: null,
           ...(resume ? {} : { progress_json: JSON.stringify(noRunProgress) }),
         })
