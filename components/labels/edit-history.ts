@@ -46,3 +46,23 @@ export class EditHistory {
     this.#undone = this.#undone.filter(others);
   }
 }
+
+/**
+ * What of an act can be undone or redone: a tile that somebody changed since is theirs, so only tiles
+ * that still are as the act left them (`expected`) get the byte that is wanted.
+ */
+export function stillAsLeft(
+  plane: Uint8Array,
+  cells: Int32Array,
+  expected: Uint8Array,
+  wanted: Uint8Array,
+): { cells: Int32Array; bytes: Uint8Array } {
+  const places: number[] = [];
+  cells.forEach((cell, place) => {
+    if (plane[cell] === expected[place] && plane[cell] !== wanted[place]) places.push(place);
+  });
+  return {
+    cells: Int32Array.from(places, (place) => cells[place] as number),
+    bytes: Uint8Array.from(places, (place) => wanted[place] as number),
+  };
+}

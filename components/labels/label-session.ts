@@ -1,10 +1,12 @@
 import type { Problem } from "@/lib/contracts/common";
 import { type LabelBatch, type LabelPlane, maxEditsPerBatch } from "@/lib/contracts/labels";
 import type { LiveEvent } from "@/lib/contracts/live-events";
-import { type Act, EditHistory } from "./edit-history";
+import { type Act, EditHistory, stillAsLeft } from "./edit-history";
 import { LabelOutbox, type OutboxOptions, type OutboxState, type SentResult } from "./label-outbox";
-import { countBytes, decodePlane } from "./label-plane";
+import { decodePlane } from "./label-plane";
+import { type CellByte, LayeredPlane } from "./layered-plane";
 import type { PendingBatch, PendingStore } from "./pending-store";
+import { RepeatedReading } from "./repeated-reading";
 
 export type ActName = NonNullable<LabelBatch["act"]>;
 export type LabelsChanged = Extract<LiveEvent, { type: "labels.changed" }>;
@@ -40,43 +42,32 @@ export type LabelSessionOptions = {
 };
 
 /**
- * The labels of one scene, as one person sees and edits them. No React in here.
- *
- * Two planes: `confirmed` is what the server is known to have, `plane` is what is shown: confirmed,
- * with one's own unsent edits on top. Every tile remembers the revision it was confirmed at, so
- * acknowledgements and other people's changes may arrive late, twice or in any order.
+ * The labels of one scene, as one person sees and edits them: acts with undo and redo, sending them,
+ * and hearing what others do. No React in here; layered-plane.ts says what a tile shows.
  */
 export class LabelSession {
   /** What is shown: one byte per tile. The same array for the session's whole life. */
   readonly plane: Uint8Array;
   readonly #options: LabelSessionOptions;
-  readonly #confirmed: Uint8Array;
-  readonly #confirmedAt: Uint32Array;
-  readonly #unsent = new Map<number, { byte: number; order: number }>();
+  readonly #layers: LayeredPlane;
   readonly #history = new EditHistory();
   readonly #outbox: LabelOutbox;
   #byteOfClass = new Map<string, number>();
   #classOfByte = new Map<number, string>();
   readonly #stateListeners = new Set<() => void>();
   readonly #paintListeners = new Set<(cells: ArrayLike<number> | null) => void>();
-  #counts: Uint32Array;
   #revision = 0;
   #ready = false;
   #loadProblem: unknown = null;
   #snapshot: LabelSnapshot | null = null;
-  #gapTimer: ReturnType<typeof setTimeout> | null = null;
-  #reading: Promise<void> | null = null;
-  #readAgain = false;
+  readonly #reading = new RepeatedReading(() => this.#readPlane());
   #closed = false;
   #telling = false;
 
   constructor(options: LabelSessionOptions) {
     this.#options = options;
-    const tileCount = options.gridRows * options.gridCols;
-    this.plane = new Uint8Array(tileCount);
-    this.#confirmed = new Uint8Array(tileCount);
-    this.#confirmedAt = new Uint32Array(tileCount);
-    this.#counts = countBytes(this.plane);
+    this.#layers = new LayeredPlane(options.gridRows * options.gridCols);
+    this.plane = this.#layers.shown;
     this.setClasses(options.classes);
     this.#outbox = new LabelOutbox({
       userId: options.userId,
@@ -105,7 +96,7 @@ export class LabelSession {
     // Laid over the labels before it is sent: the answer may come before the labels are read, and
     // what is laid over after its answer would cover other people's labels for ever.
     const here = left.filter((pending) => pending.batch.sceneId === this.#options.sceneId);
-    for (const pending of here) this.#overlay(pending, this.#addressed(pending));
+    for (const pending of here) this.#layers.cover(this.#addressed(pending), pending.order);
     this.#outbox.wake();
     await reading;
     if (!this.#closed) this.#paint(null);
@@ -114,8 +105,7 @@ export class LabelSession {
   /** Stops sending and listening; what waits stays in the store. May be opened again. */
   close(): void {
     this.#closed = true;
-    if (this.#gapTimer) clearTimeout(this.#gapTimer);
-    this.#gapTimer = null;
+    this.#reading.stop();
     this.#outbox.stop();
   }
 
@@ -156,29 +146,17 @@ export class LabelSession {
       if (event.revision > this.#revision) void this.resync();
       return;
     }
-    const painted: number[] = [];
-    for (const [row, col, byte] of event.edits) {
-      const cell = row * this.#options.gridCols + col;
-      if (this.#confirm(cell, byte, event.revision)) painted.push(cell);
-    }
+    const { gridCols } = this.#options;
+    const edits = event.edits.map(([row, col, byte]): CellByte => [row * gridCols + col, byte]);
+    const painted = this.#layers.confirm(edits, event.revision);
     this.#sawRevision(event.revision);
     this.#paint(painted);
     this.#changed();
   }
 
   /** Reads every label again; own unsent edits stay on top. */
-  async resync(): Promise<void> {
-    if (this.#reading) {
-      this.#readAgain = true;
-      return this.#reading;
-    }
-    this.#reading = this.#readPlane();
-    await this.#reading;
-    this.#reading = null;
-    if (this.#readAgain && !this.#closed) {
-      this.#readAgain = false;
-      await this.resync();
-    }
+  resync(): Promise<void> {
+    return this.#reading.now();
   }
 
   /** Tries to send now. */
@@ -197,8 +175,8 @@ export class LabelSession {
       ...this.#outbox.state,
       ready: this.#ready,
       loadProblem: this.#loadProblem,
-      counts: this.#counts.slice(),
-      labelledCount: this.plane.length - (this.#counts[0] as number),
+      counts: this.#layers.counts,
+      labelledCount: this.#layers.labelledCount,
       canUndo: this.#history.canUndo,
       canRedo: this.#history.canRedo,
     };
@@ -212,15 +190,7 @@ export class LabelSession {
   }
 
   #replay(act: "undo" | "redo", from: Act, expected: Uint8Array, wanted: Uint8Array): Int32Array {
-    // A tile that somebody changed since is theirs: only tiles still as the act left them go back.
-    const places: number[] = [];
-    from.cells.forEach((cell, place) => {
-      if (this.plane[cell] === expected[place] && this.plane[cell] !== wanted[place]) {
-        places.push(place);
-      }
-    });
-    const cells = Int32Array.from(places, (place) => from.cells[place] as number);
-    const bytes = Uint8Array.from(places, (place) => wanted[place] as number);
+    const { cells, bytes } = stillAsLeft(this.plane, from.cells, expected, wanted);
     if (cells.length > 0) this.#commit(act, cells, bytes);
     this.#changed();
     return cells;
@@ -245,31 +215,24 @@ export class LabelSession {
         })),
       });
       batchIds.push(pending.batch.batchId);
-      this.#overlay(
-        pending,
-        part.map((cell, place) => [cell, bytes[start + place] as number]),
+      this.#layers.cover(
+        part.map((cell, place): CellByte => [cell, bytes[start + place] as number]),
+        pending.order,
       );
     }
     this.#paint(cells);
     return batchIds;
   }
 
-  #addressed(pending: PendingBatch): [number, number][] {
+  #addressed(pending: PendingBatch): CellByte[] {
     return pending.batch.edits
-      .map(({ row, col, classId }): [number, number] => [
-        row * this.#options.gridCols + col,
-        classId === null ? 0 : (this.#byteOfClass.get(classId) ?? 0),
-      ])
+      .map(
+        ({ row, col, classId }): CellByte => [
+          row * this.#options.gridCols + col,
+          classId === null ? 0 : (this.#byteOfClass.get(classId) ?? 0),
+        ],
+      )
       .filter(([cell]) => cell < this.plane.length);
-  }
-
-  #overlay(pending: PendingBatch, edits: readonly [number, number][]): void {
-    for (const [cell, byte] of edits) {
-      const known = this.#unsent.get(cell);
-      if (known && known.order > pending.order) continue;
-      this.#unsent.set(cell, { byte, order: pending.order });
-      this.#show(cell, byte);
-    }
   }
 
   #acknowledge(pending: PendingBatch, result: SentResult): void {
@@ -277,59 +240,26 @@ export class LabelSession {
     const edits = this.#addressed(pending);
     // The answer to a repeated batch carries today's revision, not the one it was applied at.
     if (!result.repeated) {
-      for (const [cell, byte] of edits) this.#confirm(cell, byte, result.revision);
+      this.#paint(this.#layers.confirm(edits, result.revision));
       this.#sawRevision(result.revision);
     }
-    this.#uncover(pending, edits);
+    this.#paint(this.#layers.uncover(edits, pending.order));
     if (result.repeated) void this.resync();
   }
 
   #refuse(pending: PendingBatch, problem: Problem): void {
     if (pending.batch.sceneId === this.#options.sceneId) {
       this.#history.forget(pending.batch.batchId);
-      this.#uncover(pending, this.#addressed(pending));
+      this.#paint(this.#layers.uncover(this.#addressed(pending), pending.order));
     }
     this.#options.onRefused?.(problem, pending.batch.edits.length);
-  }
-
-  /** A batch waits no longer: its tiles show what is confirmed, unless a later edit covers them. */
-  #uncover(pending: PendingBatch, edits: readonly [number, number][]): void {
-    const painted: number[] = [];
-    for (const [cell] of edits) {
-      if (this.#unsent.get(cell)?.order !== pending.order) continue;
-      this.#unsent.delete(cell);
-      if (this.#show(cell, this.#confirmed[cell] as number)) painted.push(cell);
-    }
-    this.#paint(painted);
-  }
-
-  /** @returns Whether the shown byte changed. */
-  #confirm(cell: number, byte: number, revision: number): boolean {
-    if (cell < 0 || cell >= this.plane.length) return false;
-    if ((this.#confirmedAt[cell] as number) > revision) return false;
-    this.#confirmedAt[cell] = revision;
-    this.#confirmed[cell] = byte;
-    return !this.#unsent.has(cell) && this.#show(cell, byte);
-  }
-
-  #show(cell: number, byte: number): boolean {
-    const before = this.plane[cell] as number;
-    if (before === byte) return false;
-    this.plane[cell] = byte;
-    this.#counts[before] = (this.#counts[before] as number) - 1;
-    this.#counts[byte] = (this.#counts[byte] as number) + 1;
-    return true;
   }
 
   /** A revision that was jumped over is somebody's change on its way; if it stays away, read all. */
   #sawRevision(revision: number): void {
     const missed = revision > this.#revision + 1;
     this.#revision = Math.max(this.#revision, revision);
-    if (!missed || this.#gapTimer) return;
-    this.#gapTimer = setTimeout(() => {
-      this.#gapTimer = null;
-      void this.resync();
-    }, this.#options.gapToleranceMs ?? 2000);
+    if (missed) this.#reading.soon(this.#options.gapToleranceMs ?? 2000);
   }
 
   async #readPlane(): Promise<void> {
@@ -337,13 +267,7 @@ export class LabelSession {
       const read = await this.#options.readPlane(this.#options.sceneId);
       const bytes = decodePlane(read.plane);
       if (this.#closed) return;
-      for (let cell = 0; cell < this.plane.length; cell += 1) {
-        if ((this.#confirmedAt[cell] as number) > read.revision) continue;
-        this.#confirmedAt[cell] = read.revision;
-        this.#confirmed[cell] = bytes[cell] ?? 0;
-        if (!this.#unsent.has(cell)) this.plane[cell] = this.#confirmed[cell] as number;
-      }
-      this.#counts = countBytes(this.plane);
+      this.#layers.confirmAll(bytes, read.revision);
       this.#revision = Math.max(this.#revision, read.revision);
       this.#ready = true;
       this.#loadProblem = null;

@@ -1,0 +1,98 @@
+import { countBytes } from "./label-plane";
+
+/** A tile and the byte that it has, or is to have. */
+export type CellByte = readonly [cell: number, byte: number];
+
+/**
+ * The labels of a scene in two layers: what the server is known to have, and one's own unsent edits
+ * on top. Every tile remembers the revision it was confirmed at, so acknowledgements and other
+ * people's changes may arrive late, twice or in any order.
+ */
+export class LayeredPlane {
+  /** What is shown: one byte per tile. The same array for ever. */
+  readonly shown: Uint8Array;
+  readonly #confirmed: Uint8Array;
+  readonly #confirmedAt: Uint32Array;
+  readonly #unsent = new Map<number, { byte: number; order: number }>();
+  #counts: Uint32Array;
+
+  constructor(tileCount: number) {
+    this.shown = new Uint8Array(tileCount);
+    this.#confirmed = new Uint8Array(tileCount);
+    this.#confirmedAt = new Uint32Array(tileCount);
+    this.#counts = countBytes(this.shown);
+  }
+
+  /** Tiles per byte, as shown. A copy. */
+  get counts(): Uint32Array {
+    return this.#counts.slice();
+  }
+
+  get labelledCount(): number {
+    return this.shown.length - (this.#counts[0] as number);
+  }
+
+  /** Lays unsent edits on top, but under those of a later batch. */
+  cover(edits: readonly CellByte[], order: number): void {
+    for (const [cell, byte] of edits) {
+      const known = this.#unsent.get(cell);
+      if (known && known.order > order) continue;
+      this.#unsent.set(cell, { byte, order });
+      this.#show(cell, byte);
+    }
+  }
+
+  /**
+   * Takes the edits of a batch off again: its tiles show what is confirmed, unless a later edit
+   * covers them.
+   *
+   * @returns The tiles that look different now.
+   */
+  uncover(edits: readonly CellByte[], order: number): number[] {
+    const changed: number[] = [];
+    for (const [cell] of edits) {
+      if (this.#unsent.get(cell)?.order !== order) continue;
+      this.#unsent.delete(cell);
+      if (this.#show(cell, this.#confirmed[cell] as number)) changed.push(cell);
+    }
+    return changed;
+  }
+
+  /**
+   * Takes over what the server has, where nothing newer is known.
+   *
+   * @returns The tiles that look different now.
+   */
+  confirm(edits: readonly CellByte[], revision: number): number[] {
+    const changed: number[] = [];
+    for (const [cell, byte] of edits) {
+      if (cell < 0 || cell >= this.shown.length) continue;
+      if ((this.#confirmedAt[cell] as number) > revision) continue;
+      this.#confirmedAt[cell] = revision;
+      this.#confirmed[cell] = byte;
+      if (!this.#unsent.has(cell) && this.#show(cell, byte)) changed.push(cell);
+    }
+    return changed;
+  }
+
+  /** The same for all tiles at once; bytes that are missing count as unlabelled. */
+  confirmAll(bytes: Uint8Array, revision: number): void {
+    for (let cell = 0; cell < this.shown.length; cell += 1) {
+      if ((this.#confirmedAt[cell] as number) > revision) continue;
+      this.#confirmedAt[cell] = revision;
+      this.#confirmed[cell] = bytes[cell] ?? 0;
+      if (!this.#unsent.has(cell)) this.shown[cell] = this.#confirmed[cell] as number;
+    }
+    this.#counts = countBytes(this.shown);
+  }
+
+  /** @returns Whether the tile looks different now. */
+  #show(cell: number, byte: number): boolean {
+    const before = this.shown[cell] as number;
+    if (before === byte) return false;
+    this.shown[cell] = byte;
+    this.#counts[before] = (this.#counts[before] as number) - 1;
+    this.#counts[byte] = (this.#counts[byte] as number) + 1;
+    return true;
+  }
+}
