@@ -1,6 +1,7 @@
 import type { Problem } from "@/lib/contracts/common";
 import { type LabelBatch, type LabelPlane, maxEditsPerBatch } from "@/lib/contracts/labels";
 import type { LiveEvent } from "@/lib/contracts/live-events";
+import { tileIndex, tileOfIndex } from "@/lib/geo/grid";
 import { type Act, EditHistory, stillAsLeft } from "./edit-history";
 import { LabelOutbox, type OutboxOptions, type OutboxState, type SentResult } from "./label-outbox";
 import { decodePlane } from "./label-plane";
@@ -147,7 +148,9 @@ export class LabelSession {
       return;
     }
     const { gridCols } = this.#options;
-    const edits = event.edits.map(([row, col, byte]): CellByte => [row * gridCols + col, byte]);
+    const edits = event.edits.map(
+      ([row, col, byte]): CellByte => [tileIndex({ row, col }, gridCols), byte],
+    );
     const painted = this.#layers.confirm(edits, event.revision);
     this.#sawRevision(event.revision);
     this.#paint(painted);
@@ -209,8 +212,7 @@ export class LabelSession {
         act,
         madeAtMs: Date.now(),
         edits: part.map((cell, place) => ({
-          row: Math.floor(cell / gridCols),
-          col: cell % gridCols,
+          ...tileOfIndex(cell, gridCols),
           classId: this.#classOfByte.get(bytes[start + place] as number) ?? null,
         })),
       });
@@ -228,7 +230,7 @@ export class LabelSession {
     return pending.batch.edits
       .map(
         ({ row, col, classId }): CellByte => [
-          row * this.#options.gridCols + col,
+          tileIndex({ row, col }, this.#options.gridCols),
           classId === null ? 0 : (this.#byteOfClass.get(classId) ?? 0),
         ],
       )

@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { ColourSwatch } from "@/components/ui/colour-swatch";
 import { apiQuery } from "@/lib/api-client";
 import type { Class } from "@/lib/contracts/projects";
+import { tileIndex } from "@/lib/geo/grid";
 import { useFormat } from "@/lib/i18n/use-format";
 import type { Tile } from "./tools/tool";
 import { useWorkspace } from "./workspace-context";
@@ -24,7 +25,7 @@ export function TileHistory({ tile }: { tile: Tile }) {
     session.subscribe,
     () => {
       const saved = session.snapshot().pendingCount === 0;
-      return saved ? (session.plane[tile.row * scene.gridCols + tile.col] ?? 0) : -1;
+      return saved ? (session.plane[tileIndex(tile, scene.gridCols)] ?? 0) : -1;
     },
     () => 0,
   );

@@ -3,6 +3,7 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { ColourSwatch } from "@/components/ui/colour-swatch";
 import { apiQuery } from "@/lib/api-client";
+import { tileIndex } from "@/lib/geo/grid";
 import { useFormat } from "@/lib/i18n/use-format";
 import { PanelSection } from "./panel-section";
 import { SpectrumChart } from "./spectrum-chart";
@@ -48,7 +49,7 @@ function CurrentLabel({ tile }: { tile: Tile }) {
   const { session, scene, project } = useWorkspace();
   const byte = useSyncExternalStore(
     session.subscribe,
-    () => session.plane[tile.row * scene.gridCols + tile.col] ?? 0,
+    () => session.plane[tileIndex(tile, scene.gridCols)] ?? 0,
     () => 0,
   );
   const one = project.classes.find((candidate) => candidate.index + 1 === byte);

@@ -2,6 +2,7 @@ import { skipToken, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { ColourSwatch } from "@/components/ui/colour-swatch";
 import { apiQuery } from "@/lib/api-client";
+import { tileIndex } from "@/lib/geo/grid";
 import { useFormat } from "@/lib/i18n/use-format";
 import type { Tile } from "./tools/tool";
 import { useWorkspace } from "./workspace-context";
@@ -27,7 +28,7 @@ export function TileOpinion({ tile }: { tile: Tile }) {
     }),
   );
   if (!chosen || !planes) return null;
-  const cell = tile.row * scene.gridCols + tile.col;
+  const cell = tileIndex(tile, scene.gridCols);
   const predicted = chosen.classes.find((one) => one.index + 1 === planes.classes[cell]);
   const ranked = (opinion.data?.probabilities ?? [])
     .map((probability, position) => ({ probability, one: model.data?.classes[position] }))

@@ -1,4 +1,5 @@
 import { useEffectEvent } from "react";
+import { tileIndex, tileOfIndex } from "@/lib/geo/grid";
 import type { SceneMap } from "../map/scene-map";
 import type { Command } from "./keymap";
 import { findUnlabelled } from "./label-plane";
@@ -39,11 +40,8 @@ export type WorkspaceCommands = {
 /** What every command does; keys, buttons and the mouse all end here. */
 export function useWorkspaceCommands(targets: CommandTargets): WorkspaceCommands {
   const { session, map, cursor, grid, settings, changeSettings } = targets;
-  const cellOf = (tile: Tile) => tile.row * grid.cols + tile.col;
-  const tileOf = (cell: number): Tile => ({
-    row: Math.floor(cell / grid.cols),
-    col: cell % grid.cols,
-  });
+  const cellOf = (tile: Tile) => tileIndex(tile, grid.cols);
+  const tileOf = (cell: number): Tile => tileOfIndex(cell, grid.cols);
   const byteOf = (classId: string | null) => {
     const one = targets.classes.find((candidate) => candidate.id === classId);
     return one ? one.index + 1 : 0;

@@ -1,5 +1,6 @@
 import { splitNameSchema } from "@/lib/contracts/common";
 import type { RasterFacts } from "@/lib/contracts/scenes";
+import { tileOfIndex } from "@/lib/geo/grid";
 import type { Queryable } from "../db/client";
 import type { LabelledTile } from "./split-tiles";
 
@@ -41,8 +42,7 @@ export async function readPlannedTiles(
       const split = splitNameSchema.safeParse(splits?.get(row.tile_index));
       tiles.push({
         scene,
-        row: Math.floor(row.tile_index / gridCols),
-        col: row.tile_index % gridCols,
+        ...tileOfIndex(row.tile_index, gridCols),
         classIndex,
         importedSplit: split.success ? split.data : null,
         authorId: row.author_id,

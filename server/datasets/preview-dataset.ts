@@ -1,5 +1,6 @@
 import type { SplitName } from "@/lib/contracts/common";
 import { type DatasetPlan, type DatasetPreview, datasetPlanSchema } from "@/lib/contracts/datasets";
+import { tileIndex } from "@/lib/geo/grid";
 import { getDb } from "../db/client";
 import { type Collection, collectTiles } from "./collect-tiles";
 import { findDatasetWarnings } from "./find-dataset-warnings";
@@ -67,7 +68,7 @@ function drawAssignments({ scenes, tiles }: Collection, parts: Uint8Array) {
     const part = parts[index] as number;
     const scene = scenes[tile.scene];
     const plane = planes[tile.scene];
-    if (part !== unused && scene && plane) plane[tile.row * scene.gridCols + tile.col] = part + 1;
+    if (part !== unused && scene && plane) plane[tileIndex(tile, scene.gridCols)] = part + 1;
   });
   return scenes.map((scene, position) => ({
     sceneId: scene.id,

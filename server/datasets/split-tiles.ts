@@ -1,6 +1,7 @@
 import { type SplitName, splitNameSchema } from "@/lib/contracts/common";
 import type { SplitPlan } from "@/lib/contracts/datasets";
 import { AppError } from "@/lib/errors";
+import { tileIndex } from "@/lib/geo/grid";
 import { seededRandom, shuffle } from "./random";
 import { splitInBlocks } from "./split-in-blocks";
 
@@ -138,13 +139,13 @@ export function countNeighboursAcrossSplits(
 ): number {
   const partAt = gridCols.map(() => new Map<number, number>());
   tiles.forEach((tile, index) => {
-    const key = tile.row * (gridCols[tile.scene] as number) + tile.col;
+    const key = tileIndex(tile, gridCols[tile.scene] as number);
     partAt[tile.scene]?.set(key, parts[index] as number);
   });
   let pairs = 0;
   tiles.forEach((tile, index) => {
     const cols = gridCols[tile.scene] as number;
-    const key = tile.row * cols + tile.col;
+    const key = tileIndex(tile, cols);
     const own = parts[index];
     const right = tile.col + 1 < cols ? partAt[tile.scene]?.get(key + 1) : undefined;
     const below = partAt[tile.scene]?.get(key + cols);

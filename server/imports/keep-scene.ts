@@ -1,6 +1,7 @@
 import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { ChipSheet, RasterFacts, SceneKind } from "@/lib/contracts/scenes";
+import { gridSize, tileIndex } from "@/lib/geo/grid";
 import { getDb, inTransaction, type Queryable } from "../db/client";
 import { homeFolders } from "../env";
 import { getProjectRow } from "../projects/queries";
@@ -69,9 +70,13 @@ async function makeGrid({ facts, chips, projectId }: NewScene) {
     return { tile_size_px: cellSizePx, grid_rows: rows, grid_cols: columns, tile_count: count };
   }
   const { tile_size_px } = await getProjectRow(projectId);
-  const grid_rows = Math.ceil(facts.heightPx / tile_size_px);
-  const grid_cols = Math.ceil(facts.widthPx / tile_size_px);
-  return { tile_size_px, grid_rows, grid_cols, tile_count: grid_rows * grid_cols };
+  const { gridRows, gridCols } = gridSize(facts.widthPx, facts.heightPx, tile_size_px);
+  return {
+    tile_size_px,
+    grid_rows: gridRows,
+    grid_cols: gridCols,
+    tile_count: gridRows * gridCols,
+  };
 }
 
 /** SQLite takes a few thousand parameters at once. */
@@ -85,7 +90,7 @@ async function insertChips(
   for (let start = 0; start < table.length; start += rowsPerInsert) {
     const rows = table.slice(start, start + rowsPerInsert).map((chip) => ({
       scene_id: sceneId,
-      tile_index: chip.row * sheet.columns + chip.col,
+      tile_index: tileIndex(chip, sheet.columns),
       name: chip.name,
       class_name: chip.className,
       split: chip.split,

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { LabelBatch, labelBatchResultSchema } from "@/lib/contracts/labels";
 import { AppError } from "@/lib/errors";
+import { tileOfIndex } from "@/lib/geo/grid";
 import type { Queryable } from "../db/client";
 import { getDb, inTransaction } from "../db/client";
 import { type LabelChange, readLabelsOfTiles, writeLabelChanges } from "../db/label-statements";
@@ -55,7 +56,10 @@ async function publishChange(
     sceneId,
     revision,
     batchId,
-    edits: told.map(([tile, byte]) => [Math.floor(tile / gridCols), tile % gridCols, byte]),
+    edits: told.map(([index, byte]) => {
+      const { row, col } = tileOfIndex(index, gridCols);
+      return [row, col, byte];
+    }),
   });
 }
 

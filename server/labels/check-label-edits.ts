@@ -1,5 +1,6 @@
 import type { LabelEdit } from "@/lib/contracts/labels";
 import { AppError } from "@/lib/errors";
+import { tileIndex } from "@/lib/geo/grid";
 import type { LabelClass, LabelGrid } from "./queries";
 
 /**
@@ -15,7 +16,7 @@ export function checkLabelEdits(
 ): Map<number, string | null> {
   const wanted = new Map<number, string | null>();
   for (const { row, col, classId } of edits) {
-    const tileIndex = row * grid.gridCols + col;
+    const index = tileIndex({ row, col }, grid.gridCols);
     if (row >= grid.gridRows || col >= grid.gridCols) {
       throw new AppError(
         "invalid_input",
@@ -23,7 +24,7 @@ export function checkLabelEdits(
         { hint: "Nothing of this batch was saved. Leave that tile out and send it again." },
       );
     }
-    if (grid.isChips && tileIndex >= grid.tileCount) {
+    if (grid.isChips && index >= grid.tileCount) {
       throw new AppError(
         "invalid_input",
         `Tile row ${row}, column ${col} of "${grid.sceneName}" is empty: the sheet holds ${grid.tileCount} chips.`,
@@ -31,7 +32,7 @@ export function checkLabelEdits(
       );
     }
     if (classId !== null) checkClass(classId, row, col, classes);
-    wanted.set(tileIndex, classId);
+    wanted.set(index, classId);
   }
   return wanted;
 }

@@ -1,4 +1,5 @@
 import type { LabelEvent } from "@/lib/contracts/labels";
+import { tileIndex } from "@/lib/geo/grid";
 import { getDb } from "../db/client";
 import { getLabelGrid } from "./queries";
 
@@ -24,7 +25,7 @@ export async function listLabelHistory(input: {
       "label_event.to_class_id",
     ])
     .where("label_event.scene_id", "=", input.sceneId)
-    .where("label_event.tile_index", "=", input.row * grid.gridCols + input.col)
+    .where("label_event.tile_index", "=", tileIndex(input, grid.gridCols))
     .orderBy("label_event.id", "desc")
     .limit(200)
     .execute();

@@ -1,5 +1,5 @@
 import { rasterFactsSchema } from "@/lib/contracts/scenes";
-import { tileCentre } from "@/lib/geo/grid";
+import { tileCentre, tileOfIndex } from "@/lib/geo/grid";
 import { toCsvLine } from "../csv";
 import { getDb } from "../db/client";
 import { getSceneRow } from "../scenes/queries";
@@ -23,8 +23,7 @@ export async function* listLabelLines(sceneId: string): AsyncGenerator<string> {
     yield rows
       .slice(first, first + linesPerPart)
       .map((label) => {
-        const row = Math.floor(label.tile_index / scene.grid_cols);
-        const col = label.tile_index % scene.grid_cols;
+        const { row, col } = tileOfIndex(label.tile_index, scene.grid_cols);
         const grid = { transform, tileSizePx: scene.tile_size_px };
         const [x, y] = tileCentre(grid, { row, col });
         const at = new Date(label.at_ms).toISOString();

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { tilePredictionSchema } from "@/lib/contracts/predictions";
 import { AppError } from "@/lib/errors";
+import { tileIndex } from "@/lib/geo/grid";
 import { getDb } from "../db/client";
 import { getModel, getOnnxFile } from "../models/queries";
 import { indexOfLargest, softmax } from "./classify-logits";
@@ -27,7 +28,7 @@ export async function predictTile(input: {
   const { grid, sceneName } = await getTileGrid(input.sceneId, model);
   const { row, col } = input;
   const isInside = row < grid.gridRows && col < grid.gridCols;
-  if (!isInside || row * grid.gridCols + col >= grid.tileCount) {
+  if (!isInside || tileIndex(input, grid.gridCols) >= grid.tileCount) {
     throw new AppError(
       "invalid_input",
       `There is no tile row ${row}, column ${col} in "${sceneName}".`,

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { chipInfoSchema } from "@/lib/contracts/scenes";
+import { tileOfIndex } from "@/lib/geo/grid";
 import { getDb } from "../db/client";
 import { getSceneRow } from "./queries";
 
@@ -14,8 +15,7 @@ export async function listChips(sceneId: string): Promise<z.infer<typeof chipInf
     .execute();
   return rows.map((row) =>
     chipInfoSchema.parse({
-      row: Math.floor(row.tile_index / scene.grid_cols),
-      col: row.tile_index % scene.grid_cols,
+      ...tileOfIndex(row.tile_index, scene.grid_cols),
       name: row.name,
       className: row.class_name,
       split: row.split,
