@@ -15,7 +15,7 @@ import * as datasets from "./contracts/datasets";
 import * as environment from "./contracts/environment";
 import * as jobs from "./contracts/jobs";
 import * as labels from "./contracts/labels";
-import { liveEventSchema, topicSchema } from "./contracts/live-events";
+import { liveEventSchema, maxTopics, topicSchema } from "./contracts/live-events";
 import * as models from "./contracts/models";
 import * as predictions from "./contracts/predictions";
 import * as projects from "./contracts/projects";
@@ -485,7 +485,7 @@ export const contract = {
       .input(
         z.object({
           topics: z
-            .union([topicSchema, z.array(topicSchema)])
+            .union([topicSchema, z.array(topicSchema).max(maxTopics)])
             .transform((topics) => (Array.isArray(topics) ? topics : [topics])),
         }),
       )

@@ -48,6 +48,13 @@ const envSchema = z.object({
     .max(64)
     .default(1)
     .describe("Runs at once on a machine without a GPU."),
+  TILEWRIGHT_MAX_WAITING_JOBS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(100)
+    .describe("Imports, runs, predictions or exports of one person that may wait at a time."),
   TILEWRIGHT_THREADS: z.coerce
     .number()
     .int()
@@ -95,6 +102,7 @@ function readEnv() {
     modelFolders: folders(raw.TILEWRIGHT_MODEL_FOLDERS),
     maxUploadBytes: Math.round(raw.TILEWRIGHT_MAX_UPLOAD_GB * 1e9),
     cpuRuns: raw.TILEWRIGHT_CPU_RUNS,
+    maxWaitingJobs: raw.TILEWRIGHT_MAX_WAITING_JOBS,
     threads: raw.TILEWRIGHT_THREADS ?? null,
     demo: raw.TILEWRIGHT_DEMO === "on",
     logLevel: raw.TILEWRIGHT_LOG,

@@ -6,7 +6,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { toast } from "sonner";
 import { useTranslations } from "use-intl";
-import { useMay } from "@/components/auth/me-context";
+import { useMay, useMe } from "@/components/auth/me-context";
 import { noValue } from "@/components/charts/format";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -177,7 +177,8 @@ function ClassShares({ prediction }: { prediction: Prediction }) {
 
 function RowActions({ prediction }: { prediction: Prediction }) {
   const t = useTranslations("predictions");
-  const mayDelete = useMay("prediction.create");
+  const mayDeleteAll = useMay("prediction.delete");
+  const mayDelete = useMe().id === prediction.createdBy?.id || mayDeleteAll;
   const [asking, setAsking] = useState(false);
   const files = `/api/downloads/predictions/${prediction.id}`;
   return (

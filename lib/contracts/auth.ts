@@ -19,6 +19,7 @@ export const permissionSchema = z
     "run.launch",
     "model.write",
     "prediction.create",
+    "prediction.delete",
     "people.manage",
     "settings.manage",
   ])

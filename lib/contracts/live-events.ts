@@ -11,6 +11,9 @@ import { eventSplitSchema } from "./trainer-events";
  */
 export const topicSchema = z.string().regex(/^(jobs|(project|run|scene):[a-z]+_[0-9a-z]{20})$/);
 
+/** More than any page listens to. */
+export const maxTopics = 100;
+
 export const runPointSchema = z.object({
   step: z.number(),
   epoch: z.number(),

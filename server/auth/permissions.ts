@@ -1,5 +1,6 @@
 import type { Me, Permission, Role } from "@/lib/contracts/auth";
 import { permissionSchema } from "@/lib/contracts/auth";
+import type { Person } from "@/lib/contracts/common";
 import { AppError } from "@/lib/errors";
 
 /** The one place that says which role may do what. */
@@ -15,6 +16,7 @@ const granted: Record<Role, readonly Permission[]> = {
     "run.launch",
     "model.write",
     "prediction.create",
+    "prediction.delete",
   ],
   analyst: ["project.read", "label.write", "scene.import", "prediction.create"],
   reviewer: ["project.read", "label.write", "model.write", "prediction.create"],
@@ -30,4 +32,13 @@ export function requirePermission(me: Me, permission: Permission): void {
   throw new AppError("forbidden", `Your role (${me.role}) does not include "${permission}".`, {
     hint: "Ask an administrator to change your role.",
   });
+}
+
+/**
+ * What somebody made is theirs to take back; of others only with the permission.
+ *
+ * @throws AppError `forbidden`.
+ */
+export function requireAuthorOr(me: Me, author: Person | null, permission: Permission): void {
+  if (author?.id !== me.id) requirePermission(me, permission);
 }

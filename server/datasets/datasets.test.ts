@@ -204,6 +204,22 @@ describe("writeExportItems", () => {
   });
 });
 
+describe("exportDataset", () => {
+  it("uses an export that is under way again, and one that is being canceled not", async () => {
+    const { freezeDataset } = await import("./freeze-dataset");
+    const { exportDataset } = await import("./export-dataset");
+    const { cancelJob } = await import("../jobs/cancel-job");
+    const sceneId = await labelledScene([20, 20, 20]);
+    const { id } = await freezeDataset(plan([sceneId]), ada);
+    const bob = await insertTestUser("Bob");
+    const eve = await insertTestUser("Eve");
+    const [first, second] = await Promise.all([exportDataset(id, eve), exportDataset(id, bob)]);
+    expect(second.jobId).toBe(first.jobId);
+    await cancelJob(first.jobId, eve);
+    expect((await exportDataset(id, bob)).jobId).not.toBe(first.jobId);
+  });
+});
+
 describe("CSV", () => {
   it("reads back what it wrote", () => {
     const values = ["plain", 'with "quotes"', "with, comma", "", "two\nlines", "农田"];

@@ -1,7 +1,7 @@
 import type { Me } from "@/lib/contracts/auth";
 import type { Job } from "@/lib/contracts/jobs";
 import { AppError } from "@/lib/errors";
-import { requirePermission } from "../auth/permissions";
+import { requireAuthorOr } from "../auth/permissions";
 import { inTransaction } from "../db/client";
 import { endJob } from "./end-job";
 import { publishJob } from "./publish-job";
@@ -16,7 +16,7 @@ import { getJob } from "./queries";
 export async function cancelJob(jobId: string, me: Me): Promise<Job> {
   await inTransaction(async (trx) => {
     const job = await getJob(jobId);
-    if (job.createdBy?.id !== me.id) requirePermission(me, "run.launch");
+    requireAuthorOr(me, job.createdBy, "run.launch");
     if (job.status !== "queued" && job.status !== "running") {
       throw new AppError("conflict", `The job has ended already (${job.status}).`, {
         hint: "There is nothing to cancel.",

@@ -4,6 +4,7 @@ import type { Queryable } from "../db/client";
 import { jobLanes } from "./lanes";
 import { publishJob } from "./publish-job";
 import { noProgress } from "./queries";
+import { requireFewWaiting } from "./require-few-waiting";
 
 export interface NewJob {
   kind: JobKind;
@@ -22,14 +23,17 @@ export interface NewJob {
  * Puts a job into the queue, in the transaction of the row that waits for it.
  *
  * @returns The job's id.
+ * @throws AppError `too_many_requests` when too many jobs of its author wait already.
  */
 export async function enqueueJob(db: Queryable, job: NewJob): Promise<string> {
+  const lane = jobLanes[job.kind];
+  if (job.createdBy !== null) await requireFewWaiting(db, lane, job.createdBy);
   const row = await db
     .insertInto("job")
     .values({
       id: newId("job"),
       kind: job.kind,
-      lane: jobLanes[job.kind],
+      lane,
       project_id: job.projectId,
       subject_id: job.subjectId ?? null,
       title: job.title,

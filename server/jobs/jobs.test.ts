@@ -29,7 +29,7 @@ const testJob: JobDefinition<{ n: number }> = {
 };
 
 beforeAll(async () => {
-  await makeTestHome();
+  await makeTestHome({ TILEWRIGHT_MAX_WAITING_JOBS: "3" });
   administrator = (await makeTestPerson("administrator")).me;
   jobRegistry["scene.import"] = async () => testJob as JobDefinition<never>;
 });
@@ -40,14 +40,14 @@ beforeEach(async () => {
   await getDb().deleteFrom("job").execute();
 });
 
-function enqueue(n = 0): Promise<string> {
+function enqueue(n = 0, createdBy: string | null = null): Promise<string> {
   return inTransaction((trx) =>
     enqueueJob(trx, {
       kind: "scene.import",
       payload: { n },
       projectId: null,
       title: `Job ${n}`,
-      createdBy: null,
+      createdBy,
     }),
   );
 }
@@ -64,6 +64,18 @@ async function expireLease(): Promise<void> {
 }
 
 describe("the queue", () => {
+  it("is not filled by one person alone", async () => {
+    for (let n = 0; n < 3; n += 1) await enqueue(n, administrator.id);
+    await expect(enqueue(3, administrator.id)).rejects.toMatchObject({
+      code: "too_many_requests",
+      message: "3 imports of yours are waiting already; that is the limit.",
+    });
+    await enqueue(4, "somebody else");
+    await enqueue(5, null);
+    await claim();
+    await enqueue(6, administrator.id);
+  });
+
   it("hands every job to one worker only, oldest first, within the lane's limit", async () => {
     const ids = [await enqueue(1), await enqueue(2), await enqueue(3)];
     const claimed = await Promise.all(["a", "b", "c"].map((worker) => claimJob(worker, limits)));

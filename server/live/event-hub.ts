@@ -1,4 +1,5 @@
 import { type LiveEvent, liveEventSchema } from "@/lib/contracts/live-events";
+import { AppError } from "@/lib/errors";
 import { type LiveReader, type LiveRow, openLiveReader } from "../db/live-reader";
 import { log } from "../log";
 import { EventQueue } from "./event-queue";
@@ -12,6 +13,7 @@ export interface NumberedEvent {
 export type EventStream = EventQueue<NumberedEvent>;
 
 interface Subscriber {
+  ownerId: string;
   topics: ReadonlySet<string>;
   queue: EventStream;
 }
@@ -20,6 +22,8 @@ const pollMs = 50;
 const batchLimit = 1000;
 /** A reader that is this far behind is told to read everything again instead. */
 const queueLimit = 5000;
+/** One per browser tab and script; each costs memory and a look at every event. */
+export const maxStreamsPerPerson = 32;
 
 /** Reads new events once per process, however many browsers listen, and hands them out. */
 class EventHub {
@@ -36,12 +40,16 @@ class EventHub {
   /**
    * Opens a stream. It begins with `connected`, or with `resync` when events after `lastEventId`
    * are gone, and ends with `signal` or when the reader returns.
+   *
+   * @throws AppError `too_many_requests` when this person has too many open.
    */
   subscribe(
     topics: readonly string[],
     lastEventId: string | undefined,
     signal: AbortSignal | undefined,
+    ownerId: string,
   ): EventStream {
+    this.#requirePlace(ownerId);
     const reader = this.#open();
     this.#poll();
     const queue: EventStream = new EventQueue(queueLimit, () => {
@@ -50,12 +58,21 @@ class EventHub {
       if (this.#subscribers.size === 0) this.#close();
     });
     const end = () => queue.end();
-    const subscriber: Subscriber = { topics: new Set(topics), queue };
+    const subscriber: Subscriber = { ownerId, topics: new Set(topics), queue };
     this.#subscribers.add(subscriber);
     this.#replay(reader, subscriber, lastEventId);
     if (signal?.aborted) end();
     else signal?.addEventListener("abort", end);
     return queue;
+  }
+
+  #requirePlace(ownerId: string): void {
+    let count = 0;
+    for (const subscriber of this.#subscribers) if (subscriber.ownerId === ownerId) count += 1;
+    if (count < maxStreamsPerPerson) return;
+    throw new AppError("too_many_requests", `You have ${count} event streams open already.`, {
+      hint: "Close some tabs of the studio, or let scripts share one stream with several topics.",
+    });
   }
 
   /** Sends what was missed since `lastEventId`. */

@@ -1,9 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { createApiKey } from "../auth/create-api-key";
+import { deleteApiKey } from "../auth/delete-api-key";
+import { updateUser } from "../auth/update-user";
 import { getDb, inTransaction } from "../db/client";
 import { makeTestHome } from "../testing/home";
 import { serveApi } from "../testing/http";
-import { makeTestPerson } from "../testing/people";
-import { getEventHub } from "./event-hub";
+import { makeTestPerson, testPassword } from "../testing/people";
+import { getEventHub, maxStreamsPerPerson } from "./event-hub";
 import { publishEvent } from "./publish-event";
 
 const projectId = `prj_${"0".repeat(20)}`;
@@ -16,6 +19,7 @@ beforeAll(async () => {
   await makeTestHome();
   url = await serveApi();
   key = (await makeTestPerson("reviewer")).key;
+  await makeTestPerson("administrator");
 });
 
 interface Message {
@@ -30,11 +34,11 @@ class TestStream {
   #reader: ReadableStreamDefaultReader<Uint8Array> | null = null;
   #text = "";
 
-  constructor(query: string, lastEventId?: string) {
+  constructor(query: string, lastEventId?: string, credentials?: Record<string, string>) {
     this.#response = fetch(`${url}/api/events?${query}`, {
       signal: this.#abort.signal,
       headers: {
-        authorization: `Bearer ${key}`,
+        ...(credentials ?? { authorization: `Bearer ${key}` }),
         ...(lastEventId === undefined ? {} : { "last-event-id": lastEventId }),
       },
     });
@@ -66,6 +70,11 @@ class TestStream {
     const { value, done } = await this.#reader.read();
     if (done) throw new Error("The stream has ended.");
     this.#text += new TextDecoder().decode(value);
+  }
+
+  /** Reads until the server ends the stream. */
+  async untilEnd(): Promise<void> {
+    await expect(this.next()).rejects.toThrow("The stream has ended.");
   }
 
   close(): void {
@@ -183,8 +192,81 @@ describe("live events over HTTP", () => {
     await until(() => getEventHub().size === 0);
   });
 
+  it("refuses more streams of one person than anybody needs", async () => {
+    const streams = Array.from(
+      { length: maxStreamsPerPerson },
+      () => new TestStream(`topics=${topic}`),
+    );
+    await Promise.all(streams.map((stream) => stream.next()));
+    const { response } = new TestStream("topics=jobs");
+    expect((await response).status).toBe(429);
+    expect(await (await response).json()).toMatchObject({ code: "too_many_requests" });
+    const other = await makeTestPerson("analyst", "other");
+    const stream = new TestStream("topics=jobs", undefined, bearer(other.key));
+    expect((await stream.response).status).toBe(200);
+    for (const open of [...streams, stream]) open.close();
+    await until(() => getEventHub().size === 0);
+  });
+
+  it("refuses more topics than a page has", async () => {
+    const { response } = new TestStream(Array(101).fill("topics=jobs").join("&"));
+    expect((await response).status).toBe(400);
+  });
+
   it("refuses a topic that is none", async () => {
     const { response } = new TestStream("topics=everything");
     expect((await response).status).toBe(400);
+  });
+});
+
+function bearer(apiKey: string): Record<string, string> {
+  return { authorization: `Bearer ${apiKey}` };
+}
+
+/** Opens a stream with these credentials, does something, and waits for the end of the stream. */
+async function endsAfter(
+  credentials: Record<string, string>,
+  act: () => Promise<unknown>,
+): Promise<void> {
+  const stream = new TestStream("topics=jobs", undefined, credentials);
+  await stream.next();
+  await act();
+  await stream.untilEnd();
+}
+
+async function signIn(email: string): Promise<Record<string, string>> {
+  const response = await fetch(`${url}/api/auth/sign-in`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email, password: testPassword }),
+  });
+  return { cookie: response.headers.getSetCookie().join("; ") };
+}
+
+describe("a stream ends within seconds", () => {
+  it("when its session is signed out, and only then", { timeout: 15_000 }, async () => {
+    const { me } = await makeTestPerson("analyst", "leaving");
+    const cookies = await signIn(me.email);
+    const staying = new TestStream("topics=jobs", undefined, await signIn(me.email));
+    await staying.next();
+    await endsAfter(cookies, () =>
+      fetch(`${url}/api/auth/sign-out`, { method: "POST", headers: cookies }),
+    );
+    await inTransaction((trx) => publishEvent(trx, "jobs", event));
+    expect((await staying.next()).data).toEqual(event);
+    staying.close();
+  });
+
+  it("when its key is revoked", { timeout: 15_000 }, async () => {
+    const { me } = await makeTestPerson("analyst", "revoking");
+    const made = await createApiKey(me, "second");
+    await endsAfter(bearer(made.key), () => deleteApiKey(me, made.id));
+  });
+
+  it("when its person gets another role or is removed", { timeout: 15_000 }, async () => {
+    for (const change of [{ role: "reviewer" as const }, { active: false }]) {
+      const { me, key: own } = await makeTestPerson("analyst", `changed-${Object.keys(change)}`);
+      await endsAfter(bearer(own), () => updateUser({ userId: me.id, ...change }));
+    }
   });
 });

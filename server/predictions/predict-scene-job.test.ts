@@ -4,9 +4,10 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from "
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Me } from "@/lib/contracts/auth";
+import type { Me, Role } from "@/lib/contracts/auth";
 import { modelManifestSchema } from "@/lib/contracts/trainer-events";
 import { newId } from "@/lib/new-id";
+import { permissionsOf } from "../auth/permissions";
 import {
   insertTestProject,
   insertTestScene,
@@ -250,6 +251,28 @@ describe.runIf(hasPython)("predicting a scene", () => {
     await predictSceneJob.onEnded?.({ predictionId: created.id }, "canceled", null);
     expect((await get()).status).toBe("canceled");
     expect(existsSync(path.join(studio.home, "predictions", created.id))).toBe(false);
+  });
+
+  it("is deleted by its author, by researchers and by administrators only", async () => {
+    const { createPrediction } = await import("./create-prediction");
+    const { deletePrediction } = await import("./delete-prediction");
+    const as = async (role: Role): Promise<Me> => ({
+      ...(await insertTestUser(role)),
+      role,
+      permissions: permissionsOf(role),
+    });
+    const analyst = await as("analyst");
+    const foreign = await createPrediction({ sceneId, modelId }, ada);
+    for (const role of ["analyst", "reviewer"] as const) {
+      await expect(deletePrediction(foreign.id, await as(role))).rejects.toMatchObject({
+        code: "forbidden",
+      });
+    }
+    await deletePrediction(foreign.id, await as("researcher"));
+    const own = await createPrediction({ sceneId, modelId }, analyst);
+    await deletePrediction(own.id, analyst);
+    const other = await createPrediction({ sceneId, modelId }, ada);
+    await deletePrediction(other.id, await as("administrator"));
   });
 
   it("refuses scenes that a model cannot understand, and says why", async () => {

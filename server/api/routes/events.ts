@@ -1,9 +1,10 @@
 import { withEventMeta } from "@orpc/server";
-import { findUser } from "@/server/auth/queries";
+import type { Me } from "@/lib/contracts/auth";
+import { isStillWelcome } from "@/server/auth/is-still-welcome";
 import { type EventStream, getEventHub } from "@/server/live/event-hub";
 import { os } from "../middleware";
 
-const recheckMs = 30_000;
+const recheckMs = 2_000;
 
 export const events = {
   stream: os.events.stream.handler(async ({ input, context, signal, lastEventId }) => {
@@ -11,20 +12,22 @@ export const events = {
       input.topics,
       lastEventId,
       signal ?? context.request.signal,
+      context.me.id,
     );
-    endWhenUnwelcome(stream, context.me.id);
+    endWhenUnwelcome(stream, context.me, context.request.headers);
     return mapEvents(stream, ({ id, event }) => withEventMeta(event, { id: String(id) }));
   }),
 };
 
-/** A stream may outlive the account of who opened it. */
-function endWhenUnwelcome(stream: EventStream, userId: string): void {
-  const timer = setInterval(async () => {
-    const user = await findUser(userId).catch(() => null);
-    if (!user?.active) stream.end();
-    if (stream.ended) clearInterval(timer);
-  }, recheckMs);
-  timer.unref();
+/** A stream may outlive the session, the key or the account that opened it; not for long. */
+function endWhenUnwelcome(stream: EventStream, me: Me, headers: Headers): void {
+  const recheck = async () => {
+    if (stream.ended) return;
+    if (await isStillWelcome(me, headers)) plan();
+    else stream.end();
+  };
+  const plan = () => setTimeout(recheck, recheckMs).unref();
+  plan();
 }
 
 /** Maps every event; ends at once when the reader leaves. */

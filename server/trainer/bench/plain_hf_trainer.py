@@ -73,7 +73,11 @@ def main() -> None:
     started = time.perf_counter()
     data = ImageFolder(args.images, args.size)
     model: Any = AutoModelForImageClassification.from_pretrained(
-        args.base, num_labels=len(data.classes), ignore_mismatched_sizes=True
+        args.base,
+        num_labels=len(data.classes),
+        ignore_mismatched_sizes=True,
+        use_safetensors=True,
+        trust_remote_code=False,
     )
     if args.targets:
         adapters = LoraConfig(

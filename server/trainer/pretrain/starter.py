@@ -63,7 +63,9 @@ def run_member(
     torch.manual_seed(settings.seed)
     network = build_network(settings.drop_path)
     if given.start is not None:
-        kept = ConvNextForImageClassification.from_pretrained(given.start)
+        kept = ConvNextForImageClassification.from_pretrained(
+            given.start, use_safetensors=True, trust_remote_code=False
+        )
         network.load_state_dict(kept.state_dict())
     average = train(training, mean, std, settings, team, network, after_epoch)
     if rank == 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +155,37 @@ def test_what_is_no_image_model(content: dict[str, Any] | None, tmp_path: Path) 
     with pytest.raises(TrainerError) as caught:
         load_backbone(str(tmp_path), CLASSES, 0)
     assert caught.value.code in ("invalid_input", "unsupported")
+
+
+def test_pickled_weights_are_refused_unopened(tmp_path: Path) -> None:
+    make_model(tmp_path)
+    (tmp_path / "model.safetensors").unlink()
+    opened = tmp_path / "opened"
+    (tmp_path / "pytorch_model.bin").write_bytes(pickle.dumps(Trap(str(opened))))
+    with pytest.raises(TrainerError, match=r"pickle \(pytorch_model\.bin\)") as caught:
+        load_backbone(str(tmp_path), CLASSES, 0)
+    assert "save_pretrained" in caught.value.hint
+    assert not opened.exists()
+
+
+def test_code_beside_a_model_is_not_run(tmp_path: Path) -> None:
+    opened = tmp_path / "opened"
+    config = {"model_type": "strange", "auto_map": {"AutoConfig": "strange.StrangeConfig"}}
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    (tmp_path / "strange.py").write_text(f"open({str(opened)!r}, 'w')\nclass StrangeConfig: ...\n")
+    with pytest.raises(TrainerError):
+        load_backbone(str(tmp_path), CLASSES, 0)
+    assert not opened.exists()
+
+
+class Trap:
+    """Makes a file when it is unpickled."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[Any, tuple[str, str]]:
+        return (open, (self.path, "w"))
 
 
 def test_new_heads_depend_on_the_seed_alone(tmp_path: Path) -> None:

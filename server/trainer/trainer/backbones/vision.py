@@ -69,10 +69,17 @@ def load_body(path: str, config: Any, classes: int) -> tuple[Any, bool]:
 
 
 def from_pretrained(loader: Any, path: str, **options: Any) -> tuple[Any, dict[str, Any]]:
-    """Loads weights in float32; turns the library's failures into errors for people."""
+    """Loads weights in float32; turns the library's failures into errors for people.
+
+    Neither pickled weights nor code that lies beside them are ever loaded: both would run whatever
+    their author wrote.
+    """
+    refuse_pickled(path)
     try:
         body, info = loader.from_pretrained(
             path,
+            use_safetensors=True,
+            trust_remote_code=False,
             dtype=torch.float32,
             ignore_mismatched_sizes=True,
             output_loading_info=True,
@@ -87,6 +94,26 @@ def from_pretrained(loader: Any, path: str, **options: Any) -> tuple[Any, dict[s
             "of an image model.",
         ) from error
     return body, info
+
+
+def refuse_pickled(path: str) -> None:
+    """Says how to convert a folder that has its weights as a pickle only.
+
+    Raises:
+        TrainerError: There are `.bin` weights and no `.safetensors`.
+    """
+    folder = Path(path)
+    if any(folder.glob("*.safetensors")):
+        return
+    pickled = sorted(file.name for file in folder.glob("*.bin"))
+    if pickled:
+        raise TrainerError(
+            "unsupported",
+            f"The base model {folder.name!r} has its weights as a pickle ({pickled[0]}), "
+            "which can run any program when it is opened.",
+            "If you trust where it comes from, load it with transformers and call "
+            "save_pretrained(folder): that writes model.safetensors.",
+        )
 
 
 def check_loaded(info: dict[str, Any], new: tuple[str, ...], path: str) -> None:
@@ -111,7 +138,7 @@ def read_config(path: str) -> Any:
     from transformers import AutoConfig
 
     try:
-        return AutoConfig.from_pretrained(path)
+        return AutoConfig.from_pretrained(path, trust_remote_code=False)
     except (OSError, ValueError, KeyError) as error:
         reason = str(error).strip().split("\n")[0]
         raise TrainerError(
