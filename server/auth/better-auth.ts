@@ -1,14 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { betterAuth } from "better-auth";
 import { getDb } from "../db/client";
 import { getEnv } from "../env";
+import { makeHome } from "../make-home";
 
 /** Reads the secret that signs session cookies; makes it at the first start. */
 function readSecret(): string {
   const file = path.join(getEnv().home, "auth-secret");
-  mkdirSync(getEnv().home, { recursive: true });
+  makeHome();
   try {
     // Fails when the file is there, so that two processes never make two secrets.
     writeFileSync(file, randomBytes(32).toString("hex"), { flag: "wx", mode: 0o600 });

@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { baseModelSchema } from "@/lib/contracts/models";
 import { getEnv } from "../env";
+import { makeHome } from "../make-home";
 
 export const baseModelFactsSchema = baseModelSchema.pick({
   architecture: true,
@@ -47,7 +48,7 @@ export async function keepBaseModelFacts(
   facts: BaseModelFacts,
 ): Promise<void> {
   const store = { ...(await readStore()), [folder]: { mtimeMs, facts } };
-  await mkdir(getEnv().home, { recursive: true });
+  makeHome();
   const partial = `${storeFile()}.${process.pid}.partial`;
   await writeFile(partial, JSON.stringify(store));
   await rename(partial, storeFile());

@@ -20,7 +20,8 @@ const busyTimeoutMs = 10_000;
 
 /** Opens a SQLite file as we use it: WAL, and an acknowledged write is on the disk. */
 export function openSqlite(file: string): SqliteDatabase.Database {
-  mkdirSync(path.dirname(file), { recursive: true });
+  // As makeHome does it: what lies beside the database is for its owner alone.
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const sqlite = new SqliteDatabase(file);
   sqlite.pragma(`busy_timeout = ${busyTimeoutMs}`);
   turnOnWal(sqlite);

@@ -21,6 +21,9 @@ const chipsResultSchema = z.object({
   skippedCount: z.number().int(),
 });
 
+/** Problems that lie in the file itself. */
+const futileCodes = new Set(["unreadable_file", "unsupported", "too_large", "invalid_input"]);
+
 /** An import that takes longer than this is stuck. */
 const timeoutMs = 6 * 3600 * 1000;
 
@@ -45,6 +48,11 @@ export const importSceneJob = defineJob<ImportPayload>({
     }
     await context.setSubject(payload.sceneId);
     if (payload.source.from === "upload") await deleteUpload(payload.source.uploadId);
+  },
+  async onEnded({ source }, outcome, problem) {
+    // Trying the same bytes again would end the same way; else they can be imported once more.
+    const isFutile = outcome === "canceled" || futileCodes.has(problem?.code ?? "");
+    if (source.from === "upload" && isFutile) await deleteUpload(source.uploadId);
   },
 });
 

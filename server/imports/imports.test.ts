@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Job } from "@/lib/contracts/jobs";
@@ -12,6 +12,7 @@ import { countLabels } from "../labels/count-labels";
 import { createProject } from "../projects/create-project";
 import { getProject } from "../projects/get-project";
 import { getScene } from "../scenes/get-scene";
+import type { ImportPayload } from "../scenes/import-scene";
 import { listChips } from "../scenes/list-chips";
 import { makeTestHome } from "../testing/home";
 import { runJob } from "../worker/run-job";
@@ -47,21 +48,29 @@ beforeAll(async () => {
 });
 
 /** Imports a file or folder of the test data, through the queue. */
-async function importFile(file: string, kind: "raster" | "chips"): Promise<Job> {
+function importFile(file: string, kind: "raster" | "chips"): Promise<Job> {
+  return importSource({ from: "folder", path: path.join(data, file) }, kind);
+}
+
+async function importSource(
+  source: ImportPayload["source"],
+  kind: "raster" | "chips",
+  importedBy: string | null = null,
+): Promise<Job> {
   const jobId = await inTransaction((trx) =>
     enqueueJob(trx, {
       kind: "scene.import",
       payload: {
         sceneId: newId("scene"),
         projectId,
-        source: { from: "folder", path: path.join(data, file) },
+        source,
         kind,
-        name: path.basename(file),
+        name: "Imported",
         createMissingClasses: true,
-        importedBy: null,
+        importedBy,
       },
       projectId,
-      title: file,
+      title: "Import",
       createdBy: null,
     }),
   );
@@ -122,5 +131,17 @@ describe.skipIf(missing.length > 0)("imports", () => {
     expect(job.problem?.message).not.toContain(getEnv().home);
     expect(listFolder(path.join(home, "scenes"))).toEqual(scenes);
     expect(listFolder(path.join(home, "scratch"))).toEqual([]);
+  });
+
+  it("do not keep an upload that cannot be read", async () => {
+    const uploadId = newId("upload");
+    const folder = path.join(home, "uploads");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, uploadId), "no image");
+    const record = { id: uploadId, size: 8, offset: 0, metadata: { ownerId: "ada" } };
+    writeFileSync(path.join(folder, `${uploadId}.json`), JSON.stringify(record));
+    const job = await importSource({ from: "upload", uploadId }, "raster", "ada");
+    expect(job.problem).toMatchObject({ code: "unreadable_file" });
+    expect(listFolder(folder)).toEqual([]);
   });
 });

@@ -4,11 +4,13 @@ import { AppError, type ErrorCode } from "@/lib/errors";
 import { newId } from "@/lib/new-id";
 import { requireMe } from "../auth/require-me";
 import { getEnv } from "../env";
+import { claimSpace } from "./claim-space";
 import { requireSpace } from "./require-space";
 import { getUpload, getUploadStore, toFileName } from "./upload-store";
 
 const routePath = "/api/uploads";
-const owners = new WeakMap<object, Me>();
+/** What the library's hooks have to know of a request. */
+const senders = new WeakMap<object, { me: Me; newUploadId: string }>();
 
 function makeServer(): Server {
   return new Server({
@@ -18,16 +20,20 @@ function makeServer(): Server {
     relativeLocation: true,
     // Same origin only: no other site's page may send files.
     allowedOrigins: [],
-    namingFunction: () => newId("upload"),
+    namingFunction: (request) => getSender(request).newUploadId,
     // The library looks for the id in the query too; the one that was checked is in the path.
     getFileIdFromRequest: (request) => readUploadId(request.url) || undefined,
     onUploadCreate: async (request, upload) => {
-      const owner = owners.get(request);
-      if (!owner) throw new Error("An upload began without an owner.");
       const filename = toFileName(upload.metadata?.filename ?? null);
-      return { metadata: { filename, ownerId: owner.id } };
+      return { metadata: { filename, ownerId: getSender(request).me.id } };
     },
   });
+}
+
+function getSender(request: object): { me: Me; newUploadId: string } {
+  const sender = senders.get(request);
+  if (!sender) throw new Error("An upload began without an owner.");
+  return sender;
 }
 
 let server: Server | undefined;
@@ -44,10 +50,27 @@ export async function handleUploadRequest(request: Request): Promise<Response> {
       hint: "Import the upload as a scene.",
     });
   }
-  const uploadId = readUploadId(request.url);
-  if (request.method === "POST" || request.method === "OPTIONS") await checkNewUpload(request);
-  else await checkUpload(request, uploadId, me);
-  owners.set(request, me);
+  const sender = { me, newUploadId: newId("upload") };
+  senders.set(request, sender);
+  if (request.method === "POST") return beginUpload(request, sender);
+  if (request.method !== "OPTIONS") await checkUpload(request, readUploadId(request.url), me);
+  return askLibrary(request);
+}
+
+async function beginUpload(
+  request: Request,
+  { me, newUploadId }: { me: Me; newUploadId: string },
+): Promise<Response> {
+  const byteSize = readNewSize(request);
+  const release = await claimSpace({ uploadId: newUploadId, ownerId: me.id, byteSize });
+  try {
+    return await askLibrary(request);
+  } finally {
+    release();
+  }
+}
+
+async function askLibrary(request: Request): Promise<Response> {
   server ??= makeServer();
   const response = await server.handleWeb(request);
   return response.status < 400 ? response : translate(response);
@@ -57,13 +80,15 @@ function readUploadId(url: string): string {
   return new URL(url).pathname.slice(routePath.length + 1);
 }
 
-async function checkNewUpload(request: Request): Promise<void> {
+function readNewSize(request: Request): number {
   if (request.headers.has("upload-defer-length")) {
     throw new AppError("unsupported", "The upload does not say how large it will be.", {
       hint: "Send Upload-Length when the upload begins, so that the disk can be looked at first.",
     });
   }
-  const byteSize = Number(request.headers.get("upload-length") ?? 0);
+  const length = request.headers.get("upload-length") ?? "";
+  // What is no length at all is for the library to refuse.
+  const byteSize = /^\d+$/.test(length) ? Number(length) : 0;
   const { maxUploadBytes } = getEnv();
   if (byteSize > maxUploadBytes) {
     const limit = (maxUploadBytes / 1e9).toFixed(1);
@@ -73,7 +98,7 @@ async function checkNewUpload(request: Request): Promise<void> {
       { hint: "Put it into an import folder of the server instead, or raise the limit." },
     );
   }
-  await requireSpace(byteSize);
+  return byteSize;
 }
 
 async function checkUpload(request: Request, uploadId: string, me: Me): Promise<void> {

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { readdir, readFile, utimes } from "node:fs/promises";
+import { readdir, readFile, rm, statfs, utimes, writeFile } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -7,6 +7,7 @@ import { answer } from "../api/answer";
 import { makeTestHome } from "../testing/home";
 import { serveApi } from "../testing/http";
 import { makeTestPerson } from "../testing/people";
+import { claimSpace, maxUnfinishedPerPerson } from "./claim-space";
 import { handleUploadRequest } from "./handle-upload-request";
 import { requireSpace } from "./require-space";
 import { sweepUploads } from "./sweep-uploads";
@@ -131,6 +132,13 @@ describe("uploads", () => {
     expect(await response.json()).toMatchObject({ code: "unsupported" });
   });
 
+  it("are refused when their length is no number", async () => {
+    for (const length of ["many", "-1", "1e3", "0x10"]) {
+      const response = await tus("POST", "/api/uploads", { "upload-length": length });
+      expect(response.status, length).toBe(400);
+    }
+  });
+
   it("are refused when they are too large, in the words of every other refusal", async () => {
     const response = await tus("POST", "/api/uploads", { "upload-length": "2000000" });
     expect(response.status).toBe(413);
@@ -153,6 +161,46 @@ describe("uploads", () => {
     for (const name of [id, `${id}.json`]) await utimes(path.join(folder, name), 1, 1);
     await sweepUploads();
     expect((await readdir(folder)).filter((name) => name.startsWith(id))).toEqual([]);
+  });
+});
+
+describe("room on the disk", () => {
+  it("is not promised twice", async () => {
+    const disk = await statfs(home);
+    const byteSize = Math.floor(disk.bavail * disk.bsize * 0.6);
+    const claim = (uploadId: string) => claimSpace({ uploadId, ownerId: "somebody", byteSize });
+    const [first, second] = await Promise.allSettled([claim("upl_a"), claim("upl_b")]);
+    expect(first.status).toBe("fulfilled");
+    expect(second).toMatchObject({ status: "rejected", reason: { code: "storage_full" } });
+    if (first.status === "fulfilled") first.value();
+    (await claim("upl_b"))();
+  });
+
+  it("stays promised to uploads that were begun, for a day", async () => {
+    const disk = await statfs(home);
+    const size = Math.floor(disk.bavail * disk.bsize * 0.6);
+    const folder = path.join(home, "uploads");
+    const id = `upl_${"0".repeat(20)}`;
+    await writeFile(path.join(folder, id), "begun");
+    const record = { id, size, metadata: { ownerId: "somebody" } };
+    await writeFile(path.join(folder, `${id}.json`), JSON.stringify(record));
+    const claim = { uploadId: "upl_b", ownerId: "other", byteSize: size };
+    await expect(claimSpace(claim)).rejects.toMatchObject({ code: "storage_full" });
+    const yesterday = Date.now() / 1000 - 25 * 3600;
+    await utimes(path.join(folder, id), yesterday, yesterday);
+    (await claimSpace(claim))();
+    for (const name of [id, `${id}.json`]) await rm(path.join(folder, name));
+  });
+
+  it("is not promised to more uploads than one person finishes", async () => {
+    const claim = (number: number) =>
+      claimSpace({ uploadId: `upl_${number}`, ownerId: "hoarder", byteSize: 1 });
+    const releases = await Promise.all(
+      Array.from({ length: maxUnfinishedPerPerson }, (_, number) => claim(number)),
+    );
+    await expect(claim(-1)).rejects.toMatchObject({ code: "too_many_requests" });
+    for (const release of releases) release();
+    (await claim(-1))();
   });
 });
 

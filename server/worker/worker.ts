@@ -9,6 +9,7 @@ import {
 import type { AbortReason } from "../jobs/define-job";
 import { pruneEvents } from "../live/prune-events";
 import { log } from "../log";
+import { sweepUploads } from "../uploads/sweep-uploads";
 import { findDeadWorkers, forgetWorkers, showPresence } from "./presence";
 import { runJob } from "./run-job";
 
@@ -86,6 +87,7 @@ export class Worker {
     if (now - this.#prunedAtMs >= pruneMs) {
       this.#prunedAtMs = now;
       await pruneEvents(now);
+      await sweepUploads(now);
     }
     await this.#hearCancellations();
     while (!this.#stopped && (await this.#mayClaim())) {
