@@ -117,7 +117,15 @@ export class Studio {
   }
 
   async startWeb(): Promise<void> {
-    this.web = this.launch("web", [nextBin, "start", "-H", "127.0.0.1", "-p", String(this.port)]);
+    this.web = this.launch("web", [
+      ...["--import", "./server/bin/keep-content-length.mjs"],
+      nextBin,
+      "start",
+      "-H",
+      "127.0.0.1",
+      "-p",
+      String(this.port),
+    ]);
     await until(
       async () => (await fetch(`${this.url}/api/auth/me`).catch(() => null)) !== null,
       "the web server",

@@ -1,14 +1,14 @@
 import { headers } from "next/headers";
-import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { MeProvider } from "@/components/auth/me-context";
+import { ToSignIn } from "@/components/auth/to-sign-in";
 import { StudioShell } from "@/components/shell/studio-shell";
 import { findMe } from "@/server/auth/find-me";
 
 /** The gate of the studio: strangers are sent to the sign-in page. */
 export default async function StudioLayout({ children }: { children: ReactNode }) {
   const { me } = await findMe({ method: "GET", headers: await headers() });
-  if (!me) redirect("/sign-in");
+  if (!me) return <ToSignIn />;
   return (
     <MeProvider me={me}>
       <StudioShell>{children}</StudioShell>

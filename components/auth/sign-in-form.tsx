@@ -12,7 +12,8 @@ import { Input } from "@/components/ui/input";
 import { apiQuery } from "@/lib/api-client";
 import { signInInputSchema } from "@/lib/contracts/auth";
 
-export function SignInForm() {
+/** @param page Where to go afterwards; a checked address of the studio. */
+export function SignInForm({ page }: { page: string }) {
   const t = useTranslations("auth");
   const router = useRouter();
   const form = useForm({
@@ -22,7 +23,7 @@ export function SignInForm() {
   const signIn = useMutation(
     apiQuery.auth.signIn.mutationOptions({
       onSuccess: () => {
-        router.replace("/projects");
+        router.replace(page);
         router.refresh();
       },
     }),

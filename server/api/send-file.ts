@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { AppError } from "@/lib/errors";
 import { parseRange } from "../scenes/parse-range";
+import { setByteLength } from "../set-byte-length";
 import { streamBytes, streamParts } from "../stream-bytes";
 
 export interface Download {
@@ -32,7 +33,7 @@ export async function sendFile(request: Request, file: Download): Promise<Respon
     return new Response(null, { status: 416, headers });
   }
   const { first, last } = range ?? { first: 0, last: facts.size - 1 };
-  headers.set("content-length", String(last - first + 1));
+  setByteLength(headers, last - first + 1);
   if (range) headers.set("content-range", `bytes ${first}-${last}/${facts.size}`);
   const status = range ? 206 : 200;
   if (request.method === "HEAD" || facts.size === 0) {
@@ -48,7 +49,7 @@ export function sendStream(
   file: { fileName: string; contentType: string; byteSize?: number },
 ): Response {
   const headers = downloadHeaders(file.fileName, file.contentType);
-  if (file.byteSize !== undefined) headers.set("content-length", String(file.byteSize));
+  if (file.byteSize !== undefined) setByteLength(headers, file.byteSize);
   if (request.method === "HEAD") return new Response(null, { headers });
   return new Response(streamParts(parts), { headers });
 }

@@ -3,6 +3,7 @@ import { hashPassword } from "better-auth/crypto";
 import type { Role, User } from "@/lib/contracts/auth";
 import { AppError } from "@/lib/errors";
 import { inTransaction } from "../db/client";
+import { inPasswordTurn } from "./password-turn";
 import { toUser } from "./queries";
 
 interface NewUser {
@@ -20,7 +21,7 @@ interface NewUser {
  */
 export async function insertUser(input: NewUser, guard?: () => Promise<void>): Promise<User> {
   // Hashing takes a tenth of a second on purpose; the database is not kept waiting for it.
-  const password = await hashPassword(input.password);
+  const password = await inPasswordTurn(() => hashPassword(input.password));
   const now = new Date().toISOString();
   return inTransaction(async (trx) => {
     await guard?.();

@@ -3,6 +3,7 @@ import type { signInInputSchema, User } from "@/lib/contracts/auth";
 import { AppError } from "@/lib/errors";
 import { getDb } from "../db/client";
 import { getAuth } from "./better-auth";
+import { inPasswordTurn } from "./password-turn";
 import { toUser } from "./queries";
 import { forgetFailures, recordFailure, requireFewFailures } from "./sign-in-limit";
 
@@ -11,12 +12,28 @@ import { forgetFailures, recordFailure, requireFewFailures } from "./sign-in-lim
  *
  * @returns The person, and the cookies that their browser has to keep.
  * @throws AppError `unauthenticated` for a wrong address or password and for deactivated people,
- *   all in the same words; `too_many_requests` after ten failures.
+ *   all in the same words; `too_many_requests` after ten failures, or when very many try at once.
  */
 export async function signIn(
   input: z.output<typeof signInInputSchema>,
   request: { headers: Headers },
 ): Promise<{ user: User; cookies: string[] }> {
+  requireFewFailures(input.email);
+  const { row, cookies } = await inPasswordTurn(() => tryPassword(input, request));
+  if (row?.active !== 1 || !cookies) {
+    throw new AppError("unauthenticated", "The e-mail address or the password is not right.", {
+      hint: "Check both; after ten failures one has to wait 15 minutes.",
+    });
+  }
+  forgetFailures(input.email);
+  return { user: toUser(row), cookies };
+}
+
+async function tryPassword(
+  input: { email: string; password: string },
+  request: { headers: Headers },
+) {
+  // Others may have failed while this one waited.
   requireFewFailures(input.email);
   // Counted before the password is looked at: a thousand tries at once are a thousand failures.
   recordFailure(input.email);
@@ -26,14 +43,7 @@ export async function signIn(
     .where("email", "=", input.email)
     .executeTakeFirst();
   // Asked for also when nobody has that address, so that the answer takes as long.
-  const cookies = await checkPassword(input, request);
-  if (row?.active !== 1 || !cookies) {
-    throw new AppError("unauthenticated", "The e-mail address or the password is not right.", {
-      hint: "Check both; after ten failures one has to wait 15 minutes.",
-    });
-  }
-  forgetFailures(input.email);
-  return { user: toUser(row), cookies };
+  return { row, cookies: await checkPassword(input, request) };
 }
 
 async function checkPassword(

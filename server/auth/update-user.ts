@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { User, updateUserInputSchema } from "@/lib/contracts/auth";
 import { AppError } from "@/lib/errors";
 import { inTransaction, type Queryable } from "../db/client";
+import { inPasswordTurn } from "./password-turn";
 import { toUser } from "./queries";
 
 /**
@@ -11,7 +12,8 @@ import { toUser } from "./queries";
  * @throws AppError `not_found`; `conflict` when no administrator would be left.
  */
 export async function updateUser(input: z.output<typeof updateUserInputSchema>): Promise<User> {
-  const password = input.password === undefined ? null : await hashPassword(input.password);
+  const { password: plain } = input;
+  const password = plain === undefined ? null : await inPasswordTurn(() => hashPassword(plain));
   const now = new Date().toISOString();
   return inTransaction(async (trx) => {
     const row = await trx

@@ -133,7 +133,15 @@ async function main() {
   const setupLink = await prepareDatabase();
   process.on("SIGINT", () => stop(0));
   process.on("SIGTERM", () => stop(0));
-  runPart("web", [nextBin, dev ? "dev" : "start", "-H", host, "-p", String(port)]);
+  runPart("web", [
+    ...["--import", "./server/bin/keep-content-length.mjs"],
+    nextBin,
+    dev ? "dev" : "start",
+    "-H",
+    host,
+    "-p",
+    String(port),
+  ]);
   runPart("worker", [
     ...(dev ? ["--watch", "--watch-preserve-output"] : []),
     "--import",

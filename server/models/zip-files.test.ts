@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { zipFiles } from "./zip-files";
+import { measureZip, zipFiles } from "./zip-files";
 
 describe("zipFiles", () => {
   it("writes archives that other programs read", async () => {
@@ -16,6 +16,7 @@ describe("zipFiles", () => {
     });
     const parts: Uint8Array[] = [];
     for await (const part of zipFiles(entries)) parts.push(part);
+    expect(await measureZip(entries)).toBe(Buffer.concat(parts).length);
     const archive = path.join(folder, "out.zip");
     writeFileSync(archive, Buffer.concat(parts));
     const script =

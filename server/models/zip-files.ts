@@ -43,6 +43,20 @@ export async function* zipFiles(entries: readonly ZipEntry[]): AsyncGenerator<Ui
   yield writeEnd(headers.length, directory.length, offset);
 }
 
+const localHeaderBytes = 30 + 20;
+const directoryEntryBytes = 46 + 28;
+const endBytes = 56 + 20 + 22;
+
+/** How many bytes `zipFiles` will write. */
+export async function measureZip(entries: readonly ZipEntry[]): Promise<number> {
+  let byteSize = endBytes;
+  for (const { path, name } of entries) {
+    const nameBytes = Buffer.byteLength(name, "utf8");
+    byteSize += localHeaderBytes + directoryEntryBytes + 2 * nameBytes + (await stat(path)).size;
+  }
+  return byteSize;
+}
+
 function writeLocalHeader({ name, crc, byteSize }: Header): Buffer {
   const extra = Buffer.alloc(20);
   extra.writeUInt16LE(1, 0);

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "@/lib/errors";
 import { homeFolders } from "../env";
+import { setByteLength } from "../set-byte-length";
 import { streamBytes } from "../stream-bytes";
 import { parseRange } from "./parse-range";
 
@@ -29,6 +30,7 @@ export async function serveSceneFile(request: Request, file: SceneFile): Promise
     "cache-control": "private, max-age=31536000, immutable",
     "content-type": file.contentType,
     etag,
+    "x-content-type-options": "nosniff",
     "last-modified": new Date(facts.mtimeMs).toUTCString(),
   });
   if (request.headers.get("if-none-match")?.includes(etag)) {
@@ -40,7 +42,7 @@ export async function serveSceneFile(request: Request, file: SceneFile): Promise
     return new Response(null, { status: 416, headers });
   }
   const { first, last } = range ?? { first: 0, last: facts.size - 1 };
-  headers.set("content-length", String(last - first + 1));
+  setByteLength(headers, last - first + 1);
   if (range) headers.set("content-range", `bytes ${first}-${last}/${facts.size}`);
   const status = range ? 206 : 200;
   if (request.method === "HEAD") return new Response(null, { status, headers });

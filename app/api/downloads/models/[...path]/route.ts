@@ -3,7 +3,7 @@ import { sendFile, sendStream } from "@/server/api/send-file";
 import { requireMe } from "@/server/auth/require-me";
 import { findModelFile } from "@/server/models/find-model-file";
 import { getModel } from "@/server/models/queries";
-import { zipFiles } from "@/server/models/zip-files";
+import { measureZip, zipFiles } from "@/server/models/zip-files";
 
 export const runtime = "nodejs";
 export const dynamic = "force-dynamic";
@@ -39,8 +39,11 @@ async function sendArchive(request: Request, name: string): Promise<Response> {
       name: file.path,
     })),
   );
-  const fileName = `${model.name}.zip`;
-  return sendStream(request, zipFiles(entries), { fileName, contentType: "application/zip" });
+  return sendStream(request, zipFiles(entries), {
+    fileName: `${model.name}.zip`,
+    contentType: "application/zip",
+    byteSize: await measureZip(entries),
+  });
 }
 
 export { handle as GET, handle as HEAD };

@@ -1,0 +1,25 @@
+/** Any origin will do: it only tells whether an address leaves it. */
+const here = "http://studio.invalid";
+const elsewhere = /^\/(api|sign-in|setup)(\/|$)/;
+
+export const firstPage = "/projects";
+
+/**
+ * Where to go after signing in: the page of the studio that was asked for, or the list of projects.
+ * An address of another site, or one that a browser might take for one (`//`, `\`), counts for
+ * nothing.
+ */
+export function toAskedPage(asked: unknown): string {
+  if (typeof asked !== "string" || !asked.startsWith("/") || !URL.canParse(asked, here)) {
+    return firstPage;
+  }
+  const { origin, pathname, search, hash } = new URL(asked, here);
+  const isPage = origin === here && !pathname.startsWith("//") && !elsewhere.test(pathname);
+  return isPage && pathname !== "/" ? pathname + search + hash : firstPage;
+}
+
+/** The sign-in page that leads on to `asked`. */
+export function signInFor(asked: string): string {
+  const page = toAskedPage(asked);
+  return page === firstPage ? "/sign-in" : `/sign-in?next=${encodeURIComponent(page)}`;
+}
