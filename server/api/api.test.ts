@@ -74,6 +74,20 @@ describe("errors", () => {
     expect(Object.keys(await unknown.json()).sort()).toEqual(["code", "hint", "message"]);
   });
 
+  it("reads nothing but JSON", async () => {
+    for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]) {
+      const answer = await post("/auth/sign-in", { email: "a@b.org" }, { "content-type": type });
+      expect(answer.status, type).toBe(415);
+      expect(await answer.json()).toMatchObject({ code: "unsupported" });
+    }
+    const charset = await post(
+      "/auth/sign-in",
+      {},
+      { "content-type": "Application/JSON;charset=x" },
+    );
+    expect(charset.status).toBe(400);
+  });
+
   it("accepts an API key and refuses a wrong one", async () => {
     const { key } = await makeTestPerson("analyst");
     const ask = (bearer: string) =>

@@ -2,6 +2,7 @@ import { OpenAPIHandler } from "@orpc/openapi/fetch";
 import { ORPCError, onError } from "@orpc/server";
 import { BodyLimitPlugin } from "@orpc/server/fetch";
 import { ResponseHeadersPlugin } from "@orpc/server/plugins";
+import { AppError } from "@/lib/errors";
 import { whenReady } from "../when-ready";
 import { type ApiContext, createContext } from "./context";
 import { encodeProblem, logProblem, problemResponse, toOrpcError, unknownRoute } from "./errors";
@@ -44,6 +45,7 @@ export async function handleApiRequest(request: Request): Promise<Response> {
     if (request.method === "GET" && pathname === "/api/openapi.json") {
       return Response.json(await getOpenApiDocument());
     }
+    requireJson(request);
     const context = await createContext(request);
     const { matched, response } = await handler.handle(request, { prefix: "/api", context });
     if (!matched) throw unknownRoute(request.method, pathname);
@@ -52,6 +54,21 @@ export async function handleApiRequest(request: Request): Promise<Response> {
     logProblem(thrown, { method: request.method, pathname });
     return problemResponse(thrown);
   }
+}
+
+/**
+ * Bodies are JSON. The forms and plain texts that another site's page could send without asking are
+ * not even read.
+ *
+ * @throws AppError `unsupported`.
+ */
+function requireJson(request: Request): void {
+  const type = request.headers.get("content-type");
+  const hasNoBody = request.method === "GET" || request.method === "HEAD" || type === null;
+  if (hasNoBody || /^application\/json\s*(;|$)/i.test(type)) return;
+  throw new AppError("unsupported", `The request has a body of type ${type.slice(0, 100)}.`, {
+    hint: "Send JSON with `Content-Type: application/json`; files go to /api/uploads.",
+  });
 }
 
 /** Answers are for one person and this moment; streams must not wait in a proxy's buffer. */

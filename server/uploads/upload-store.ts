@@ -53,14 +53,25 @@ export async function getUpload(uploadId: string, ownerId: string): Promise<Uplo
   };
 }
 
-const maxNameLength = 150;
+/** File systems take names of 255 bytes; a Chinese character has three. */
+const maxNameBytes = 200;
 
 /** A name that is safe as the name of a file: no folders, no control characters, not too long. */
 export function toFileName(name: string | null): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed.
   const clean = (name ?? "").replace(/^.*[\\/]/, "").replace(/[\u0000-\u001f\u007f]/g, "");
-  const short = clean.slice(-maxNameLength).replace(/^\.+/, "").trim();
+  const short = keepEnd(clean).replace(/^\.+/, "").trim();
   return short === "" ? "upload" : short;
+}
+
+/** As much of the end as fits, for the end says what kind of file it is; whole characters only. */
+function keepEnd(name: string): string {
+  const bytes = Buffer.from(name, "utf8");
+  if (bytes.length <= maxNameBytes) return bytes.toString("utf8");
+  return bytes
+    .subarray(-maxNameBytes)
+    .toString("utf8")
+    .replace(/^\ufffd+/, "");
 }
 
 export async function deleteUpload(uploadId: string): Promise<void> {

@@ -218,4 +218,7 @@ it("keeps names of files harmless", () => {
   expect(toFileName("..")).toBe("upload");
   expect(toFileName("a\u0000b\n.tif")).toBe("ab.tif");
   expect(toFileName(null)).toBe("upload");
+  const long = toFileName(`${"影像".repeat(100)}.tif`);
+  expect(Buffer.byteLength(long)).toBeLessThanOrEqual(200);
+  expect(long).toMatch(/^[影像]+\.tif$/);
 });
