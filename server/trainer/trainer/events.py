@@ -6,7 +6,7 @@ import math
 import os
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -34,10 +34,18 @@ class EventWriter:
     one that it cannot parse.
     """
 
-    def __init__(self, run_folder: Path, run_id: str, attempt: int) -> None:
+    def __init__(
+        self,
+        run_folder: Path,
+        run_id: str,
+        attempt: int,
+        watch: Callable[[Mapping[str, Any]], None] | None = None,
+    ) -> None:
+        """`watch` is told of every event that has been written."""
         self._run_id = run_id
         self._attempt = attempt
         self._seq = 0
+        self._watch = watch
         self._lock = threading.Lock()
         self._reserve = run_folder / RESERVE_FILE
         self._reserve.write_bytes(b"\0" * RESERVE_BYTES)
@@ -70,6 +78,8 @@ class EventWriter:
             line = event.model_dump_json(by_alias=True) + "\n"
             write_all(self._file, line.encode())
             self._seq += 1
+        if self._watch is not None:
+            self._watch(record)
 
     def started(
         self,

@@ -21,6 +21,7 @@ from trainer.errors import TrainerError
 from trainer.events import EventWriter, Heartbeat, Outcome, Phase, write_exit
 from trainer.job_errors import from_exception
 from trainer.pack import Pack, prepare_pack
+from trainer.run_log import RunLog, log_attempt, log_pack
 from trainer.spec import read_run_spec
 from trainer.stop import Stopped, StopRequest
 
@@ -49,7 +50,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         with stop.listening(), Heartbeat(folder):
             spec = read_run_spec(folder)
-            with closing(EventWriter(folder, spec.run_id, args.attempt)) as events:
+            log_attempt(spec, args.attempt, args.resume)
+            watch = RunLog().event
+            with closing(EventWriter(folder, spec.run_id, args.attempt, watch)) as events:
                 error = run_attempt(Fit(folder, spec, events, stop), args.resume)
     except BaseException as reason:  # not even the event file could be written
         traceback.print_exc()
@@ -110,7 +113,7 @@ class Fit:
         """Packs, loads, trains, judges, exports."""
         started = time.monotonic()
         pack = self.pack()
-        self.enter("loading", "Loading the base model.")
+        self.enter("loading")
         import torch
 
         from trainer import prepare
@@ -130,7 +133,7 @@ class Fit:
             self.step = resumed.state.step
         self.started(prepared, len(pack.indices("train")))
         batches = prepare.make_batches(self.spec, pack, prepared, self.on_progress("loading"))
-        self.enter("training", None)
+        self.enter("training")
         report = Report(self.folder, self.events, self.step)
         training = prepare.make_training(
             self.folder, digest, self.spec, pack, prepared, batches, self.events, report, self.stop
@@ -167,14 +170,14 @@ class Fit:
         from trainer.memory import peak_memory
         from trainer.save_model import save_model
 
-        self.enter("evaluating", "Judging the best checkpoint.")
+        self.enter("evaluating")
         best = load_checkpoint(self.folder, BEST, training.spec_digest)
         if best is not None:
             prepare.load_weights(prepared.classifier, best.weights)
         evaluations = prepare.evaluate(training, pack)
         memory = peak_memory(prepared.device)
         parameters = prepared.classifier.count_parameters()
-        self.enter("exporting", "Writing the model.")
+        self.enter("exporting")
         saved = save_model(self.folder, self.spec, prepared, sample_tiles(pack), evaluations)
         for code, message in saved.warnings():
             self.events.warning(code, message)
@@ -187,10 +190,11 @@ class Fit:
 
     def pack(self) -> Pack:
         """Opens the dataset's pack, decoding the tiles first where needed."""
-        self.enter("packing", "Decoding tiles.")
+        self.enter("packing")
         pack = prepare_pack(
             self.spec.dataset, Path(self.spec.pack_folder), self.on_progress("packing")
         )
+        log_pack(pack)
         if len(pack.indices("train")) == 0:
             raise TrainerError(
                 "invalid_input",
@@ -205,10 +209,10 @@ class Fit:
             )
         return pack
 
-    def enter(self, phase: Phase, message: str | None) -> None:
-        """Starts a phase, unless a stop was asked for."""
+    def enter(self, phase: Phase) -> None:
+        """Starts a phase, unless a stop was asked for; the studio has words for each."""
         self.stop.check()
-        self.events.phase(phase, 0.0, message)
+        self.events.phase(phase, 0.0)
 
     def on_progress(self, phase: Phase) -> Callable[..., None]:
         """Returns a callback that reports a phase's progress twice a second and obeys a stop."""
