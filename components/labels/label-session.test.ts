@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { AppError } from "@/lib/errors";
 import type { LabelsChanged } from "./label-session";
 import { LabelSession, type LabelSessionOptions } from "./label-session";
-import { indexedPendingStore, memoryPendingStore, type PendingBatch } from "./pending-store";
+import { indexedPendingStore, type PendingBatch, type PendingStore } from "./pending-store";
 
 const sceneId = "scn_00000000000000000001";
 const classes = [
@@ -67,6 +67,23 @@ function event(
   batchId: string,
 ): LabelsChanged {
   return { type: "labels.changed", sceneId, revision, batchId, edits };
+}
+
+/** Keeps batches for as long as it lives itself. */
+function memoryPendingStore(): PendingStore {
+  const rows = new Map<string, PendingBatch>();
+  return {
+    async list(userId) {
+      const own = [...rows.values()].filter((row) => row.userId === userId);
+      return own.sort((one, other) => one.order - other.order);
+    },
+    async put(pending) {
+      rows.set(pending.batch.batchId, pending);
+    },
+    async remove(batchId) {
+      rows.delete(batchId);
+    },
+  };
 }
 
 const unreachable = () => new TypeError("fetch failed");

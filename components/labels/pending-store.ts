@@ -57,20 +57,3 @@ export function indexedPendingStore(name = "tilewright-labels"): PendingStore {
     },
   };
 }
-
-/** For browsers that refuse a database (some private windows) and for tests. */
-export function memoryPendingStore(): PendingStore {
-  const rows = new Map<string, PendingBatch>();
-  return {
-    async list(userId) {
-      const own = [...rows.values()].filter((row) => row.userId === userId);
-      return own.sort((one, other) => one.order - other.order);
-    },
-    async put(pending) {
-      rows.set(pending.batch.batchId, pending);
-    },
-    async remove(batchId) {
-      rows.delete(batchId);
-    },
-  };
-}

@@ -5,7 +5,7 @@ import { useWorkspace } from "./workspace-context";
 
 export type TilePixels = {
   tile: Tile;
-  /** Bands of the current rendering, of the tile and one tile's half around it. */
+  /** Bands of the current rendering, of the tile and `surroundingShare` of it on every side. */
   surroundings: WindowPixels;
   /** Which 1-based bands `surroundings` holds. */
   bands: readonly number[];

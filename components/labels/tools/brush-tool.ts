@@ -2,7 +2,10 @@ import type { Tile, Tool, ToolPhase, ToolPoint, ToolPreview } from "./tool";
 
 export const largestBrushRadius = 24;
 
-/** Tiles (relative to the middle one) whose centres lie within `radius` tiles; 0 is one tile. */
+/**
+ * Tiles, relative to the middle one, whose centres lie within `radius` tiles, give or take a little
+ * that makes small brushes rounder; 0 is one tile.
+ */
 export function brushTiles(radius: number): Tile[] {
   const tiles: Tile[] = [];
   const reach = Math.floor(radius);
@@ -30,17 +33,13 @@ export function tilesBetween(from: Tile, to: Tile): Tile[] {
 export class BrushTool implements Tool {
   readonly name = "brush";
   readonly #size: { rows: number; cols: number };
-  #shape: Tile[];
+  readonly #shape: Tile[];
   #last: Tile | null = null;
   #moved = false;
   #touched = new Map<number, Tile>();
 
   constructor(size: { rows: number; cols: number }, radius: number) {
     this.#size = size;
-    this.#shape = brushTiles(radius);
-  }
-
-  set radius(radius: number) {
     this.#shape = brushTiles(radius);
   }
 
