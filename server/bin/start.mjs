@@ -53,6 +53,7 @@ function checkPort() {
 function runPart(name, args) {
   const starts = [];
   const start = () => {
+    if (stopping) return;
     starts.push(Date.now());
     const child = spawn(process.execPath, args, {
       cwd: root,

@@ -37,8 +37,16 @@ export async function labelChips(scene: NewScene, table: ChipRow[]): Promise<voi
   }
 }
 
+const maxNameLength = 120;
+
+/** The class that a folder stands for, as long as a name may be. */
+function toClassName(folder: string): string {
+  return folder.trim().slice(0, maxNameLength).trim();
+}
+
+/** What two names of one class have in common. */
 function normalise(name: string): string {
-  return name.trim().toLowerCase();
+  return toClassName(name).toLowerCase();
 }
 
 /** Class ids by normalised folder name; makes those that are missing, if that is wanted. */
@@ -46,9 +54,18 @@ async function matchClasses(scene: NewScene, names: string[]): Promise<Map<strin
   const present = await listClasses(scene.projectId);
   const usable = present.filter((one) => scene.createMissingClasses || !one.archived);
   const known = new Map(usable.map((one) => [normalise(one.name), one]));
-  const missing = names.filter((name) => !known.has(normalise(name)));
+  const missing = new Map<string, string>();
+  for (const name of names) {
+    const key = normalise(name);
+    if (!known.has(key) && !missing.has(key)) missing.set(key, name);
+  }
   if (scene.createMissingClasses) {
-    await addClasses(scene.projectId, present, missing, new Set(names.map(normalise)));
+    await addClasses(
+      scene.projectId,
+      present,
+      [...missing.values()],
+      new Set(names.map(normalise)),
+    );
   }
   const all = await listClasses(scene.projectId);
   return new Map(all.filter((one) => !one.archived).map((one) => [normalise(one.name), one.id]));
@@ -74,7 +91,7 @@ async function addClasses(
   const added = missing.map((name) => {
     const look = { colour: nextColour(looks), key: nextKey(looks) };
     looks.push(look);
-    return { name: name.trim().slice(0, 120), ...look, archived: false };
+    return { name: toClassName(name), ...look, archived: false };
   });
   const kept = present.map(({ id, name, colour, key, archived }) => ({
     ...{ id, name, colour, key },
