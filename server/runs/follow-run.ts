@@ -1,7 +1,7 @@
-import { type FSWatcher, watch } from "node:fs";
 import { getDb, inTransaction } from "../db/client";
 import type { JobContext } from "../jobs/define-job";
 import { log } from "../log";
+import { FileWatcher } from "./file-watcher";
 import { ingestEvents } from "./ingest-events";
 import { findProcess, getRunRow, publishRun } from "./queries";
 import { readNewLines } from "./read-new-lines";
@@ -9,8 +9,6 @@ import { findExit, findStopRequestMs, runFiles } from "./run-folder";
 import { isAlive, type ProcessIdentity, signalTrainer } from "./trainer-process";
 
 const pollMs = 100;
-/** Lines that come close together go into one transaction. */
-const gatherMs = 20;
 const announceMs = 250;
 const lookAtProcessMs = 500;
 /** A trainer that was asked to stop and does not is ended after this long. */
@@ -31,7 +29,7 @@ export async function followRun(
   const row = await getRunRow(getDb(), runId);
   const trainer = findProcess(row);
   const announcer = new Announcer(runId);
-  const watcher = new Watcher(runFiles.events(runId));
+  const watcher = new FileWatcher(runFiles.events(runId));
   let offset = row.event_offset;
   let looked = 0;
   let ended = false;
@@ -130,43 +128,5 @@ class Announcer {
   #told(): void {
     this.#announcedMs = Date.now();
     this.#dirty = false;
-  }
-}
-
-/** Wakes when a file grows; looks by itself too, because not every file system tells. */
-class Watcher {
-  #watcher: FSWatcher | null = null;
-  #wake: (() => void) | null = null;
-
-  constructor(private readonly file: string) {}
-
-  wait(ms: number, signal: AbortSignal): Promise<void> {
-    this.#open();
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", done);
-        this.#wake = null;
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      signal.addEventListener("abort", done, { once: true });
-      this.#wake = () => setTimeout(done, gatherMs);
-    });
-  }
-
-  close(): void {
-    this.#watcher?.close();
-    this.#watcher = null;
-  }
-
-  #open(): void {
-    if (this.#watcher) return;
-    try {
-      this.#watcher = watch(this.file, () => this.#wake?.());
-      this.#watcher.on("error", () => this.close());
-    } catch {
-      // Not there yet, or too many watchers: looking ten times a second does as well.
-    }
   }
 }
