@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findStandardClass, safeColours, suggestColour, suggestKey } from "./class-colours";
+import { findStandardClass, safeColours, suggestColour } from "./class-colours";
 
 describe("findStandardClass", () => {
   it.each([
@@ -40,20 +40,18 @@ describe("findStandardClass", () => {
 });
 
 describe("suggestColour", () => {
+  it("keeps the hue of a standard class whose colour is taken", () => {
+    expect(suggestColour("Lake")).toBe("#0064c8");
+    const lighter = suggestColour("Lake", ["#0064C8"]);
+    expect(lighter).toBe("#73aae1");
+    expect(suggestColour("Lake", ["#0064c8", lighter])).toBe("#00376e");
+  });
+
   it("gives no colour twice", () => {
-    expect(suggestColour("Lake", ["#0064C8"])).toBe(safeColours[0]);
+    expect(suggestColour("Thing", ["#FFFFFF"])).toBe(safeColours[0]);
     const colours: string[] = [];
     for (let index = 0; index < 60; index += 1) colours.push(suggestColour("thing", colours));
     expect(new Set(colours).size).toBe(60);
     expect(colours.every((colour) => /^#[0-9a-f]{6}$/.test(colour))).toBe(true);
-  });
-});
-
-describe("suggestKey", () => {
-  it("counts on the digits, then along the keyboard", () => {
-    expect(suggestKey([])).toBe("1");
-    expect(suggestKey(["1", "2", null])).toBe("3");
-    expect(suggestKey("1234567890")).toBe("q");
-    expect(suggestKey("1234567890qwertyuiopasdfghjklzxcvbnm")).toBeNull();
   });
 });

@@ -60,11 +60,27 @@ export function findStandardClass(
   return best && { colour: best.colour, source: best.source };
 }
 
+/** Shares of white (positive) or black (negative) that are mixed into a colour that is taken. */
+const shades = [0.45, -0.45, 0.7];
+
+/** The colour with a share of white or black mixed into it: a river beside a lake stays blue. */
+function shadeOf(colour: string, share: number): string {
+  const target = share > 0 ? 255 : 0;
+  const channels = [1, 3, 5].map((start) => Number.parseInt(colour.slice(start, start + 2), 16));
+  const mixed = channels.map((one) => Math.round(one + (target - one) * Math.abs(share)));
+  return `#${mixed.map((one) => one.toString(16).padStart(2, "0")).join("")}`;
+}
+
 /** A colour for a class of this name that no other class has; `used` are the others' colours. */
 export function suggestColour(name: string, used: Iterable<string> = []): string {
   const taken = new Set(Array.from(used, (colour) => colour.toLowerCase()));
   const standard = findStandardClass(name);
-  if (standard && !taken.has(standard.colour)) return standard.colour;
+  if (standard) {
+    const { colour } = standard;
+    const kin = [colour, ...shades.map((share) => shadeOf(colour, share))];
+    const free = kin.find((one) => !taken.has(one));
+    if (free) return free;
+  }
   const free = safeColours.find((colour) => !taken.has(colour));
   if (free) return free;
   // More classes than the set holds: walk the hue circle by the golden angle.
@@ -84,12 +100,4 @@ function hslToHex(hue: number, saturation: number, lightness: number): string {
       .padStart(2, "0");
   };
   return `#${channel(0)}${channel(8)}${channel(4)}`;
-}
-
-const keyOrder = "1234567890qwertyuiopasdfghjklzxcvbnm";
-
-/** The first key that no class has; null when all are taken. */
-export function suggestKey(used: Iterable<string | null>): string | null {
-  const taken = new Set(used);
-  return Array.from(keyOrder).find((key) => !taken.has(key)) ?? null;
 }

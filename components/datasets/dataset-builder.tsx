@@ -24,7 +24,14 @@ import { datasetWarningPath } from "@/lib/dataset-warning-path";
 import { useIssueTexts } from "@/lib/i18n/use-issue-texts";
 import { BandChoice } from "./band-choice";
 import { ClassChoice, RangeChoice, SceneChoice } from "./draft-fields";
-import { type DraftProblem, findDraftProblem, firstDraft, sharesSum, toPlan } from "./plan-draft";
+import {
+  type DraftProblem,
+  findDraftProblem,
+  firstDraft,
+  sharesSum,
+  toPlan,
+  withoutEmptyClasses,
+} from "./plan-draft";
 import { PreviewPanel } from "./preview-panel";
 import { SplitChoice } from "./split-choice";
 import { useDebounced } from "./use-debounced";
@@ -122,6 +129,7 @@ function Builder({
   );
   const isStale = JSON.stringify(plan) !== settled || preview.isFetching;
   const blocking = preview.data?.warnings.find((one) => one.severity === "blocking");
+  const fewer = isStale ? null : withoutEmptyClasses(draft, preview.data?.warnings ?? []);
   const nameMissing = draft.name.trim() === "";
   const reason = !mayFreeze
     ? t("builder.notAllowed")
@@ -166,7 +174,7 @@ function Builder({
         <SceneChoice {...field} scenes={scenes} error={errorOf("sceneIds", "chooseScenes")} />
         <ClassChoice {...field} project={project} error={errorOf("classIds", "chooseClasses")} />
         <BandChoice {...field} scenes={scenes} error={errorOf("bands", "chooseBands")} />
-        <RangeChoice {...field} error={errorOf("valueRange", "rangeWrong")} />
+        <RangeChoice {...field} scenes={scenes} error={errorOf("valueRange", "rangeWrong")} />
         <SplitChoice {...field} scenes={scenes} problem={problem} error={errorOf("split")} />
       </div>
       <PreviewPanel
@@ -181,6 +189,15 @@ function Builder({
             <ErrorNote error={issues.rest} className="min-w-0 flex-1" />
             {reason && !freeze.error && (
               <p className="min-w-0 flex-1 text-muted-foreground">{reason}</p>
+            )}
+            {fewer && mayFreeze && (
+              <Button
+                variant="outline"
+                size="lg"
+                onClick={() => change({ classIds: fewer.classIds })}
+              >
+                {t("builder.leaveOutEmpty", { count: fewer.emptyCount })}
+              </Button>
             )}
             <Button
               size="lg"

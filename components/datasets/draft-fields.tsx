@@ -84,9 +84,16 @@ export function ClassChoice({
   );
 }
 
-export function RangeChoice({ draft, change, error }: DraftFieldProps) {
+export function RangeChoice({
+  draft,
+  change,
+  error,
+  scenes,
+}: DraftFieldProps & { scenes: readonly Scene[] }) {
   const t = useTranslations("datasets");
   const { range } = draft;
+  // 8-bit imagery is taken as it is; percentiles are for what has no natural range.
+  const eightBit = scenes.find((scene) => draft.sceneIds.includes(scene.id))?.dtype === "uint8";
   return (
     <div className="flex flex-col gap-3">
       <Field label={t("builder.range")} help={t("builder.rangeHelp")} error={error}>
@@ -95,7 +102,10 @@ export function RangeChoice({ draft, change, error }: DraftFieldProps) {
           value={range.kind}
           onValueChange={(kind) => change({ range: { ...range, kind } })}
           segments={[
-            { value: "percentiles", label: t("builder.rangePercentiles") },
+            {
+              value: "percentiles",
+              label: t(eightBit ? "builder.rangeEightBit" : "builder.rangePercentiles"),
+            },
             { value: "fixed", label: t("builder.rangeFixed") },
           ]}
         />

@@ -7,6 +7,7 @@ import {
   type PlanDraft,
   scenesToBeginWith,
   toPlan,
+  withoutEmptyClasses,
 } from "./plan-draft";
 
 const projectId = "prj_00000000000000000001";
@@ -90,5 +91,25 @@ describe("bandPresets", () => {
     const eight = ["Coastal Blue", "Blue", "Green I", "Green", "Yellow", "Red", "Red Edge", "NIR"];
     const bands = eight.map((name, index) => band(index + 1, name));
     expect(bandPresets(bands).rgb).toEqual([6, 4, 2]);
+  });
+});
+
+describe("withoutEmptyClasses", () => {
+  const warning = { severity: "blocking", message: "" } as const;
+
+  it("leaves out what the chosen scenes have no tile of", () => {
+    const [empty = "", kept = ""] = draft.classIds;
+    const warnings = [
+      { ...warning, code: "class_empty" as const, classId: empty },
+      { ...warning, code: "class_small" as const, classId: kept },
+    ];
+    expect(withoutEmptyClasses(draft, warnings)).toEqual({
+      classIds: draft.classIds.slice(1),
+      emptyCount: 1,
+    });
+  });
+
+  it("says nothing where every class has tiles", () => {
+    expect(withoutEmptyClasses(draft, [])).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 import type { SplitName } from "@/lib/contracts/common";
-import type { DatasetPlan } from "@/lib/contracts/datasets";
+import type { DatasetPlan, DatasetPreview } from "@/lib/contracts/datasets";
 import type { Project } from "@/lib/contracts/projects";
 import type { Band, Scene } from "@/lib/contracts/scenes";
 
@@ -145,6 +145,19 @@ export function scenesToBeginWith(scenes: readonly Scene[]): Scene[] {
       scene.tileSizePx === most.tileSizePx &&
       scene.kind === most.kind,
   );
+}
+
+/** The choice without classes of which the chosen scenes have no tile; nothing where none is. */
+export function withoutEmptyClasses(
+  draft: Pick<PlanDraft, "classIds">,
+  warnings: DatasetPreview["warnings"],
+): { classIds: string[]; emptyCount: number } | null {
+  const empty = new Set(
+    warnings.filter((one) => one.code === "class_empty").map((one) => one.classId),
+  );
+  const classIds = draft.classIds.filter((id) => !empty.has(id));
+  const emptyCount = draft.classIds.length - classIds.length;
+  return emptyCount === 0 ? null : { classIds, emptyCount };
 }
 
 /** What the builder begins with: all that is labelled, in natural colour, split as suits it. */

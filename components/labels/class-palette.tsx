@@ -5,9 +5,9 @@ import { useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { Kbd } from "@/components/ui/kbd";
 import { Tooltip } from "@/components/ui/tooltip";
+import { keyText } from "@/lib/class-keys";
 import { cn } from "@/lib/cn";
 import { useFormat } from "@/lib/i18n/use-format";
-import { reservedKeys } from "./keymap";
 import { type Paint, useWorkspace } from "./workspace-context";
 
 /** The classes: what the mouse paints, which key gives which class, and how many tiles have it. */
@@ -103,12 +103,6 @@ export function ClassPalette() {
 
 function isClass(paint: Paint, classId: string): boolean {
   return paint.kind === "class" && paint.classId === classId;
-}
-
-/** Letters that the workspace uses itself give their class with Shift. */
-export function keyText(key: string | null): string | undefined {
-  if (key === null) return undefined;
-  return reservedKeys.includes(key) ? `⇧${key.toUpperCase()}` : key.toUpperCase();
 }
 
 function PaletteRow(props: {

@@ -1,3 +1,4 @@
+import { reservedKeys } from "@/lib/class-keys";
 import type { ToolName } from "./tools/tool";
 
 /** Everything a key can ask for in the workspace. */
@@ -32,9 +33,6 @@ export type KeyPress = {
 };
 
 const toolKeys: Record<string, ToolName> = { v: "click", b: "brush", r: "rectangle" };
-
-/** Keys that the workspace needs itself; a class with one of them is chosen by Shift + key. */
-export const reservedKeys: readonly string[] = ["v", "b", "r", "n", "u", "g", "f", "p", "z"];
 
 /**
  * What a key means. Digits and letters of classes come first unless the workspace uses the letter;

@@ -153,6 +153,7 @@ function PredictionLayer() {
                   share: format.percent(
                     chosen.agreement.agreedCount / chosen.agreement.comparedCount,
                   ),
+                  amount: chosen.agreement.comparedCount,
                   count: format.count(chosen.agreement.comparedCount),
                 })}
               </>

@@ -16,7 +16,11 @@ export function AdministrationPage() {
     <PageBody className="max-w-5xl">
       <PageHeader title={t("nav.administration")} />
       {!mayManagePeople && !mayManageSettings && (
-        <EmptyState icon={ShieldX} title={t("problems.forbidden")} />
+        <EmptyState
+          icon={ShieldX}
+          title={t("problems.forbidden")}
+          description={t("forbiddenHelp")}
+        />
       )}
       {mayManagePeople && <PeopleCard />}
       {mayManageSettings && <FoldersCard />}

@@ -3,6 +3,7 @@
 import { useTranslations } from "use-intl";
 import { ColourSwatch } from "@/components/ui/colour-swatch";
 import { Kbd } from "@/components/ui/kbd";
+import { keyText } from "@/lib/class-keys";
 import type { Project } from "@/lib/contracts/projects";
 import { useFormat } from "@/lib/i18n/use-format";
 
@@ -19,7 +20,7 @@ export function ClassDistribution({ project }: { project: Project }) {
       {classes.map((one) => (
         <li
           key={one.id}
-          className="grid grid-cols-[minmax(5rem,9rem)_minmax(0,1fr)_auto_1.25rem] items-center gap-2.5"
+          className="grid grid-cols-[minmax(5rem,9rem)_minmax(0,1fr)_auto_1.75rem] items-center gap-2.5"
         >
           <span className="flex min-w-0 items-center gap-2">
             <ColourSwatch colour={one.colour} />
@@ -34,7 +35,7 @@ export function ClassDistribution({ project }: { project: Project }) {
           <span className="num min-w-12 text-right text-muted-foreground">
             {format.count(one.count)}
           </span>
-          {one.key ? <Kbd className="uppercase">{one.key}</Kbd> : <span />}
+          <span className="flex justify-end">{one.key && <Kbd>{keyText(one.key)}</Kbd>}</span>
         </li>
       ))}
     </ul>

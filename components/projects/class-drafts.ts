@@ -1,4 +1,5 @@
-import { suggestColour, suggestKey } from "@/lib/class-colours";
+import { suggestColour } from "@/lib/class-colours";
+import { suggestKey } from "@/lib/class-keys";
 import type { Class } from "@/lib/contracts/projects";
 
 /** A class while it is being edited; `draftId` tells rows apart before they have an id. */

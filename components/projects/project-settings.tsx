@@ -1,13 +1,16 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { ShieldX } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
 import { useTranslations } from "use-intl";
+import { useMay } from "@/components/auth/me-context";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import { ConfirmNameDialog } from "@/components/ui/confirm-name-dialog";
+import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorNote, ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { focusInvalid } from "@/components/ui/focus-invalid";
@@ -24,7 +27,21 @@ import { ClassListEditor } from "./class-list-editor";
 
 export function ProjectSettings({ projectId }: { projectId: string }) {
   const t = useTranslations("projects");
+  const tCommon = useTranslations("common");
+  const mayWrite = useMay("project.write");
   const project = useQuery(apiQuery.projects.get.queryOptions({ input: { projectId } }));
+  if (!mayWrite) {
+    return (
+      <PageBody width="narrow">
+        <PageHeader title={t("settings.title")} />
+        <EmptyState
+          icon={ShieldX}
+          title={tCommon("problems.forbidden")}
+          description={tCommon("forbiddenHelp")}
+        />
+      </PageBody>
+    );
+  }
   return (
     <PageBody width="narrow">
       <PageHeader title={t("settings.title")} description={t("settings.description")} />

@@ -2,10 +2,12 @@
 
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowUp, FileArchive, File as FileIcon, Folder, FolderLock } from "lucide-react";
+import Link from "next/link";
 import { useState } from "react";
 import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import type { z } from "zod";
+import { useMay } from "@/components/auth/me-context";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
@@ -21,6 +23,8 @@ type FolderEntry = z.infer<typeof folderEntrySchema>;
 /** Looks into the folders that an administrator allows; imports a file, or a folder of chips. */
 export function FolderBrowser({ projectId }: { projectId: string }) {
   const t = useTranslations("scenes");
+  const tCommon = useTranslations("common");
+  const mayAllow = useMay("settings.manage");
   const problemText = useProblemText();
   const queryClient = useQueryClient();
   const [path, setPath] = useState<string | undefined>(undefined);
@@ -59,8 +63,14 @@ export function FolderBrowser({ projectId }: { projectId: string }) {
       <EmptyState
         icon={FolderLock}
         title={t("folders.empty")}
-        description={t("folders.emptyDescription")}
-      />
+        description={t(mayAllow ? "folders.emptyAllow" : "folders.emptyDescription")}
+      >
+        {mayAllow && (
+          <Button asChild variant="outline">
+            <Link href="/administration">{tCommon("nav.administration")}</Link>
+          </Button>
+        )}
+      </EmptyState>
     );
   }
   return (

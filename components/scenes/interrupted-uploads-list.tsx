@@ -15,7 +15,9 @@ export function InterruptedUploads({ projectId }: { projectId: string }) {
   const format = useFormat();
   const running = useUploads(projectId);
   const [found, setFound] = useState<InterruptedUpload[]>([]);
-  useEffect(() => setFound(findInterruptedUploads(projectId)), [projectId]);
+  // Asked again whenever an upload begins or ends here: one that has ended is not interrupted.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the count says when to ask again
+  useEffect(() => setFound(findInterruptedUploads(projectId)), [projectId, running.length]);
   const shown = found.filter(
     (one) =>
       !running.some((task) => task.fileName === one.fileName && task.byteSize === one.byteSize),

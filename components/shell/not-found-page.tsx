@@ -8,13 +8,13 @@ import { Button } from "@/components/ui/button";
 export function NotFoundPage() {
   const t = useTranslations("common");
   return (
-    <main className="flex min-h-[70vh] flex-col items-center justify-center gap-1 p-8 text-center">
+    <div className="flex min-h-[70vh] flex-col items-center justify-center gap-1 p-8 text-center">
       <MapPinOff className="mb-2 size-8 text-muted-foreground/70" aria-hidden />
       <h1 className="font-semibold text-lg">{t("notFound.title")}</h1>
       <p className="text-muted-foreground">{t("notFound.description")}</p>
       <Button asChild variant="outline" className="mt-4">
         <Link href="/projects">{t("notFound.action")}</Link>
       </Button>
-    </main>
+    </div>
   );
 }

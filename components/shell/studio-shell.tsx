@@ -4,6 +4,7 @@ import { useParams } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { JobToasts } from "@/components/jobs/job-toasts";
+import { projectIdSchema } from "@/lib/contracts/common";
 import { CacheTopic, LiveProvider } from "@/lib/live/live-provider";
 import { CommandPalette } from "./command-palette";
 import { TopBar } from "./top-bar";
@@ -37,5 +38,5 @@ export function StudioShell({ children }: { children: ReactNode }) {
 /** The project of the page on screen, from its address. */
 function useProjectId(): string | null {
   const { projectId } = useParams();
-  return typeof projectId === "string" ? projectId : null;
+  return projectIdSchema.safeParse(projectId).data ?? null;
 }

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { findStandardClass } from "@/lib/class-colours";
+import { reservedKeys } from "@/lib/class-keys";
 import type { Job } from "@/lib/contracts/jobs";
 import { newId } from "@/lib/new-id";
 import { getDb, inTransaction } from "../db/client";
@@ -103,6 +105,10 @@ describe.skipIf(missing.length > 0)("imports", () => {
     const scene = await getScene(job.subjectId ?? "");
     const project = await getProject(projectId);
     expect(project.classes.filter((one) => one.name.toLowerCase() === "forest")).toHaveLength(1);
+    // New classes look as those do that a person adds by hand.
+    const lake = project.classes.find((one) => one.name === "SeaLake");
+    expect(lake?.colour).toBe(findStandardClass("SeaLake")?.colour);
+    expect(project.classes.filter((one) => reservedKeys.includes(one.key ?? ""))).toEqual([]);
     const chips = await listChips(scene.id);
     expect(chips).toHaveLength(scene.chips?.count ?? 0);
     const counts = await countLabels(scene.id);

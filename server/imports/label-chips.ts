@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { suggestColour } from "@/lib/class-colours";
+import { suggestKey } from "@/lib/class-keys";
 import { maxEditsPerBatch } from "@/lib/contracts/labels";
 import { type Class, maxClasses } from "@/lib/contracts/projects";
 import { AppError } from "@/lib/errors";
@@ -8,7 +10,6 @@ import { applyLabels } from "../labels/apply-labels";
 import { publishProject } from "../projects/publish-project";
 import { listClasses } from "../projects/queries";
 import { saveClasses } from "../projects/save-classes";
-import { nextColour, nextKey } from "./class-look";
 import type { NewScene } from "./keep-scene";
 import type { ChipRow } from "./read-chip-table";
 
@@ -87,11 +88,14 @@ async function addClasses(
       { hint: "Import them into a project of their own, or with fewer class folders." },
     );
   }
-  const looks = present.map(({ colour, key }) => ({ colour, key }));
+  const colours = present.map((one) => one.colour);
+  const keys = present.map((one) => one.key);
   const added = missing.map((name) => {
-    const look = { colour: nextColour(looks), key: nextKey(looks) };
-    looks.push(look);
-    return { name: toClassName(name), ...look, archived: false };
+    const colour = suggestColour(name, colours);
+    const key = suggestKey(keys);
+    colours.push(colour);
+    keys.push(key);
+    return { name: toClassName(name), colour, key, archived: false };
   });
   const kept = present.map(({ id, name, colour, key, archived }) => ({
     ...{ id, name, colour, key },
