@@ -32,8 +32,9 @@ export function NewRunPage({ projectId }: { projectId: string }) {
   });
   const base = `/projects/${projectId}`;
   const failed = [datasets, from].find((query) => query.isError);
-  // The form can do without the list of models and the machine; it waits so that nothing jumps.
-  const waiting = [datasets, models, machine].some((query) => query.isPending);
+  // The form can do without the list of models; it waits so that nothing jumps. The machine may
+  // take seconds to answer and adds one line to the form.
+  const waiting = [datasets, models].some((query) => query.isPending);
   return (
     <PageBody>
       <PageHeader

@@ -49,7 +49,7 @@ export function ImportDialog({
               <FolderBrowser projectId={projectId} />
             </TabsContent>
           </Tabs>
-          <IncomingList projectId={projectId} className="mt-4 mb-1" />
+          <IncomingList projectId={projectId} keepFinished className="mt-4 mb-1" />
         </DialogBody>
         <DialogFooter>
           <p className="mr-auto text-muted-foreground text-sm">{t("import.mayClose")}</p>

@@ -1,5 +1,6 @@
 "use client";
 
+import { isActiveJob } from "@/components/jobs/job-link";
 import { JobRow } from "@/components/jobs/job-row";
 import { cn } from "@/lib/cn";
 import { UploadRow } from "./upload-row";
@@ -7,9 +8,18 @@ import { dismissImport, useShownImports } from "./use-shown-imports";
 import { useUploads } from "./use-uploads";
 
 /** Uploads and imports of a project that are on their way, and those that failed just now. */
-export function IncomingList({ projectId, className }: { projectId: string; className?: string }) {
+export function IncomingList({
+  projectId,
+  keepFinished = false,
+  className,
+}: {
+  projectId: string;
+  /** Imports that finish while this is on screen stay, with a link to the scene. */
+  keepFinished?: boolean;
+  className?: string;
+}) {
   const uploads = useUploads(projectId);
-  const imports = useShownImports(projectId);
+  const imports = useShownImports(projectId, keepFinished);
   if (uploads.length + imports.length === 0) return null;
   return (
     <div className={cn("divide-y rounded-lg border bg-card", className)}>
@@ -20,7 +30,7 @@ export function IncomingList({ projectId, className }: { projectId: string; clas
         <JobRow
           key={job.id}
           job={job}
-          onDismiss={job.status === "failed" ? () => dismissImport(job.id) : undefined}
+          onDismiss={isActiveJob(job) ? undefined : () => dismissImport(job.id)}
         />
       ))}
     </div>

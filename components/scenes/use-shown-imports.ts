@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useSyncExternalStore } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { isActiveJob } from "@/components/jobs/job-link";
 import { apiQuery } from "@/lib/api-client";
 import type { Job } from "@/lib/contracts/jobs";
@@ -23,19 +23,33 @@ export function dismissImport(jobId: string): void {
   for (const listener of listeners) listener();
 }
 
-/** Imports of a project that are under way, or failed a moment ago and were not dismissed. */
-export function useShownImports(projectId: string): Job[] {
+/**
+ * Imports of a project that are under way, or failed a moment ago and were not dismissed. With
+ * `keepFinished` also those that finished while the caller looked on: else they vanish under the
+ * eyes of who waits for them.
+ */
+export function useShownImports(projectId: string, keepFinished = false): Job[] {
   const hidden = useSyncExternalStore(
     subscribe,
     () => dismissed,
     () => dismissed,
   );
   const jobs = useQuery(apiQuery.jobs.list.queryOptions({ input: { projectId } }));
-  return (jobs.data ?? []).filter((job) => isShownImport(job) && !hidden.has(job.id));
+  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
+  const activeIds = (jobs.data ?? []).filter(isActiveJob).map((job) => job.id);
+  const unseen = activeIds.filter((id) => !seen.has(id));
+  if (keepFinished && unseen.length > 0) setSeen(new Set([...seen, ...unseen]));
+  return (jobs.data ?? []).filter((job) => {
+    if (hidden.has(job.id) || !isImport(job)) return false;
+    return isShownImport(job) || (job.status === "finished" && seen.has(job.id));
+  });
+}
+
+function isImport(job: Job): boolean {
+  return job.kind === "scene.import" || job.kind === "project.demonstrate";
 }
 
 function isShownImport(job: Job): boolean {
-  if (job.kind !== "scene.import" && job.kind !== "project.demonstrate") return false;
   if (isActiveJob(job)) return true;
   return job.status === "failed" && (job.endedAtMs ?? 0) > Date.now() - failureShownMs;
 }

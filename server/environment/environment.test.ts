@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { makeTestHome } from "../testing/home";
 import { showPresence } from "../worker/presence";
 import { getMachine } from "./get-machine";
@@ -23,6 +23,19 @@ describe("the environment", () => {
       { name: "worker", ok: false },
     ]);
     expect(machine.checks[0]?.hint).toContain("npm start");
+  });
+
+  it("gives an old answer at once, and measures again for the next who asks", async () => {
+    const first = await getMachine(true);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 120_000 });
+    try {
+      expect((await getMachine(false)).measuredAtMs).toBe(first.measuredAtMs);
+      await vi.waitFor(async () =>
+        expect((await getMachine(false)).measuredAtMs).toBeGreaterThan(first.measuredAtMs),
+      );
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("knows whether a worker is alive", async () => {

@@ -15,16 +15,22 @@ const keptMs = 60_000;
 const aliveMs = 15_000;
 const timeoutMs = 60_000;
 
-let cached: Promise<Doctor> | null = null;
-let cachedAtMs = 0;
+let known: Doctor | null = null;
+let knownAtMs = 0;
+let examination: Promise<Doctor> | null = null;
 
-/** What this machine can do. Asking PyTorch takes seconds, so the answer is kept for a minute. */
+/**
+ * What this machine can do. Asking PyTorch takes seconds, so nobody waits for it twice: an answer
+ * older than a minute is given at once, and a newer one fetched for the next who asks.
+ */
 export async function getMachine(fresh: boolean): Promise<Machine> {
-  if (fresh || cached === null || Date.now() - cachedAtMs > keptMs) {
-    cachedAtMs = Date.now();
-    cached = examine();
+  const isOld = Date.now() - knownAtMs > keptMs;
+  if (fresh || known === null || isOld) {
+    examination ??= examineOnce();
+    // Nobody may be waiting for it; who does is told.
+    examination.catch(() => undefined);
   }
-  const doctor = await cached;
+  const doctor = (fresh ? null : known) ?? (await (examination ?? examineOnce()));
   const worker = await findWorker();
   return machineSchema.parse({
     ...doctor,
@@ -32,6 +38,17 @@ export async function getMachine(fresh: boolean): Promise<Machine> {
     checks: [...doctor.checks, checkWorker(worker.alive)],
     worker,
   });
+}
+
+/** One examination at a time; everybody who asks meanwhile gets its answer. */
+async function examineOnce(): Promise<Doctor> {
+  try {
+    known = await examine();
+    knownAtMs = Date.now();
+    return known;
+  } finally {
+    examination = null;
+  }
 }
 
 /** Asks the trainer; where that fails, says so and measures what Node can. */
