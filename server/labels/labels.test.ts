@@ -181,6 +181,25 @@ describe("applyLabels", () => {
     expect(cached).toEqual(fresh);
   });
 
+  it("lists labels part by part, each once and in order", async () => {
+    const { applyLabels } = await load();
+    const { listLabelLines } = await import("./list-label-lines");
+    const sceneId = await insertTestScene(projectId, { rows: 100, cols: 100 });
+    const edits = Array.from({ length: 4500 }, (_, index) => ({
+      row: Math.floor((index * 2) / 100),
+      col: (index * 2) % 100,
+      classId: classIds[0] as string,
+    }));
+    await applyLabels({ batchId: randomUUID(), sceneId, edits }, ada);
+    const parts: string[] = [];
+    for await (const part of listLabelLines(sceneId)) parts.push(part);
+    expect(parts.length).toBe(4);
+    const [header, ...lines] = parts.join("").trimEnd().split("\n");
+    expect(header).toBe("row,col,class,author,labelledAt,x,y");
+    const tiles = lines.map((line) => line.split(",").slice(0, 2).map(Number));
+    expect(tiles).toEqual(edits.map(({ row, col }) => [row, col]));
+  });
+
   it("answers for a scene that is not there", async () => {
     const { applyLabels, getLabelPlane } = await load();
     const sceneId = "scn_00000000000000000000";
