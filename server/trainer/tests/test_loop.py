@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,6 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Generator, Tensor, nn
 
+from trainer.batches import FeatureBatches
 from trainer.contract.run_spec import LossConfig, RunConfig
 from trainer.loop import Training, finish_epoch, judge, take_step
 from trainer.losses import TileLoss
@@ -164,3 +166,53 @@ def test_the_rate_climbs_then_follows_its_schedule(schedule: str) -> None:
         "constant": [1.0] * 90,
     }
     assert rates[10:] == pytest.approx(expected[schedule])
+
+
+class NumberedImages:
+    """The feature of a tile is its number, one more for each augmented version."""
+
+    def __init__(self) -> None:
+        self.augmented_tiles: list[int] = []
+
+    def plain(self, indices: NDArray[np.int64]) -> Tensor:
+        return torch.from_numpy(indices.astype(np.float32))[:, None]
+
+    def augmented(self, indices: NDArray[np.int64], generator: Generator) -> Tensor:
+        self.augmented_tiles += indices.tolist()
+        return self.plain(indices) + generator.initial_seed() / 1000
+
+    def half_precision(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+
+class OneLayer(nn.Module):
+    """Hands its input to the layer that classifies."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layer = nn.Linear(1, 1, bias=False)
+        nn.init.ones_(self.layer.weight)
+
+    def classifying_layer(self) -> nn.Module:
+        return self.layer
+
+    def forward(self, feature: Tensor) -> Tensor:
+        return cast(Tensor, self.layer(feature))
+
+
+def test_a_probe_augments_training_tiles_only() -> None:
+    images = NumberedImages()
+    train = np.array([1, 4, 5, 8])
+    batches = FeatureBatches(cast(Any, images), cast(Any, OneLayer()), 10, train)
+    fractions: list[float] = []
+    config = RunConfig(epochs=2, seed=0)
+    batches.fill(config, fractions.append, batch_size=3)
+    assert images.augmented_tiles == [*train, *train]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == 1.0
+    wanted = np.array([8, 1, 5])
+    for epoch, version in ((0, 1), (1, 2), (2, 1)):
+        logits = batches.train_logits(wanted, epoch, torch.Generator())
+        assert logits[:, 0].tolist() == pytest.approx([tile + version / 1000 for tile in wanted])
+    plain = batches.eval_logits(np.array([9, 0]))
+    assert plain[:, 0].tolist() == [9, 0]

@@ -145,34 +145,48 @@ class ImageBatches:
 class FeatureBatches:
     """For a probe: the frozen part runs once per tile and version, then only the last layer."""
 
-    def __init__(self, images: ImageBatches, classifier: TileClassifier, tile_count: int) -> None:
+    def __init__(
+        self,
+        images: ImageBatches,
+        classifier: TileClassifier,
+        tile_count: int,
+        train_indices: NDArray[np.int64],
+    ) -> None:
         self._images = images
         self._layer = classifier.classifying_layer()
         self._classifier = classifier
         self._count = tile_count
+        self._train_indices = train_indices
+        # Where a training tile stands among the augmented features, which the others do not have.
+        self._place_N = np.full(tile_count, -1, np.int64)
+        self._place_N[train_indices] = np.arange(len(train_indices))
         self._plain: Tensor | None = None
         self._versions: list[Tensor] = []
         self.data_wait_s = 0.0
 
     def fill(self, config: RunConfig, on_progress: Any, batch_size: int = 256) -> None:
-        """Computes the features of all tiles; `on_progress(fraction)` may raise to stop."""
-        versions = 1
-        if is_active(config.augmentation):
-            versions = 1 + min(config.epochs, MAX_FEATURE_VERSIONS)
+        """Computes the plain features of all tiles and the augmented ones of training tiles.
+
+        `on_progress(fraction)` may raise to stop.
+        """
+        versions = min(config.epochs, MAX_FEATURE_VERSIONS) if is_active(config.augmentation) else 0
+        total = self._count + versions * len(self._train_indices)
+        done = 0
         self._classifier.eval()
-        starts = range(0, self._count, batch_size)
-        for version in range(versions):
+        for version in range(1 + versions):
+            wanted = np.arange(self._count) if version == 0 else self._train_indices
             generator = torch.Generator().manual_seed(config.seed * 1009 + version)
             parts = []
-            for number, start in enumerate(starts):
-                indices = np.arange(start, min(start + batch_size, self._count))
+            for start in range(0, len(wanted), batch_size):
+                indices = wanted[start : start + batch_size]
                 image_BCHW = (
                     self._images.plain(indices)
                     if version == 0
                     else self._images.augmented(indices, generator)
                 )
                 parts.append(self._feature(image_BCHW))
-                on_progress((version + (number + 1) / len(starts)) / versions)
+                done += len(indices)
+                on_progress(done / total)
             if version == 0:
                 self._plain = torch.cat(parts)
             else:
@@ -181,7 +195,11 @@ class FeatureBatches:
     def train_logits(self, indices: NDArray[np.int64], epoch: int, generator: Generator) -> Tensor:
         """See Batches; epoch e uses version e modulo their number."""
         assert self._plain is not None
-        stored = self._versions[epoch % len(self._versions)] if self._versions else self._plain
+        if self._versions:
+            stored = self._versions[epoch % len(self._versions)]
+            indices = self._place_N[indices]
+        else:
+            stored = self._plain
         logits: Tensor = self._layer(stored[torch.from_numpy(indices)]).float()
         return logits
 

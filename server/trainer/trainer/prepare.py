@@ -155,7 +155,7 @@ def make_batches(
     )
     if config.method != "probe":
         return images
-    features = FeatureBatches(images, prepared.classifier, len(pack.table))
+    features = FeatureBatches(images, prepared.classifier, len(pack.table), pack.indices("train"))
     features.fill(config, lambda fraction: on_progress(fraction, "Computing features."))
     return features
 
