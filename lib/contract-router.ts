@@ -167,6 +167,13 @@ export const contract = {
     launch: post("/runs", "Runs", "Launch a training run")
       .input(runs.launchRunInputSchema)
       .output(runs.runSchema),
+    estimate: post(
+      "/runs/estimate",
+      "Runs",
+      "What a run would take, from runs of its kind on this machine",
+    )
+      .input(runs.estimateRunInputSchema)
+      .output(runs.runEstimateSchema),
     get: get("/runs/{runId}", "Runs", "Get a run").input(byRun).output(runs.runSchema),
     stop: post("/runs/{runId}/stop", "Runs", "Stop a run")
       .input(runs.stopRunInputSchema)

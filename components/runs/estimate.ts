@@ -1,6 +1,7 @@
 import type { Dataset } from "@/lib/contracts/datasets";
 import type { BaseModel } from "@/lib/contracts/models";
 import type { RunConfig } from "@/lib/contracts/run-spec";
+import { chosenTargets } from "@/lib/estimate-trainable";
 
 /**
  * Optimizer steps of one epoch and of the whole run, as the trainer counts them (schedule.py): the
@@ -14,50 +15,6 @@ export function countSteps(
   const leftOver = trainTiles > 1 && trainTiles % perStep === 1 ? 1 : 0;
   const perEpoch = Math.ceil((trainTiles - leftOver) / perStep);
   return { perEpoch, total: perEpoch * config.epochs };
-}
-
-/** The Linear layers of a model that LoRA would sit on: exact names, or the last part of a path. */
-export function chosenTargets(config: RunConfig, model: BaseModel): string[] {
-  const { targetModules } = config.lora;
-  if (targetModules === "auto") return model.autoTargets;
-  if (targetModules === "all-linear") return model.linearModules.map((module) => module.name);
-  if (targetModules === "attention") return model.attentionTargets ?? [];
-  return targetModules;
-}
-
-export interface TrainableEstimate {
-  /** null where the model says too little; the trainer counts them when it starts. */
-  parameters: number | null;
-  share: number | null;
-  adaptedLayers: number;
-}
-
-/**
- * Trainable parameters before anything is loaded. The head is a LayerNorm and a Linear layer over
- * the pooled feature and is left out: its width is not known here, and it is small.
- */
-export function estimateTrainable(
-  config: RunConfig,
-  model: BaseModel | undefined,
-): TrainableEstimate {
-  if (!model) return { parameters: null, share: null, adaptedLayers: 0 };
-  if (config.method === "full") {
-    return { parameters: model.parameters, share: 1, adaptedLayers: 0 };
-  }
-  if (config.method === "probe") return { parameters: null, share: null, adaptedLayers: 0 };
-  const targets = new Set(chosenTargets(config, model));
-  const adapted = model.linearModules.filter((module) => targets.has(module.name));
-  const adaptedLayers = adapted.reduce((sum, module) => sum + module.count, 0);
-  const widths = adapted.map((module) => module.widthSum);
-  if (adapted.length === 0 || widths.some((width) => width === undefined)) {
-    return { parameters: null, share: null, adaptedLayers };
-  }
-  const parameters = config.lora.r * widths.reduce((sum: number, width) => sum + (width ?? 0), 0);
-  return {
-    parameters,
-    share: model.parameters ? parameters / (model.parameters + parameters) : null,
-    adaptedLayers,
-  };
 }
 
 export const launchWarnings = [

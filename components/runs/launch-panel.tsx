@@ -14,8 +14,10 @@ import type { Dataset } from "@/lib/contracts/datasets";
 import type { Machine } from "@/lib/contracts/environment";
 import type { BaseModel } from "@/lib/contracts/models";
 import type { LaunchRunInput } from "@/lib/contracts/runs";
+import { estimateTrainable } from "@/lib/estimate-trainable";
 import { useFormat } from "@/lib/i18n/use-format";
-import { countSteps, estimateTrainable, findLaunchWarnings } from "./estimate";
+import { countSteps, findLaunchWarnings } from "./estimate";
+import { RunEstimate } from "./run-estimate";
 import type { RunFormValues } from "./run-form";
 import { runCurl, runYaml } from "./run-text";
 
@@ -54,6 +56,7 @@ export function LaunchPanel({
     <aside className="flex flex-col gap-4 rounded-lg border bg-card p-4 xl:sticky xl:top-5">
       <h2 className="font-semibold text-base">{t("form.panel")}</h2>
       <Facts config={config} dataset={dataset} model={model} />
+      <RunEstimate values={values} />
       {machine && <MachineLine machine={machine} />}
       {warnings.length > 0 && (
         <ul className="flex flex-col gap-1.5">

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { BaseModel } from "@/lib/contracts/models";
 import { defaultLearningRates, runConfigSchema } from "@/lib/contracts/run-spec";
-import { countSteps, estimateTrainable, findLaunchWarnings } from "./estimate";
+import { estimateTrainable } from "@/lib/estimate-trainable";
+import { countSteps, findLaunchWarnings } from "./estimate";
 import { findPreset, presetConfig, presetNames } from "./presets";
 import { runCurl, runYaml } from "./run-text";
 

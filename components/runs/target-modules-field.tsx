@@ -8,7 +8,7 @@ import { Input } from "@/components/ui/input";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { cn } from "@/lib/cn";
 import type { BaseModel } from "@/lib/contracts/models";
-import { chosenTargets } from "./estimate";
+import { chosenTargets } from "@/lib/estimate-trainable";
 import type { RunFormValues } from "./run-form";
 import { useSettingError } from "./run-setting-field";
 import { useSettingText } from "./use-setting-text";

@@ -1,9 +1,13 @@
-const controls = ["input", "textarea", "select", "button", "[tabindex]"];
+const controls = ["input", "textarea", "select", "button", "[tabindex]"]
+  .map((one) => `${one}:not(:disabled)`)
+  .join();
 
-/** Moves the focus to the first field with an error, once it has been drawn. */
+/** Moves the focus, and the view, to the first field with an error, once it has been drawn. */
 export function focusInvalid(form: HTMLElement | null): void {
   requestAnimationFrame(() => {
-    const selector = controls.map((one) => `[data-invalid] ${one}:not(:disabled)`).join();
-    form?.querySelector<HTMLElement>(selector)?.focus();
+    const field = form?.querySelector<HTMLElement>("[data-invalid]");
+    // The note below the control is to be read too.
+    field?.scrollIntoView({ block: "center" });
+    field?.querySelector<HTMLElement>(controls)?.focus({ preventScroll: true });
   });
 }

@@ -73,6 +73,37 @@ export const launchRunInputSchema = z.object({
 });
 export type LaunchRunInput = z.input<typeof launchRunInputSchema>;
 
+export const estimateRunInputSchema = launchRunInputSchema.omit({ name: true });
+export type EstimateRunInput = z.input<typeof estimateRunInputSchema>;
+
+/** What a run would take, from what runs of its kind took on this machine. */
+export const runEstimateSchema = z
+  .object({
+    runCount: z
+      .number()
+      .int()
+      .describe("Finished runs of the same model, method and precision; 0: nothing is known yet."),
+    durationMs: z.number().int().nullable().describe("From the start to the model folder."),
+    tilesPerSecond: z.number().nullable().describe("Median of those runs, while training."),
+    peakMemory: z
+      .object({
+        bytes: z.number().int(),
+        kind: z.enum(["gpu", "resident"]),
+        batchSize: z
+          .number()
+          .int()
+          .describe("The batch it was measured with, the nearest there is."),
+      })
+      .nullable(),
+    leastMemoryBytes: z
+      .number()
+      .int()
+      .nullable()
+      .describe("Weights, gradients and optimizer alone; null where the model is not known yet."),
+  })
+  .meta({ id: "RunEstimate" });
+export type RunEstimate = z.infer<typeof runEstimateSchema>;
+
 export const stopRunInputSchema = z.object({
   runId: runIdSchema,
   mode: z

@@ -46,6 +46,7 @@ export const procedurePermissions: Record<ProcedureName, Access> = {
   "datasets.export": "project.read",
   "runs.list": "project.read",
   "runs.launch": "run.launch",
+  "runs.estimate": "project.read",
   "runs.get": "project.read",
   "runs.stop": "run.launch",
   "runs.resume": "run.launch",

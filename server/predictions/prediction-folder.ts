@@ -13,6 +13,11 @@ export const predictionFiles = {
   confidenceRaster: "confidence.tif",
 } as const;
 
+/** Told not to look: the bundler would take the home folder, and with it the project, along. */
+function planeFile(folder: string, name: "classes" | "confidence"): string {
+  return path.join(/* turbopackIgnore: true */ folder, predictionFiles[name]);
+}
+
 export function stagingFolder(predictionId: string): string {
   return `${homeFolders.prediction(predictionId)}.partial`;
 }
@@ -30,7 +35,7 @@ export async function writePlanes(
   planes: { classes: Uint8Array; confidence: Uint8Array },
 ): Promise<void> {
   for (const name of ["classes", "confidence"] as const) {
-    await writeFile(path.join(folder, predictionFiles[name]), planes[name], { flush: true });
+    await writeFile(planeFile(folder, name), planes[name], { flush: true });
   }
 }
 
@@ -51,8 +56,8 @@ export async function readPlanes(
   const folder = homeFolders.prediction(predictionId);
   try {
     const [classes, confidence] = await Promise.all([
-      readFile(path.join(folder, predictionFiles.classes)),
-      readFile(path.join(folder, predictionFiles.confidence)),
+      readFile(planeFile(folder, "classes")),
+      readFile(planeFile(folder, "confidence")),
     ]);
     return { classes, confidence };
   } catch (cause) {

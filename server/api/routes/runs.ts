@@ -1,3 +1,4 @@
+import { estimateRun } from "../../runs/estimate-run";
 import { getRunLog } from "../../runs/get-run-log";
 import { launchRun } from "../../runs/launch-run";
 import { listRunWarnings } from "../../runs/list-run-warnings";
@@ -10,6 +11,7 @@ import { os } from "../middleware";
 export const runRoutes = {
   list: os.runs.list.handler(({ input }) => listRuns(input.projectId)),
   launch: os.runs.launch.handler(({ input, context }) => launchRun(input, context.me)),
+  estimate: os.runs.estimate.handler(({ input }) => estimateRun(input)),
   get: os.runs.get.handler(({ input }) => getRun(input.runId)),
   stop: os.runs.stop.handler(({ input, context }) => stopRun(input, context.me)),
   resume: os.runs.resume.handler(({ input, context }) => resumeRun(input.runId, context.me)),

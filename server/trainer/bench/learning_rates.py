@@ -8,7 +8,7 @@ Merced. Only learning rate, method and seed differ; all else are the defaults of
     python -m bench.learning_rates --archive eurosat_rgb_train.zip --images uc_merced --out o.json
 
 A budget in minutes ends it early; seeds are the outermost loop, so that what is done then is
-complete for the first seeds.
+complete for the first seeds. Started again with the same --out it goes on with what is missing.
 """
 
 from __future__ import annotations
@@ -82,10 +82,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="rates-") as name:
         packs = make_packs(args, Path(name))
         results: list[dict[str, Any]] = []
+        if args.out.exists():
+            results = json.loads(args.out.read_text(encoding="utf-8"))
+        done = {(one["seed"], one["task"], one["method"], one["learningRate"]) for one in results}
         ends = time.monotonic() + args.minutes * 60
         for number, (seed, task, setting) in enumerate(plan(args.seeds, packs, settings)):
             if time.monotonic() > ends:
                 break
+            if (seed, task, setting.method, setting.rate) in done:
+                continue
             folder = Path(name) / f"run{number}"
             results.append(run_once(task, packs[task], setting, seed, args.epochs, folder))
             args.out.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
