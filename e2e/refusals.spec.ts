@@ -1,42 +1,18 @@
-import { expect, type Page, test } from "@playwright/test";
-import type { ApiClient } from "@/lib/api-client";
-import { administrator, Studio, until } from "./studio";
-
-/** The demonstration project, with a dataset of what it has labelled. */
-async function freezeDemonstration(client: ApiClient): Promise<string> {
-  const project = await until(
-    async () => (await client.projects.list()).find((one) => one.labelledCount > 500),
-    "the demonstration to be labelled",
-  );
-  const [scene] = await client.scenes.list({ projectId: project.id });
-  await client.datasets.freeze({
-    projectId: project.id,
-    name: "Refusals",
-    sceneIds: [scene?.id ?? ""],
-    classIds: project.classes.map((one) => one.id),
-    bands: [3, 2, 1],
-    split: { kind: "random", shares: { train: 0.7, val: 0.3, test: 0 }, seed: 1 },
-  });
-  return project.id;
-}
-
-async function signIn(page: Page, url: string): Promise<void> {
-  await page.goto(`${url}/sign-in`);
-  await page.getByLabel("E-mail").fill(administrator.email);
-  await page.getByLabel("Password").fill(administrator.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL(/\/projects/);
-}
+import { expect, test } from "@playwright/test";
+import { signIn } from "./browser";
+import { freezeDemonstration } from "./demonstration";
+import { administrator, Studio } from "./studio";
 
 test("what does not fit is refused beside its field", async ({ page }) => {
   const studio = new Studio({ TILEWRIGHT_DEMO: "on" });
   try {
     const { client } = await studio.createClient(await studio.start());
-    const projectId = await freezeDemonstration(client);
+    const { projectId } = await freezeDemonstration(client, "Refusals");
     await signIn(page, studio.url);
 
     // A run: the contract allows the batch, the dataset does not.
     await page.goto(`${studio.url}/projects/${projectId}/runs/new`);
+    await expect(page.getByText(/No run of this kind yet/)).toBeVisible();
     const batch = page.getByLabel("Batch size");
     await batch.fill("4000");
     await page.getByRole("button", { name: "Launch" }).click();
