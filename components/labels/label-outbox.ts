@@ -40,7 +40,6 @@ const finalCodes = new Set([
   "conflict",
   "too_large",
   "unsupported",
-  "bad_request",
 ]);
 
 const firstRetryMs = 500;

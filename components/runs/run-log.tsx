@@ -1,6 +1,5 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ScrollText } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
@@ -8,42 +7,9 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Switch } from "@/components/ui/switch";
-import { api } from "@/lib/api-client";
 import type { Run } from "@/lib/contracts/runs";
 import { useFormat } from "@/lib/i18n/use-format";
-import { isActive } from "@/lib/run-status";
-
-/** Text kept on screen; older lines stay in the file. */
-const mostCharacters = 400_000;
-const readEveryMs = 1500;
-
-interface LogText {
-  text: string;
-  nextOffset: number;
-  /** Earlier text is not shown. */
-  cut: boolean;
-}
-
-/** Reads only what was appended since the last reading. */
-function useRunLog(run: Run) {
-  const cache = useQueryClient();
-  const queryKey = ["run-log", run.id];
-  return useQuery({
-    queryKey,
-    refetchInterval: isActive(run.status) ? readEveryMs : false,
-    queryFn: async (): Promise<LogText> => {
-      const before = cache.getQueryData<LogText>(queryKey);
-      const page = await api.runs.getLog({ runId: run.id, offset: before?.nextOffset });
-      const goesOn = before !== undefined && page.offset === before.nextOffset;
-      const text = goesOn ? before.text + page.text : page.text;
-      return {
-        text: text.slice(-mostCharacters),
-        nextOffset: page.nextOffset,
-        cut: goesOn ? before.cut || text.length > mostCharacters : page.offset > 0,
-      };
-    },
-  });
-}
+import { useRunLog } from "./use-run-log";
 
 /** What the trainer wrote, following its end until the reader scrolls up. */
 export function RunLog({ run }: { run: Run }) {

@@ -154,6 +154,7 @@ export const runLogSchema = z
     totalBytes: z.number().int(),
   })
   .meta({ id: "RunLog" });
+export type RunLog = z.infer<typeof runLogSchema>;
 
 export const runWarningSchema = z
   .object({

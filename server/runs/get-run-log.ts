@@ -1,11 +1,8 @@
 import { open } from "node:fs/promises";
-import type { z } from "zod";
-import type { runLogSchema } from "@/lib/contracts/runs";
+import type { RunLog } from "@/lib/contracts/runs";
 import { getDb } from "../db/client";
 import { getRunRow } from "./queries";
 import { runFiles } from "./run-folder";
-
-type RunLog = z.infer<typeof runLogSchema>;
 
 const pageBytes = 64 * 1024;
 
