@@ -12,7 +12,8 @@ function contentSecurityPolicy(dev) {
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
     `connect-src 'self'${dev ? " ws: wss:" : ""}`,
-    "worker-src 'self' blob:",
+    // geotiff.js brings its decoder as a data: address.
+    "worker-src 'self' blob: data:",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import type { ApiClient } from "@/lib/api-client";
 import { administrator, dataFolder, hasSharedData, Studio, until } from "./studio";
 
@@ -13,15 +13,10 @@ test.describe("the door of the studio", () => {
   test.afterAll(() => studio.stop());
 
   test("leads on to the page that was asked for", async ({ page }) => {
-    const refused: string[] = [];
-    page.on("console", (message) => {
-      if (message.text().includes("Content Security Policy")) refused.push(message.text());
-    });
+    const refused = hearRefusals(page);
     await page.goto(`${studio.url}/environment?from=door`);
     await expect(page).toHaveURL(`${studio.url}/sign-in?next=%2Fenvironment%3Ffrom%3Ddoor`);
-    await page.getByLabel("E-mail").fill(administrator.email);
-    await page.getByLabel("Password").fill(administrator.password);
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await signIn(page);
     await expect(page).toHaveURL(`${studio.url}/environment?from=door`);
     await page.goto(`${studio.url}/sign-in?next=//evil.example/`);
     await expect(page).toHaveURL(`${studio.url}/projects`);
@@ -38,9 +33,9 @@ test.describe("the door of the studio", () => {
     }
   });
 
-  test("says how long a download is", async () => {
+  test("says how long a download is, and lets the map decode it", async ({ page }) => {
     test.skip(!hasSharedData(), "../shared/data is not beside this checkout");
-    const sceneId = await importScene(client);
+    const { projectId, sceneId } = await importScene(client);
     const address = `${studio.url}/api/scenes/${sceneId}/raster`;
     const headers = { authorization: `Bearer ${key}` };
     const whole = await fetch(address, { headers });
@@ -48,10 +43,34 @@ test.describe("the door of the studio", () => {
     expect(whole.headers.get("content-length")).toBe(String(byteLength));
     const part = await fetch(address, { headers: { ...headers, range: "bytes=10-29" } });
     expect(part.headers.get("content-length")).toBe("20");
+
+    const refused = hearRefusals(page);
+    const next = `/projects/${projectId}/label?scene=${sceneId}`;
+    await page.goto(studio.url + next);
+    await signIn(page);
+    await expect(page).toHaveURL(studio.url + next);
+    await page.waitForResponse((response) => response.url().endsWith("/raster"));
+    await page.waitForLoadState("networkidle");
+    expect(refused).toEqual([]);
   });
 });
 
-async function importScene(client: ApiClient): Promise<string> {
+/** What the content security policy keeps the page from, as the browser says it. */
+function hearRefusals(page: Page): string[] {
+  const refused: string[] = [];
+  page.on("console", (message) => {
+    if (/Content Security Policy/i.test(message.text())) refused.push(message.text());
+  });
+  return refused;
+}
+
+async function signIn(page: Page): Promise<void> {
+  await page.getByLabel("E-mail").fill(administrator.email);
+  await page.getByLabel("Password").fill(administrator.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+async function importScene(client: ApiClient): Promise<{ projectId: string; sceneId: string }> {
   const classes = ["Land", "Water"].map((name) => ({ name, colour: "#3366aa", key: null }));
   const { id: projectId } = await client.projects.create({ name: "Door", classes });
   const source = path.join(dataFolder, "scenes/s2_beaufort_nc_8band.tif");
@@ -64,5 +83,5 @@ async function importScene(client: ApiClient): Promise<string> {
     const now = await client.jobs.get({ jobId });
     return now.status === "finished" && now;
   }, "the import");
-  return job.subjectId ?? "";
+  return { projectId, sceneId: job.subjectId ?? "" };
 }

@@ -55,10 +55,17 @@ export function sendStream(
 }
 
 function downloadHeaders(fileName: string, contentType: string): Headers {
-  const plain = fileName.replace(/[^\x20-\x7e]|["\\%]/g, "_");
+  // Control characters and those that turn the writing around would show another ending.
+  const name = fileName.replace(/[\p{Cc}\p{Cf}/\\]/gu, "_");
+  const plain = name.replace(/[^\x20-\x7e]|["%]/g, "_");
+  // RFC 8187 allows fewer characters than encodeURIComponent leaves.
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   return new Headers({
     "cache-control": "private, no-cache",
-    "content-disposition": `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+    "content-disposition": `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`,
     "content-type": contentType,
     "x-content-type-options": "nosniff",
   });

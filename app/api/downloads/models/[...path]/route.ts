@@ -23,7 +23,7 @@ function handle(request: Request, { params }: Route): Promise<Response> {
 
 async function sendPart(request: Request, modelId: string, parts: string[]): Promise<Response> {
   const model = await getModel(modelId);
-  const wanted = parts.map((part) => decodeURIComponent(part)).join("/");
+  const wanted = parts.join("/");
   return sendFile(request, {
     path: await findModelFile(model, wanted),
     fileName: wanted.split("/").at(-1) ?? wanted,
