@@ -8,6 +8,7 @@ import {
   Kysely,
   SqliteDialect,
   SqliteDriver,
+  sql,
   type Transaction,
 } from "kysely";
 import { getEnv } from "../env";
@@ -127,6 +128,20 @@ export function inTransaction<T>(act: (trx: Transaction<Database>) => Promise<T>
         }
       });
     });
+}
+
+/** Runs `act` inside the open transaction; when it fails, only what it wrote is taken back. */
+export async function inSavepoint<T>(trx: Queryable, act: () => Promise<T>): Promise<T> {
+  await sql`savepoint part`.execute(trx);
+  try {
+    const result = await act();
+    await sql`release part`.execute(trx);
+    return result;
+  } catch (thrown) {
+    await sql`rollback to part`.execute(trx);
+    await sql`release part`.execute(trx);
+    throw thrown;
+  }
 }
 
 /** Closes the connection of this process; the next use opens it again. */

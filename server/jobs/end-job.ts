@@ -1,6 +1,6 @@
 import type { Problem } from "@/lib/contracts/common";
 import { toAppError } from "@/lib/errors";
-import type { Queryable } from "../db/client";
+import { inSavepoint, type Queryable } from "../db/client";
 import { log } from "../log";
 import { publishJob, publishQueue } from "./publish-job";
 import type { JobRow } from "./queries";
@@ -32,12 +32,13 @@ export async function endJob(
     .returningAll()
     .executeTakeFirst();
   if (!row) return;
-  if (outcome !== "finished") await tellDefinition(row, outcome, problem);
+  if (outcome !== "finished") await tellDefinition(db, row, outcome, problem);
   await publishJob(db, row);
   await publishQueue(db, row.lane);
 }
 
 async function tellDefinition(
+  db: Queryable,
   row: JobRow,
   outcome: "failed" | "canceled",
   problem: Problem | null,
@@ -46,7 +47,7 @@ async function tellDefinition(
   const payload = definition.payloadSchema.safeParse(JSON.parse(row.payload_json));
   if (!payload.success) return;
   try {
-    await definition.onEnded?.(payload.data, outcome, problem);
+    await inSavepoint(db, async () => definition.onEnded?.(payload.data, outcome, problem));
   } catch (thrown) {
     // The job itself still ends: a worker that stumbles over one job for ever helps nobody.
     log.error("A job could not tidy up.", { jobId: row.id, error: toAppError(thrown) });

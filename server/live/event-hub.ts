@@ -30,6 +30,8 @@ class EventHub {
   #reader: LiveReader | null = null;
   #timer: NodeJS.Timeout | null = null;
   #cursor = 0;
+  /** A reading broke off: look again without waiting for somebody to write. */
+  #isBehind = false;
   readonly #subscribers = new Set<Subscriber>();
 
   /** Number of open streams. */
@@ -60,7 +62,12 @@ class EventHub {
     const end = () => queue.end();
     const subscriber: Subscriber = { ownerId, topics: new Set(topics), queue };
     this.#subscribers.add(subscriber);
-    this.#replay(reader, subscriber, lastEventId);
+    try {
+      this.#replay(reader, subscriber, lastEventId);
+    } catch (thrown) {
+      end();
+      throw thrown;
+    }
     if (signal?.aborted) end();
     else signal?.addEventListener("abort", end);
     return queue;
@@ -113,18 +120,21 @@ class EventHub {
   #poll(): void {
     const reader = this.#reader;
     if (!reader) return;
+    const wasBehind = this.#isBehind;
     try {
-      if (!reader.hasChanged()) return;
+      if (!reader.hasChanged() && !wasBehind) return;
+      this.#isBehind = true;
       for (;;) {
         const rows = reader.readAfter(this.#cursor, batchLimit);
         for (const row of rows) {
           this.#cursor = row.id;
           for (const subscriber of this.#subscribers) deliver(subscriber, row);
         }
-        if (rows.length < batchLimit) return;
+        if (rows.length < batchLimit) break;
       }
+      this.#isBehind = false;
     } catch (error) {
-      log.error("Live events could not be read.", { error });
+      if (!wasBehind) log.error("Live events could not be read.", { error });
     }
   }
 }

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createApiKey } from "../auth/create-api-key";
 import { deleteApiKey } from "../auth/delete-api-key";
@@ -268,5 +269,37 @@ describe("a stream ends within seconds", () => {
       const { me, key: own } = await makeTestPerson("analyst", `changed-${Object.keys(change)}`);
       await endsAfter(bearer(own), () => updateUser({ userId: me.id, ...change }));
     }
+  });
+});
+
+describe("events that cannot be read", () => {
+  const brokenTopic = `project:prj_${"2".repeat(20)}`;
+
+  it("leaves no place taken by a stream that could not begin", async () => {
+    const hub = getEventHub();
+    const before = hub.size;
+    const staying = hub.subscribe([brokenTopic], undefined, undefined, "somebody");
+    await publish();
+    await sql`alter table live_event rename to live_event_elsewhere`.execute(getDb());
+    try {
+      expect(() => hub.subscribe([brokenTopic], "0", undefined, "somebody")).toThrow("live_event");
+      expect(hub.size).toBe(before + 1);
+    } finally {
+      await sql`alter table live_event_elsewhere rename to live_event`.execute(getDb());
+      await staying.return();
+    }
+  });
+
+  it("sends what comes after one without waiting for somebody to write", async () => {
+    const stream = new TestStream(`topics=${brokenTopic}`);
+    await stream.next();
+    await inTransaction(async (trx) => {
+      await sql`insert into live_event (topic, payload_json, at_ms) values (${brokenTopic}, ${"{"}, 0)`.execute(
+        trx,
+      );
+      await publishEvent(trx, brokenTopic, event);
+    });
+    expect((await stream.next()).data).toEqual(event);
+    stream.close();
   });
 });
