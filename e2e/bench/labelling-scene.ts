@@ -77,6 +77,8 @@ export async function makeBenchScene(studioUrl: string, key: string): Promise<Be
     GTRasterTypeGeoKey: 1,
     ProjectedCSTypeGeoKey: 32_633,
   });
+  // Seconds went by without a turn of the event loop: let it see which connections were closed.
+  await pause(100);
   const uploadId = await upload(studioUrl, key, new Uint8Array(file));
   const { jobId } = await api.scenes.import({
     projectId: project.id,
