@@ -2,6 +2,7 @@ import Layer from "ol/layer/Layer";
 import type { FrameState } from "ol/Map";
 import { drawCells, type GridFrame, gridFrame, type PredictionPlane } from "./draw-cells";
 import { drawMarks, type Marks, noMarks } from "./draw-marks";
+import { Gliding } from "./gliding";
 import { type Palette, PlaneCanvas } from "./plane-canvas";
 import type { GridGeometry } from "./scene-geometry";
 
@@ -23,6 +24,7 @@ export class GridLayer extends Layer {
   readonly geometry: GridGeometry;
   readonly #element: HTMLDivElement;
   readonly #canvas: HTMLCanvasElement;
+  readonly #gliding = new Gliding();
   #labels: PlaneCanvas | null = null;
   #prediction: PlaneCanvas | null = null;
   #style: GridStyle;
@@ -39,7 +41,7 @@ export class GridLayer extends Layer {
     this.#element.style.cssText = "position:absolute;inset:0;pointer-events:none";
     // One canvas for cells and marks: every one more is another upload in every frame of a pan.
     this.#canvas = document.createElement("canvas");
-    this.#canvas.style.cssText = "position:absolute;inset:0;width:100%;height:100%";
+    this.#canvas.style.cssText = "position:absolute;left:0;top:0";
     this.#element.append(this.#canvas);
   }
 
@@ -81,23 +83,38 @@ export class GridLayer extends Layer {
 
   setMarks(marks: Partial<Marks>): void {
     this.#marks = { ...this.#marks, ...marks };
-    this.#schedule();
+    // Under a moving map the tile below the pointer means nothing; it is drawn when the map rests.
+    const isHoverOnly = Object.keys(marks).every(
+      (mark) => mark === "hover" || mark === "brushRadius",
+    );
+    if (!isHoverOnly || !this.#gliding.isMoving) this.#schedule();
   }
 
   override render(frameState: FrameState | null): HTMLElement {
     if (!frameState) return this.#element;
     this.rendered = true;
-    this.#frame = gridFrame(frameState, this.geometry);
-    const { widthPx, heightPx } = this.#frame;
-    if (this.#canvas.width !== widthPx) this.#canvas.width = widthPx;
-    if (this.#canvas.height !== heightPx) this.#canvas.height = heightPx;
-    this.#draw();
+    const plan = this.#gliding.plan(frameState);
+    if (plan) {
+      this.#resize(plan);
+      this.#frame = gridFrame(plan, this.geometry);
+      this.#draw();
+    }
+    this.#gliding.place(this.#canvas, frameState);
     return this.#element;
   }
 
   protected override disposeInternal(): void {
     cancelAnimationFrame(this.#request);
     super.disposeInternal();
+  }
+
+  #resize({ size, pixelRatio }: FrameState): void {
+    const [width, height] = size as [number, number];
+    const [widthPx, heightPx] = [Math.round(width * pixelRatio), Math.round(height * pixelRatio)];
+    if (this.#canvas.width !== widthPx) this.#canvas.width = widthPx;
+    if (this.#canvas.height !== heightPx) this.#canvas.height = heightPx;
+    this.#canvas.style.width = `${width}px`;
+    this.#canvas.style.height = `${height}px`;
   }
 
   #schedule(): void {

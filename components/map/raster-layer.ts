@@ -1,11 +1,12 @@
 import type { ExpressionValue } from "ol/expr/expression";
-import WebGLTileLayer from "ol/layer/WebGLTile";
+import type WebGLTileLayer from "ol/layer/WebGLTile";
 import type { Projection } from "ol/proj";
 import DataTileSource from "ol/source/DataTile";
 import TileGrid from "ol/tilegrid/TileGrid";
 import type { Extent } from "@/lib/geo/extent";
 import type { BandRendering } from "./band-rendering";
 import { type CogBlock, type CogReader, isValidPixel } from "./cog-reader";
+import { GlidingRasterLayer } from "./gliding-raster-layer";
 import { ramps } from "./ramps";
 
 /** What the layer needs to know about a scene. */
@@ -30,8 +31,8 @@ export function createRasterLayer(
   reader: CogReader,
   facts: RasterFacts,
   rendering: BandRendering,
-): WebGLTileLayer {
-  return new WebGLTileLayer({
+): GlidingRasterLayer {
+  return new GlidingRasterLayer({
     className: "raster-layer",
     cacheSize: texturesKept,
     source: rasterSource(reader, facts, rendering.bands),

@@ -2,13 +2,13 @@ import DragPan from "ol/interaction/DragPan";
 import { defaults as defaultInteractions } from "ol/interaction/defaults";
 import Kinetic from "ol/Kinetic";
 import type Graticule from "ol/layer/Graticule";
-import type WebGLTileLayer from "ol/layer/WebGLTile";
 import OlMap from "ol/Map";
 import View from "ol/View";
 import type { Scene } from "@/lib/contracts/scenes";
 import type { TileAddress } from "@/lib/geo/grid";
 import { type BandRendering, fitsScene } from "./band-rendering";
 import { CogReader } from "./cog-reader";
+import type { GlidingRasterLayer } from "./gliding-raster-layer";
 import { createGraticule } from "./graticule";
 import { GridLayer, type GridStyle } from "./grid-layer";
 import {
@@ -61,7 +61,7 @@ export class SceneMap {
   readonly #facts: RasterFacts;
   readonly #view: View;
   #rendering: BandRendering;
-  #raster: WebGLTileLayer | null = null;
+  #raster: GlidingRasterLayer | null = null;
   #graticule: Graticule | null = null;
   #opened: CogReader | null = null;
   #padding: MapPadding = [0, 0, 0, 0];
@@ -271,10 +271,14 @@ export class SceneMap {
     this.#raster = layer;
     this.map.addLayer(layer);
     if (!before) return;
+    // Both draw on one canvas.
+    before.glides = false;
+    layer.glides = false;
     this.map.once("rendercomplete", () => {
       this.map.removeLayer(before);
       before.dispose();
       layer.setZIndex(1);
+      layer.glides = true;
     });
   }
 }
