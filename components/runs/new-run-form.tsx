@@ -8,6 +8,7 @@ import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { focusInvalid } from "@/components/ui/focus-invalid";
 import { apiQuery } from "@/lib/api-client";
+import { checkRunConfig } from "@/lib/check-run-config";
 import type { Dataset } from "@/lib/contracts/datasets";
 import type { Machine } from "@/lib/contracts/environment";
 import type { BaseModel } from "@/lib/contracts/models";
@@ -20,7 +21,7 @@ import { MethodField } from "./method-field";
 import { PresetBar } from "./preset-bar";
 import { findPreset, presetConfig } from "./presets";
 import { runFields, settingPaths } from "./run-fields";
-import { issueText, type RunFormValues, runFormResolver } from "./run-form";
+import { type DescribeIssue, issueText, type RunFormValues, runFormResolver } from "./run-form";
 import { RunFormSection } from "./run-form-section";
 import { TargetModulesField } from "./target-modules-field";
 
@@ -40,18 +41,38 @@ const percentPaths: ReadonlySet<string> = new Set(
   runFields.filter((field) => field.shape.kind === "share").map((field) => `config.${field.path}`),
 );
 
-function useRunForm(initial: RunFormValues) {
+function useRunForm(
+  initial: RunFormValues,
+  datasets: readonly Dataset[],
+  models: readonly BaseModel[],
+) {
   const t = useTranslations("runs");
-  const resolver = useMemo(
-    () =>
-      runFormResolver((issue) => {
-        const text = issueText(issue, percentPaths.has(issue.path.join(".")));
-        if (text.key === "other") return text.text;
-        return t(`problems.${text.key}`, { limit: "limit" in text ? text.limit : "" });
-      }),
-    [t],
-  );
+  const textsOf = useIssueTexts();
+  const resolver = useMemo(() => {
+    const say: DescribeIssue = (issue) => {
+      const text = issueText(issue, percentPaths.has(issue.path.join(".")));
+      if (text.key === "other") return text.text;
+      return t(`problems.${text.key}`, { limit: "limit" in text ? text.limit : "" });
+    };
+    return runFormResolver(say, (values) => textsOf(findMisfit(values, datasets, models)).list);
+  }, [t, textsOf, datasets, models]);
   return useForm<RunFormValues>({ defaultValues: initial, resolver, mode: "onChange" });
+}
+
+/** What the server would throw for these values, as far as it can be known here. */
+function findMisfit(
+  { datasetId, config }: RunFormValues,
+  datasets: readonly Dataset[],
+  models: readonly BaseModel[],
+): unknown {
+  const dataset = datasets.find((one) => one.id === datasetId);
+  if (!dataset) return null;
+  try {
+    checkRunConfig(config, dataset, models.find((one) => one.ref === config.baseModel) ?? null);
+    return null;
+  } catch (thrown) {
+    return thrown;
+  }
 }
 
 /** Every setting of a run, in five sections, with the panel that stays beside them. */
@@ -60,7 +81,7 @@ export function NewRunForm({ projectId, initial, ...known }: NewRunFormProps) {
   const router = useRouter();
   const textsOf = useIssueTexts();
   const element = useRef<HTMLFormElement>(null);
-  const form = useRunForm(initial);
+  const form = useRunForm(initial, known.datasets, known.models);
   const values = useWatch({ control: form.control }) as RunFormValues;
   const dataset = known.datasets.find((one) => one.id === values.datasetId);
   const model = known.models.find((one) => one.ref === values.config.baseModel);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runConfigSchema } from "@/lib/contracts/run-spec";
 import { hasEffect, runFields, settingDiffers, settingPaths, settingValue } from "./run-fields";
-import { issueText, type RunFormValues, runFormResolver } from "./run-form";
+import { issueText, type Misfit, type RunFormValues, runFormResolver } from "./run-form";
 
 const good: RunFormValues = {
   datasetId: "dst_00000000000000000001",
@@ -9,8 +9,11 @@ const good: RunFormValues = {
   config: runConfigSchema.parse({}),
 };
 
-async function errorsOf(values: RunFormValues) {
-  const resolve = runFormResolver((issue) => issueText(issue, false).key);
+async function errorsOf(values: RunFormValues, misfits: Misfit[] = []) {
+  const resolve = runFormResolver(
+    (issue) => issueText(issue, false).key,
+    () => misfits,
+  );
   const outcome = await resolve(values, undefined, {
     fields: {},
     shouldUseNativeValidation: false,
@@ -61,6 +64,14 @@ describe("runFormResolver", () => {
     expect(errors.config?.lora?.r?.message).toBe("tooBig");
     expect(errors.config?.learningRate?.message).toBe("aboveOnly");
     expect(errors.config?.batchSize?.message).toBe("numberNeeded");
+  });
+
+  it("puts what does not fit beside its field, once the values are right", async () => {
+    const misfits = [{ path: "config.lora.targetModules", text: "There is no such layer." }];
+    const errors = await errorsOf(good, misfits);
+    expect(errors.config?.lora?.targetModules?.message).toBe("There is no such layer.");
+    const config = { ...good.config, epochs: 0 };
+    expect((await errorsOf({ ...good, config }, misfits)).config?.lora).toBeUndefined();
   });
 
   it("asks for a dataset and for target modules", async () => {

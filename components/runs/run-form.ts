@@ -14,12 +14,25 @@ export type RunFormValues = z.infer<typeof runFormSchema>;
 /** One wrong value in the words of the person's language. */
 export type DescribeIssue = (issue: z.core.$ZodIssue) => string;
 
-/** Checks the form with the same schema that the server uses. */
-export function runFormResolver(say: DescribeIssue): Resolver<RunFormValues> {
+/** A value that the contract allows but the dataset or the model does not. */
+export interface Misfit {
+  path: string;
+  text: string;
+}
+
+/** Checks the form with the same schema, and the same rules about what fits, as the server. */
+export function runFormResolver(
+  say: DescribeIssue,
+  findMisfits: (values: RunFormValues) => readonly Misfit[],
+): Resolver<RunFormValues> {
   return (values) => {
     const parsed = runFormSchema.safeParse(values);
-    if (parsed.success) return { values: parsed.data, errors: {} };
     const errors: FieldErrors<RunFormValues> = {};
+    if (parsed.success) {
+      const misfits = findMisfits(parsed.data);
+      for (const { path, text } of misfits) set(errors, path, { type: "misfit", message: text });
+      return misfits.length > 0 ? { values: {}, errors } : { values: parsed.data, errors: {} };
+    }
     for (const issue of parsed.error.issues) {
       set(errors, issue.path.join("."), { type: issue.code, message: say(issue) });
     }

@@ -1,3 +1,4 @@
+import { checkRunConfig } from "@/lib/check-run-config";
 import type { Method, RunConfig } from "@/lib/contracts/run-spec";
 import { type LaunchRunInput, launchRunInputSchema, type Run } from "@/lib/contracts/runs";
 import { placeAt } from "@/lib/errors";
@@ -7,7 +8,6 @@ import { resolveBaseModel } from "../base-models/resolve-base-model";
 import { getDataset } from "../datasets/queries";
 import { inTransaction, type Queryable } from "../db/client";
 import { enqueueJob } from "../jobs/enqueue-job";
-import { checkRunConfig } from "./check-run-config";
 import { getRun, noRunProgress, publishRun } from "./queries";
 
 const methodNames: Record<Method, string> = { full: "Full", lora: "LoRA", probe: "Probe" };

@@ -1,12 +1,13 @@
-import type { Dataset } from "@/lib/contracts/datasets";
-import type { BaseModel } from "@/lib/contracts/models";
-import type { RunConfig } from "@/lib/contracts/run-spec";
-import { AppError } from "@/lib/errors";
+import type { Dataset } from "./contracts/datasets";
+import type { BaseModel } from "./contracts/models";
+import type { RunConfig } from "./contracts/run-spec";
+import { AppError } from "./errors";
 
 type KnownModel = Pick<BaseModel, "name" | "linearModules">;
 
 /**
- * What the form's own limits cannot know: whether a configuration fits its dataset and its model.
+ * What the limits of the contract cannot know: whether a configuration fits its dataset and its
+ * model. The form asks before it sends, the server before it launches.
  *
  * @param base Facts about the base model; null when they are not known.
  * @throws AppError `invalid_input` naming the field, what was found and what to do.

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Dataset } from "@/lib/contracts/datasets";
-import { type RunConfigInput, runConfigSchema } from "@/lib/contracts/run-spec";
-import { type AppError, toAppError } from "@/lib/errors";
 import { checkRunConfig } from "./check-run-config";
+import type { Dataset } from "./contracts/datasets";
+import { type RunConfigInput, runConfigSchema } from "./contracts/run-spec";
+import { type AppError, toAppError } from "./errors";
 
 const dataset = { name: "Tiles", counts: { train: 100, val: 20, test: 0 } } as Dataset;
 const base = { name: "starter", linearModules: [{ name: "pwconv1", count: 8, widthSum: 1 }] };
