@@ -1,5 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newId } from "@/lib/new-id";
 import {
   insertTestProject,
   insertTestScene,
@@ -35,6 +38,67 @@ beforeAll(async () => {
   datasetId = dataset.id;
 });
 afterAll(() => studio.close());
+
+/** A model with one file. */
+async function insertModel(fileName: string, content: string): Promise<string> {
+  const { getDb } = await import("@/server/db/client");
+  const [runId, id] = [newId("run"), newId("model")];
+  const { project_id, created_by } = await getDb()
+    .selectFrom("dataset")
+    .select(["project_id", "created_by"])
+    .where("id", "=", datasetId)
+    .executeTakeFirstOrThrow();
+  const own = { project_id, created_by, dataset_id: datasetId, created_at_ms: 1 };
+  await getDb()
+    .insertInto("run")
+    .values({
+      ...own,
+      id: runId,
+      name: "Run",
+      config_json: "{}",
+      status: "finished",
+      progress_json: "{}",
+      latest_json: "{}",
+      best_json: "{}",
+      started_json: null,
+      result_json: null,
+      problem_json: null,
+      job_id: null,
+      process_json: null,
+      started_at_ms: 1,
+      ended_at_ms: 1,
+    })
+    .execute();
+  const model = {
+    method: "probe",
+    baseModel: "starter",
+    classes: [],
+    recipe: { bands: [1], bandNames: ["1"], low: [0], high: [255], dtype: "uint8" },
+    tileSizePx: 64,
+    manifest: {
+      v: 1,
+      architecture: "A",
+      method: "probe",
+      inputSizePx: 64,
+      bands: 1,
+      onnxPath: null,
+      onnxMaxDifference: null,
+      onnxProblem: null,
+      files: [{ path: fileName, bytes: content.length, sha256: "0" }],
+    },
+    accuracy: null,
+    macroF1: null,
+    scoredOn: "val",
+  };
+  await getDb()
+    .insertInto("model")
+    .values({ ...own, id, run_id: runId, name: "M", model_json: JSON.stringify(model) })
+    .execute();
+  const folder = path.join(studio.home, "runs", runId, "model");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, fileName), content);
+  return id;
+}
 
 type Handler = (request: Request, route: { params: Promise<never> }) => Promise<Response>;
 
@@ -78,12 +142,17 @@ describe("downloads of a dataset", () => {
 });
 
 describe("downloads of a model", () => {
-  it("are not found under a name that is no address", async () => {
+  it("finds files by their own names, which may hold a percent sign", async () => {
     const { GET } = await import("./models/[...path]/route");
-    for (const path of [["mdl_x", "%zz"], ["mdl_x", "..", "spec.json"], ["%zz.zip"]]) {
-      const answer = await ask(GET, { path });
-      expect(answer.status).toBe(404);
+    const modelId = await insertModel("100%.txt", "all of it");
+    const file = await ask(GET, { path: [modelId, "100%.txt"] });
+    expect(await file.text()).toBe("all of it");
+    for (const name of ["%zz", "%2e%2e/100%.txt", "../spec.json"]) {
+      expect((await ask(GET, { path: [modelId, ...name.split("/")] })).status).toBe(404);
     }
+    const whole = await ask(GET, { path: [`${modelId}.zip`] });
+    const byteSize = (await whole.arrayBuffer()).byteLength;
+    expect(whole.headers.get("content-length")).toBe(String(byteSize));
   });
 });
 
