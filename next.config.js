@@ -30,6 +30,8 @@ export default function configure(phase) {
     // Server-sent events must leave at once; a gzip buffer would hold them back.
     compress: false,
     devIndicators: false,
+    // Pictures come as they are: no optimizer that strangers could keep busy.
+    images: { unoptimized: true },
     outputFileTracingExcludes: { "*": ["server/trainer/**", "home/**"] },
     headers: async () => [
       {

@@ -74,6 +74,16 @@ describe("errors", () => {
     expect(Object.keys(await unknown.json()).sort()).toEqual(["code", "hint", "message"]);
   });
 
+  it("reads little from strangers", async () => {
+    const answer = await post("/auth/sign-in", { email: "a@b.org", password: "x".repeat(100_000) });
+    expect(answer.status).toBe(413);
+    expect(await answer.json()).toMatchObject({ code: "too_large" });
+    // Whose session has ended is told so, and keeps what could not be sent.
+    const labels = await post("/scenes/scn_0/labels", { edits: "x".repeat(100_000) });
+    expect(labels.status).toBe(401);
+    expect(await labels.json()).toMatchObject({ code: "unauthenticated" });
+  });
+
   it("reads nothing but JSON", async () => {
     for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]) {
       const answer = await post("/auth/sign-in", { email: "a@b.org" }, { "content-type": type });

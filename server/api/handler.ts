@@ -3,6 +3,7 @@ import { ORPCError, onError } from "@orpc/server";
 import { BodyLimitPlugin } from "@orpc/server/fetch";
 import { ResponseHeadersPlugin } from "@orpc/server/plugins";
 import { AppError } from "@/lib/errors";
+import { notSignedIn } from "../auth/require-me";
 import { whenReady } from "../when-ready";
 import { type ApiContext, createContext } from "./context";
 import { encodeProblem, logProblem, problemResponse, toOrpcError, unknownRoute } from "./errors";
@@ -11,31 +12,49 @@ import { router } from "./router";
 
 /** Room for the largest batch of labels; files go through /api/uploads. */
 const maxBodyBytes = 16 * 1024 * 1024;
+/** A stranger has nothing to send but a name, an address and a password. */
+const maxStrangerBodyBytes = 64 * 1024;
 const heartbeatMs = 15_000;
 
-const handler = new OpenAPIHandler<ApiContext>(router, {
-  plugins: [new ResponseHeadersPlugin(), new BodyLimitPlugin({ maxBodySize: maxBodyBytes })],
-  interceptors: [
-    onError((error) => {
-      // Only what failed outside of a procedure: those inside have been logged below.
-      const isKnown = error instanceof ORPCError || error instanceof SyntaxError;
-      if (!isKnown) logProblem(error, {});
-    }),
-  ],
-  clientInterceptors: [
-    async ({ path, next }) => {
-      try {
-        return await next();
-      } catch (thrown) {
-        logProblem(thrown, { procedure: path.join(".") });
-        throw toOrpcError(thrown);
-      }
-    },
-  ],
-  customErrorResponseBodyEncoder: encodeProblem,
-  eventIteratorKeepAliveInterval: heartbeatMs,
-  eventIteratorKeepAliveComment: "heartbeat",
-});
+function makeHandler(maxBodySize: number): OpenAPIHandler<ApiContext> {
+  return new OpenAPIHandler<ApiContext>(router, {
+    plugins: [new ResponseHeadersPlugin(), new BodyLimitPlugin({ maxBodySize })],
+    interceptors: [
+      onError((error) => {
+        // Only what failed outside of a procedure: those inside have been logged below.
+        const isKnown = error instanceof ORPCError || error instanceof SyntaxError;
+        if (!isKnown) logProblem(error, {});
+      }),
+    ],
+    clientInterceptors: [
+      async ({ path, next }) => {
+        try {
+          return await next();
+        } catch (thrown) {
+          logProblem(thrown, { procedure: path.join(".") });
+          throw toOrpcError(thrown);
+        }
+      },
+    ],
+    customErrorResponseBodyEncoder: encodeProblem,
+    eventIteratorKeepAliveInterval: heartbeatMs,
+    eventIteratorKeepAliveComment: "heartbeat",
+  });
+}
+
+const handler = makeHandler(maxBodyBytes);
+const strangerHandler = makeHandler(maxStrangerBodyBytes);
+
+/**
+ * Strangers are turned away before a body of theirs is read; where one signs in, little is.
+ *
+ * @throws AppError `unauthenticated`.
+ */
+function handlerForStranger(method: string, pathname: string): OpenAPIHandler<ApiContext> {
+  const isRead = method === "GET" || method === "HEAD";
+  if (!isRead && !pathname.startsWith("/api/auth/")) throw notSignedIn();
+  return strangerHandler;
+}
 
 /** Answers every request to /api that has no route handler of its own. */
 export async function handleApiRequest(request: Request): Promise<Response> {
@@ -47,7 +66,8 @@ export async function handleApiRequest(request: Request): Promise<Response> {
     }
     requireJson(request);
     const context = await createContext(request);
-    const { matched, response } = await handler.handle(request, { prefix: "/api", context });
+    const chosen = context.me ? handler : handlerForStranger(request.method, pathname);
+    const { matched, response } = await chosen.handle(request, { prefix: "/api", context });
     if (!matched) throw unknownRoute(request.method, pathname);
     return finish(response);
   } catch (thrown) {

@@ -3,6 +3,7 @@ import { contract } from "@/lib/contract-router";
 import type { Me } from "@/lib/contracts/auth";
 import { AppError } from "@/lib/errors";
 import { requirePermission } from "../auth/permissions";
+import { notSignedIn } from "../auth/require-me";
 import type { ApiContext } from "./context";
 import { accessOf } from "./procedure-permissions";
 
@@ -16,11 +17,7 @@ const base = implement(contract).$context<ApiContext>();
  */
 function requireAccess(me: Me | null, path: readonly string[]): Me {
   const access = accessOf(path);
-  if (me === null) {
-    throw new AppError("unauthenticated", "You are not signed in.", {
-      hint: "Sign in, or send an API key as `Authorization: Bearer tw_…`.",
-    });
-  }
+  if (me === null) throw notSignedIn();
   if (access === null) throw new AppError("forbidden", "Nobody may do this.");
   if (access !== "signed-in" && access !== "public") requirePermission(me, access);
   return me;

@@ -13,11 +13,13 @@ export async function requireMe(
   permission: Permission,
 ): Promise<Me> {
   const { me } = await findMe(request);
-  if (!me) {
-    throw new AppError("unauthenticated", "You are not signed in.", {
-      hint: "Sign in, or send an API key as `Authorization: Bearer tw_…`.",
-    });
-  }
+  if (!me) throw notSignedIn();
   requirePermission(me, permission);
   return me;
+}
+
+export function notSignedIn(): AppError {
+  return new AppError("unauthenticated", "You are not signed in.", {
+    hint: "Sign in, or send an API key as `Authorization: Bearer tw_…`.",
+  });
 }
