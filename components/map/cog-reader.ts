@@ -5,7 +5,8 @@ import type {
   RemoteSourceOptions,
   TypedArray,
 } from "geotiff";
-import { fromUrl, Pool } from "geotiff";
+import { fromCustomClient, Pool } from "geotiff";
+import { PatientClient } from "./patient-client";
 
 /** Decoded pixels of one block, all bands together: `pixels[(row * width + col) * bands + band]`. */
 export type CogBlock = {
@@ -79,7 +80,8 @@ export class CogReader {
 
   /** @throws Error when the address cannot be read or holds no GeoTIFF. */
   static async open(url: string): Promise<CogReader> {
-    const file: GeoTIFF = await fromUrl(url, readOptions);
+    const client = new PatientClient(url);
+    const file: GeoTIFF = await fromCustomClient(client, readOptions);
     const count = await file.getImageCount();
     const all = await Promise.all(
       Array.from({ length: count }, (_, index) => file.getImage(index)),
@@ -88,6 +90,7 @@ export class CogReader {
       other.getWidth() - one.getWidth();
     const images = all.filter((image) => !isMask(image)).sort(largestFirst);
     const masks = all.filter(isMask).sort(largestFirst);
+    client.waits = true;
     return new CogReader(images, masks.length === images.length ? masks : []);
   }
 

@@ -1,0 +1,52 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, expect, it } from "vitest";
+import { PatientClient } from "./patient-client";
+
+let server: Server | null = null;
+
+afterEach(() => server?.close());
+
+/** Cuts the connection of the first requests, then says hello. */
+async function startServer(failures: number): Promise<{ url: string; asked: () => number }> {
+  let asked = 0;
+  const made = createServer((request, response) => {
+    asked += 1;
+    if (asked <= failures) {
+      request.socket.destroy();
+      return;
+    }
+    response.writeHead(206, { "content-range": "bytes 0-4/5" });
+    response.end("hello");
+  });
+  server = made;
+  await new Promise<void>((resolve) => made.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(made.address() as AddressInfo).port}/`,
+    asked: () => asked,
+  };
+}
+
+it("tells a failure at once while a scene is being opened", async () => {
+  const { url, asked } = await startServer(1);
+  await expect(new PatientClient(url).request()).rejects.toThrow();
+  expect(asked()).toBe(1);
+});
+
+it("waits for a server that is away once a scene is open", async () => {
+  const { url, asked } = await startServer(2);
+  const client = new PatientClient(url);
+  client.waits = true;
+  const response = await client.request({ headers: { range: "bytes=0-4" } });
+  expect(asked()).toBe(3);
+  expect(response.status).toBe(206);
+  expect(response.getHeader("content-range")).toBe("bytes 0-4/5");
+  expect(new TextDecoder().decode(await response.getData())).toBe("hello");
+});
+
+it("gives up when it is told to", async () => {
+  const { url } = await startServer(1000);
+  const client = new PatientClient(url);
+  client.waits = true;
+  await expect(client.request({ signal: AbortSignal.timeout(700) })).rejects.toThrow();
+});
