@@ -51,11 +51,6 @@ export class GridLayer extends Layer {
     this.#schedule();
   }
 
-  setLabelPalette(palette: Palette): void {
-    this.#labels?.setPalette(palette);
-    this.#schedule();
-  }
-
   /** Tells that any of the plane's bytes may have changed. */
   repaintAll(): void {
     this.#labels?.repaint();

@@ -6,7 +6,9 @@ import { cn } from "@/lib/cn";
 import type { Scene } from "@/lib/contracts/scenes";
 import type { BandRendering } from "./band-rendering";
 import type { GridStyle } from "./grid-layer";
-import { type ImageryState, type MapPadding, SceneMap } from "./scene-map";
+import type { ImageryState } from "./scene-imagery";
+import { SceneMap } from "./scene-map";
+import type { MapPadding } from "./scene-view";
 
 type MapViewProps = {
   scene: Scene;

@@ -27,8 +27,8 @@ export class PlaneCanvas {
   readonly #pixel: ImageData;
   readonly #rows: number;
   readonly #cols: number;
-  #palette: Palette;
-  #plane: Uint8Array;
+  readonly #palette: Palette;
+  readonly #plane: Uint8Array;
 
   constructor(plane: Uint8Array, rows: number, cols: number, palette: Palette) {
     this.canvas = document.createElement("canvas");
@@ -41,16 +41,6 @@ export class PlaneCanvas {
     this.#rows = rows;
     this.#cols = cols;
     this.#plane = plane;
-    this.#palette = palette;
-    this.repaint();
-  }
-
-  setPlane(plane: Uint8Array): void {
-    this.#plane = plane;
-    this.repaint();
-  }
-
-  setPalette(palette: Palette): void {
     this.#palette = palette;
     this.repaint();
   }

@@ -3,20 +3,14 @@ import { defaults as defaultInteractions } from "ol/interaction/defaults";
 import Kinetic from "ol/Kinetic";
 import type Graticule from "ol/layer/Graticule";
 import OlMap from "ol/Map";
-import View from "ol/View";
+import type View from "ol/View";
 import type { Scene } from "@/lib/contracts/scenes";
 import type { TileAddress } from "@/lib/geo/grid";
-import { type BandRendering, fitsScene } from "./band-rendering";
+import type { BandRendering } from "./band-rendering";
 import { CogReader } from "./cog-reader";
-import type { GlidingRasterLayer } from "./gliding-raster-layer";
 import { createGraticule } from "./graticule";
 import { GridLayer, type GridStyle } from "./grid-layer";
-import {
-  createRasterLayer,
-  needsOtherLayer,
-  type RasterFacts,
-  updateRasterStyle,
-} from "./raster-layer";
+import type { RasterFacts } from "./raster-layer";
 import {
   type GridGeometry,
   gridGeometryOf,
@@ -25,14 +19,8 @@ import {
   tileAtCoordinate,
   tileExtent,
 } from "./scene-geometry";
-
-/** Space that floating panels cover: top, right, bottom, left; CSS pixels. */
-export type MapPadding = [number, number, number, number];
-
-export type ImageryState =
-  | { status: "loading" }
-  | { status: "ready" }
-  | { status: "failed"; message: string };
+import { type ImageryState, SceneImagery } from "./scene-imagery";
+import { centerToReveal, createSceneView, type MapPadding } from "./scene-view";
 
 export type ScenePointer = {
   /** Where the pointer is, or null when it left the map. */
@@ -44,9 +32,6 @@ export type SceneMapListener = {
   imageryChanged(state: ImageryState): void;
   viewMoved(): void;
 };
-
-/** Closest view: this many screen pixels per image pixel. */
-const closestPixelScale = 24;
 
 /** The one OpenLayers map of a page: a scene's imagery and its grid, in the scene's own CRS. */
 export class SceneMap {
@@ -60,12 +45,9 @@ export class SceneMap {
   readonly #scene: Scene;
   readonly #facts: RasterFacts;
   readonly #view: View;
-  #rendering: BandRendering;
-  #raster: GlidingRasterLayer | null = null;
+  readonly #imagery: SceneImagery;
   #graticule: Graticule | null = null;
-  #opened: CogReader | null = null;
-  #padding: MapPadding = [0, 0, 0, 0];
-  #disposed = false;
+  #padding: MapPadding;
 
   constructor(
     target: HTMLElement,
@@ -86,60 +68,26 @@ export class SceneMap {
       extent: scene.extent,
       projection: projectionOf(scene),
     };
-    this.#rendering = options.rendering;
     this.#padding = options.padding;
-    this.#view = sceneView(scene, this.#facts);
+    this.#view = createSceneView(scene, this.#facts);
     this.map = new OlMap({
       target,
       view: this.#view,
       layers: [this.grid],
       controls: [],
-      interactions: defaultInteractions({
-        doubleClickZoom: false,
-        dragPan: false,
-        shiftDragZoom: false,
-        keyboard: false,
-        altShiftDragRotate: false,
-        pinchRotate: false,
-      }).extend([
-        new DragPan({
-          kinetic: new Kinetic(-0.005, 0.05, 100),
-          condition: (event) => this.#pans(event.originalEvent as PointerEvent),
-        }),
-      ]),
+      interactions: this.#interactions(),
     });
     this.grid.setZIndex(10);
     this.fit();
     this.map.on("moveend", () => options.listener.viewMoved());
     this.#view.on("change:resolution", () => options.listener.viewMoved());
     this.reader = CogReader.open(`/api/scenes/${scene.id}/raster`);
-    options.listener.imageryChanged({ status: "loading" });
-    this.reader.then(
-      (reader) => {
-        if (this.#disposed) return;
-        this.#opened = reader;
-        if (!fitsScene(this.#rendering, reader.bandCount)) {
-          options.listener.imageryChanged({ status: "failed", message: "bands" });
-          return;
-        }
-        this.#showRaster(reader);
-        options.listener.imageryChanged({ status: "ready" });
-      },
-      (error: unknown) => {
-        if (this.#disposed) return;
-        const message = error instanceof Error ? error.message : String(error);
-        options.listener.imageryChanged({ status: "failed", message });
-      },
-    );
+    this.#imagery = new SceneImagery(this.map, this.#facts, options.rendering);
+    void this.#imagery.open(this.reader, options.listener.imageryChanged);
   }
 
-  /** Shows the imagery otherwise: numbers at once, other bands as soon as they are decoded. */
   setRendering(rendering: BandRendering): void {
-    const before = this.#rendering;
-    this.#rendering = rendering;
-    if (!this.#raster || !this.#opened) return;
-    if (needsOtherLayer(before, rendering)) this.#showRaster(this.#opened);
-    else updateRasterStyle(this.#raster, this.#facts, rendering);
+    this.#imagery.setRendering(rendering);
   }
 
   /** Lines of longitude and latitude, for scenes that have any. */
@@ -178,35 +126,11 @@ export class SceneMap {
     const resolution = this.#view.getResolution();
     const center = this.#view.getCenter();
     if (!size || !resolution || !center) return;
-    const [minX, minY, maxX, maxY] = tileExtent(this.geometry, tile.row, tile.col);
-    const [top, right, bottom, left] = this.#padding;
-    const marginX = Math.min(
-      (maxX - minX) * 1.5,
-      ((size[0] as number) - left - right) * 0.3 * resolution,
-    );
-    const marginY = Math.min(
-      (maxY - minY) * 1.5,
-      ((size[1] as number) - top - bottom) * 0.3 * resolution,
-    );
-    const x = center[0] as number;
-    const y = center[1] as number;
-    const halfWidth = ((size[0] as number) / 2) * resolution;
-    const halfHeight = ((size[1] as number) / 2) * resolution;
-    const moveX = shiftInto(
-      minX - marginX,
-      maxX + marginX,
-      x - halfWidth + left * resolution,
-      x + halfWidth - right * resolution,
-    );
-    const moveY = shiftInto(
-      minY - marginY,
-      maxY + marginY,
-      y - halfHeight + bottom * resolution,
-      y + halfHeight - top * resolution,
-    );
-    if (moveX === 0 && moveY === 0) return;
+    const extent = tileExtent(this.geometry, tile.row, tile.col);
+    const revealed = centerToReveal(extent, { center, resolution, size }, this.#padding);
+    if (!revealed) return;
     this.#view.cancelAnimations();
-    this.#view.animate({ center: [x + moveX, y + moveY], duration: durationMs });
+    this.#view.animate({ center: revealed, duration: durationMs });
   }
 
   /** Centres a tile, near enough to be judged. */
@@ -249,7 +173,7 @@ export class SceneMap {
   }
 
   dispose(): void {
-    this.#disposed = true;
+    this.#imagery.dispose();
     for (const layer of [...this.map.getLayers().getArray()]) {
       this.map.removeLayer(layer);
       layer.dispose();
@@ -258,53 +182,24 @@ export class SceneMap {
     this.map.dispose();
   }
 
+  #interactions() {
+    return defaultInteractions({
+      doubleClickZoom: false,
+      dragPan: false,
+      shiftDragZoom: false,
+      keyboard: false,
+      altShiftDragRotate: false,
+      pinchRotate: false,
+    }).extend([
+      new DragPan({
+        kinetic: new Kinetic(-0.005, 0.05, 100),
+        condition: (event) => this.#pans(event.originalEvent as PointerEvent),
+      }),
+    ]);
+  }
+
   #pans(event: PointerEvent): boolean {
     if (event.button === 1 || event.button === 2 || event.altKey) return true;
     return event.button === 0 && !this.paintsOnDrag && !event.shiftKey && !event.ctrlKey;
   }
-
-  /** The old layer stays under the new one until that is drawn: nothing blinks. */
-  #showRaster(reader: CogReader): void {
-    const before = this.#raster;
-    const layer = createRasterLayer(reader, this.#facts, this.#rendering);
-    layer.setZIndex(before ? 2 : 1);
-    this.#raster = layer;
-    this.map.addLayer(layer);
-    if (!before) return;
-    // Both draw on one canvas.
-    before.glides = false;
-    layer.glides = false;
-    this.map.once("rendercomplete", () => {
-      this.map.removeLayer(before);
-      before.dispose();
-      layer.setZIndex(1);
-      layer.glides = true;
-    });
-  }
-}
-
-function sceneView(scene: Scene, facts: RasterFacts): View {
-  const [minX, minY, maxX, maxY] = facts.extent;
-  const unitsPerPixel = (maxX - minX) / scene.widthPx;
-  const across = Math.max(maxX - minX, maxY - minY);
-  return new View({
-    projection: facts.projection,
-    center: [(minX + maxX) / 2, (minY + maxY) / 2],
-    resolution: across / 1000,
-    extent: facts.extent,
-    // A view much wider than the raster asks for tiles that do not exist.
-    maxResolution: Math.max(across / 250, unitsPerPixel / 2),
-    minResolution: unitsPerPixel / closestPixelScale,
-    constrainOnlyCenter: true,
-    constrainRotation: true,
-    enableRotation: false,
-    showFullExtent: true,
-  });
-}
-
-/** How far to move a view [viewMin, viewMax] so that it holds [min, max]. */
-function shiftInto(min: number, max: number, viewMin: number, viewMax: number): number {
-  if (min < viewMin) return min - viewMin;
-  if (max > viewMax) return max - viewMax;
-  return 0;
 }

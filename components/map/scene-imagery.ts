@@ -1,0 +1,86 @@
+import type OlMap from "ol/Map";
+import { type BandRendering, fitsScene } from "./band-rendering";
+import type { CogReader } from "./cog-reader";
+import type { GlidingRasterLayer } from "./gliding-raster-layer";
+import {
+  createRasterLayer,
+  needsOtherLayer,
+  type RasterFacts,
+  updateRasterStyle,
+} from "./raster-layer";
+
+export type ImageryState =
+  | { status: "loading" }
+  | { status: "ready" }
+  | { status: "failed"; message: string };
+
+/** The raster of a scene on its map: opened once, shown in whatever bands and colours are wanted. */
+export class SceneImagery {
+  readonly #map: OlMap;
+  readonly #facts: RasterFacts;
+  #rendering: BandRendering;
+  #layer: GlidingRasterLayer | null = null;
+  #reader: CogReader | null = null;
+  #disposed = false;
+
+  constructor(map: OlMap, facts: RasterFacts, rendering: BandRendering) {
+    this.#map = map;
+    this.#facts = facts;
+    this.#rendering = rendering;
+  }
+
+  /** Shows the raster as soon as it is open. */
+  async open(opening: Promise<CogReader>, changed: (state: ImageryState) => void): Promise<void> {
+    changed({ status: "loading" });
+    try {
+      const reader = await opening;
+      if (this.#disposed) return;
+      this.#reader = reader;
+      if (!fitsScene(this.#rendering, reader.bandCount)) {
+        changed({ status: "failed", message: "bands" });
+        return;
+      }
+      this.#show(reader);
+      changed({ status: "ready" });
+    } catch (thrown) {
+      if (this.#disposed) return;
+      changed({
+        status: "failed",
+        message: thrown instanceof Error ? thrown.message : String(thrown),
+      });
+    }
+  }
+
+  /** Numbers change at once, other bands as soon as they are decoded. */
+  setRendering(rendering: BandRendering): void {
+    const before = this.#rendering;
+    this.#rendering = rendering;
+    if (!this.#layer || !this.#reader) return;
+    if (needsOtherLayer(before, rendering)) this.#show(this.#reader);
+    else updateRasterStyle(this.#layer, this.#facts, rendering);
+  }
+
+  /** The map disposes of the layers. */
+  dispose(): void {
+    this.#disposed = true;
+  }
+
+  /** The old layer stays under the new one until that is drawn: nothing blinks. */
+  #show(reader: CogReader): void {
+    const before = this.#layer;
+    const layer = createRasterLayer(reader, this.#facts, this.#rendering);
+    layer.setZIndex(before ? 2 : 1);
+    this.#layer = layer;
+    this.#map.addLayer(layer);
+    if (!before) return;
+    // Both draw on one canvas.
+    before.glides = false;
+    layer.glides = false;
+    this.#map.once("rendercomplete", () => {
+      this.#map.removeLayer(before);
+      before.dispose();
+      layer.setZIndex(1);
+      layer.glides = true;
+    });
+  }
+}
