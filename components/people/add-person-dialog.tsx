@@ -5,19 +5,18 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Controller, useForm } from "react-hook-form";
 import { toast } from "sonner";
 import { useTranslations } from "use-intl";
-import { Button } from "@/components/ui/button";
 import {
   Dialog,
   DialogBody,
   DialogContent,
   DialogDescription,
-  DialogFooter,
   DialogHeader,
   DialogTitle,
 } from "@/components/ui/dialog";
 import { ErrorNote } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { SubmitFooter } from "@/components/ui/submit-footer";
 import { useIssues } from "@/components/ui/use-issues";
 import { apiQuery } from "@/lib/api-client";
 import { createUserInputSchema, type Role } from "@/lib/contracts/auth";
@@ -40,7 +39,6 @@ export function AddPersonDialog({ open, onClose }: { open: boolean; onClose: () 
 
 function AddPersonForm({ onClose }: { onClose: () => void }) {
   const t = useTranslations("auth");
-  const tCommon = useTranslations("common");
   const queryClient = useQueryClient();
   const role: Role = "analyst";
   const form = useForm({
@@ -97,14 +95,9 @@ function AddPersonForm({ onClose }: { onClose: () => void }) {
         />
         <ErrorNote error={issues.rest} />
       </DialogBody>
-      <DialogFooter>
-        <Button variant="ghost" onClick={onClose}>
-          {tCommon("cancel")}
-        </Button>
-        <Button type="submit" loading={create.isPending}>
-          {t("people.add")}
-        </Button>
-      </DialogFooter>
+      <SubmitFooter onCancel={onClose} loading={create.isPending}>
+        {t("people.add")}
+      </SubmitFooter>
     </form>
   );
 }

@@ -17,6 +17,7 @@ import {
 import { ErrorNote } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { SubmitFooter } from "@/components/ui/submit-footer";
 import { useIssues } from "@/components/ui/use-issues";
 import { apiQuery } from "@/lib/api-client";
 
@@ -88,14 +89,9 @@ function CreateKeySteps({ onClose }: { onClose: () => void }) {
         </Field>
         <ErrorNote error={issues.rest} />
       </DialogBody>
-      <DialogFooter>
-        <Button variant="ghost" onClick={onClose}>
-          {tCommon("cancel")}
-        </Button>
-        <Button type="submit" disabled={name.trim() === ""} loading={create.isPending}>
-          {tCommon("create")}
-        </Button>
-      </DialogFooter>
+      <SubmitFooter onCancel={onClose} disabled={name.trim() === ""} loading={create.isPending}>
+        {tCommon("create")}
+      </SubmitFooter>
     </form>
   );
 }

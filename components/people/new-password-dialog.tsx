@@ -4,18 +4,17 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
 import { useTranslations } from "use-intl";
-import { Button } from "@/components/ui/button";
 import {
   Dialog,
   DialogBody,
   DialogContent,
-  DialogFooter,
   DialogHeader,
   DialogTitle,
 } from "@/components/ui/dialog";
 import { ErrorNote } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { SubmitFooter } from "@/components/ui/submit-footer";
 import { useIssues } from "@/components/ui/use-issues";
 import { apiQuery } from "@/lib/api-client";
 import { passwordSchema, type User } from "@/lib/contracts/auth";
@@ -44,7 +43,6 @@ export function NewPasswordDialog({
 
 function PasswordForm({ user, onClose }: { user: User; onClose: () => void }) {
   const t = useTranslations("auth");
-  const tCommon = useTranslations("common");
   const [password, setPassword] = useState("");
   const [tried, setTried] = useState(false);
   const valid = passwordSchema.safeParse(password).success;
@@ -86,14 +84,9 @@ function PasswordForm({ user, onClose }: { user: User; onClose: () => void }) {
         </Field>
         <ErrorNote error={issues.rest} />
       </DialogBody>
-      <DialogFooter>
-        <Button variant="ghost" onClick={onClose}>
-          {tCommon("cancel")}
-        </Button>
-        <Button type="submit" loading={update.isPending}>
-          {t("people.setPassword")}
-        </Button>
-      </DialogFooter>
+      <SubmitFooter onCancel={onClose} loading={update.isPending}>
+        {t("people.setPassword")}
+      </SubmitFooter>
     </form>
   );
 }

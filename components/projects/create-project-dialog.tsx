@@ -10,7 +10,6 @@ import {
   DialogBody,
   DialogContent,
   DialogDescription,
-  DialogFooter,
   DialogHeader,
   DialogTitle,
 } from "@/components/ui/dialog";
@@ -19,16 +18,15 @@ import { Field } from "@/components/ui/field";
 import { focusInvalid } from "@/components/ui/focus-invalid";
 import { Input } from "@/components/ui/input";
 import { NumberInput } from "@/components/ui/number-input";
+import { SubmitFooter } from "@/components/ui/submit-footer";
 import { Textarea } from "@/components/ui/textarea";
 import { type Issues, useIssues } from "@/components/ui/use-issues";
 import { apiQuery } from "@/lib/api-client";
+import { tileSizeLimits, tileSizeSchema } from "@/lib/contracts/projects";
 import { useLocaleSwitch } from "@/lib/i18n/locale-provider";
 import { type ClassDraft, draftsOfNames, findClassMistakes, toClassInputs } from "./class-drafts";
 import { ClassListEditor } from "./class-list-editor";
 import { classTemplates, templateNames } from "./class-templates";
-
-const smallestTilePx = 8;
-const largestTilePx = 2048;
 
 export function CreateProjectDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
@@ -63,13 +61,7 @@ function CreateProjectForm({ onClose }: { onClose: () => void }) {
   );
   const errors = {
     name: name.trim() === "" ? t("errors.name") : undefined,
-    tileSize:
-      tileSizePx === null ||
-      !Number.isInteger(tileSizePx) ||
-      tileSizePx < smallestTilePx ||
-      tileSizePx > largestTilePx
-        ? t("errors.tileSize")
-        : undefined,
+    tileSize: tileSizeSchema.safeParse(tileSizePx).success ? undefined : t("errors.tileSize"),
     classes: classes.length < 2 ? t("errors.classes") : undefined,
   };
   const issues = useIssues(create, ["name", "tileSizePx", "description", "classes"]);
@@ -111,8 +103,7 @@ function CreateProjectForm({ onClose }: { onClose: () => void }) {
                 {...ids}
                 value={tileSizePx}
                 onValueChange={setTileSizePx}
-                min={smallestTilePx}
-                max={largestTilePx}
+                {...tileSizeLimits}
                 step={8}
                 unit="px"
               />
@@ -139,15 +130,13 @@ function CreateProjectForm({ onClose }: { onClose: () => void }) {
           refused={issues}
         />
       </DialogBody>
-      <DialogFooter>
-        <ErrorNote error={issues.rest} className="mr-auto" />
-        <Button variant="ghost" onClick={onClose}>
-          {tCommon("cancel")}
-        </Button>
-        <Button type="submit" loading={create.isPending || create.isSuccess}>
-          {t("create.action")}
-        </Button>
-      </DialogFooter>
+      <SubmitFooter
+        onCancel={onClose}
+        note={<ErrorNote error={issues.rest} className="mr-auto" />}
+        loading={create.isPending || create.isSuccess}
+      >
+        {t("create.action")}
+      </SubmitFooter>
     </form>
   );
 }

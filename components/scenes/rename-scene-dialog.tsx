@@ -3,18 +3,17 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Button } from "@/components/ui/button";
 import {
   Dialog,
   DialogBody,
   DialogContent,
-  DialogFooter,
   DialogHeader,
   DialogTitle,
 } from "@/components/ui/dialog";
 import { ErrorNote } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { SubmitFooter } from "@/components/ui/submit-footer";
 import { useIssues } from "@/components/ui/use-issues";
 import { apiQuery } from "@/lib/api-client";
 import type { Scene } from "@/lib/contracts/scenes";
@@ -78,14 +77,9 @@ function RenameForm({ scene, onClose }: { scene: Scene; onClose: () => void }) {
         </Field>
         <ErrorNote error={issues.rest} />
       </DialogBody>
-      <DialogFooter>
-        <Button variant="ghost" onClick={onClose}>
-          {tCommon("cancel")}
-        </Button>
-        <Button type="submit" disabled={name.trim() === ""} loading={rename.isPending}>
-          {t("rename.action")}
-        </Button>
-      </DialogFooter>
+      <SubmitFooter onCancel={onClose} disabled={name.trim() === ""} loading={rename.isPending}>
+        {t("rename.action")}
+      </SubmitFooter>
     </form>
   );
 }

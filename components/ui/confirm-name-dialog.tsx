@@ -1,20 +1,18 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
-import { useTranslations } from "use-intl";
-import { Button } from "./button";
 import {
   Dialog,
   DialogBody,
   DialogContent,
   DialogDescription,
-  DialogFooter,
   DialogHeader,
   DialogTitle,
 } from "./dialog";
 import { ErrorNote } from "./error-state";
 import { Field } from "./field";
 import { Input } from "./input";
+import { SubmitFooter } from "./submit-footer";
 import { useIssues } from "./use-issues";
 
 interface ConfirmNameProps {
@@ -55,7 +53,6 @@ function ConfirmNameForm({
   onReset,
   onClose,
 }: ConfirmNameProps) {
-  const t = useTranslations("common");
   const [typed, setTyped] = useState("");
   const issues = useIssues({ error, reset: onReset }, ["confirmName"]);
   return (
@@ -85,19 +82,14 @@ function ConfirmNameForm({
         </Field>
         <ErrorNote error={issues.rest} />
       </DialogBody>
-      <DialogFooter>
-        <Button variant="ghost" onClick={onClose}>
-          {t("cancel")}
-        </Button>
-        <Button
-          type="submit"
-          variant="destructive"
-          disabled={typed.trim() !== name}
-          loading={pending}
-        >
-          {action}
-        </Button>
-      </DialogFooter>
+      <SubmitFooter
+        onCancel={onClose}
+        variant="destructive"
+        disabled={typed.trim() !== name}
+        loading={pending}
+      >
+        {action}
+      </SubmitFooter>
     </form>
   );
 }

@@ -64,11 +64,13 @@ const classListSchema = z
     }
   });
 
+export const tileSizeLimits = { min: 8, max: 2048 };
+
 export const tileSizeSchema = z
   .number()
   .int()
-  .min(8, "A tile is at least 8 pixels wide.")
-  .max(2048, "A tile is at most 2048 pixels wide.")
+  .min(tileSizeLimits.min, "A tile is at least 8 pixels wide.")
+  .max(tileSizeLimits.max, "A tile is at most 2048 pixels wide.")
   .describe("Side of a tile, px.");
 
 export const projectSchema = z
