@@ -33,7 +33,7 @@ try {
   await ended(lora.id);
   const full = await client.runs.launch({
     datasetId: dataset.id,
-    config: { method: "full", epochs: 4, learningRate: 0.0003, warmupRatio: 0.1 },
+    config: { method: "full", epochs: 4, learningRate: 0.001, warmupRatio: 0.1 },
   });
 
   const page = await browser.newPage({

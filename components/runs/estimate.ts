@@ -30,6 +30,16 @@ export const launchWarnings = [
 ] as const;
 export type LaunchWarning = (typeof launchWarnings)[number];
 
+const largeParameters = 20_000_000;
+
+/**
+ * The starter model (1.3 million weights) still gained at 3e-3; pretrained transformers of usual size
+ * are fine-tuned with 1e-5 to 1e-4.
+ */
+function highestFullRate(model: BaseModel | undefined): number {
+  return (model?.parameters ?? 0) > largeParameters ? 2e-4 : 3e-3;
+}
+
 /** What is likely to disappoint. Advice only: what is impossible is refused by the schema. */
 export function findLaunchWarnings(
   config: RunConfig,
@@ -53,7 +63,9 @@ export function findLaunchWarnings(
   if (config.precision === "fp16" && (config.device === "cpu" || hasGpu === false)) {
     found.push("fp16_without_gpu");
   }
-  if (config.method === "full" && config.learningRate > 1e-3) found.push("rate_high_for_full");
+  if (config.method === "full" && config.learningRate > highestFullRate(model)) {
+    found.push("rate_high_for_full");
+  }
   if (config.gradientCheckpointing && model?.gradientCheckpointing === false) {
     found.push("cannot_recompute");
   }

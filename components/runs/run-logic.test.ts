@@ -104,6 +104,11 @@ describe("findLaunchWarnings", () => {
   it("sees a learning rate that would wash out a pretrained model", () => {
     const config = runConfigSchema.parse({ method: "full", learningRate: 5e-3 });
     expect(findLaunchWarnings(config, undefined, model, true)).toContain("rate_high_for_full");
+    const usual = { ...config, learningRate: defaultLearningRates.full };
+    const small = { ...model, parameters: 1_300_000 };
+    const large = { ...model, parameters: 86_000_000 };
+    expect(findLaunchWarnings(usual, undefined, small, true)).toEqual([]);
+    expect(findLaunchWarnings(usual, undefined, large, true)).toEqual(["rate_high_for_full"]);
   });
 });
 

@@ -158,8 +158,11 @@ export type RunConfig = z.infer<typeof runConfigSchema>;
 /** What a caller may leave out. */
 export type RunConfigInput = z.input<typeof runConfigSchema>;
 
-/** Learning rate that suits a method when nobody chose one. */
-export const defaultLearningRates: Record<Method, number> = { full: 3e-4, lora: 2e-3, probe: 5e-3 };
+/**
+ * Learning rate that suits a method when nobody chose one. That of full fine-tuning was measured on
+ * the starter model (docs/benchmarks.md); large pretrained models want a tenth of it or less.
+ */
+export const defaultLearningRates: Record<Method, number> = { full: 1e-3, lora: 2e-3, probe: 5e-3 };
 
 export const specClassSchema = z
   .object({
