@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
@@ -113,6 +113,12 @@ function tableOf({ labels, predict, trainer, studio }) {
   ].join("\n");
 }
 
+/** What was measured once to decide something stands at the end of the page, and stays. */
+function readStudies() {
+  const before = existsSync(page) ? readFileSync(page, "utf8") : "";
+  return /\n## Studies\n[\s\S]*/.exec(before)?.[0] ?? "";
+}
+
 async function main() {
   checkNode();
   await Promise.all([ensurePackages(), ensurePython({ dev: true })]);
@@ -153,7 +159,7 @@ ${tableOf(figures)}
 \`\`\`json
 ${JSON.stringify(figures, null, 2)}
 \`\`\`
-`,
+${readStudies()}`,
   );
   say(`Written to ${path.relative(root, page)}.`);
 }
