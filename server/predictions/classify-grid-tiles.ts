@@ -1,4 +1,4 @@
-import { indexOfLargest, softmax } from "./classify-logits";
+import { classifyLogits } from "./classify-logits";
 import { cutTile } from "./cut-tile";
 import type { OnnxModel } from "./open-onnx-model";
 import type { GridPrediction } from "./predict-grid";
@@ -33,14 +33,14 @@ export async function classifyGridTiles(
     const logits = await model.run(values, count, bandCount, tileSizePx);
     const classCount = logits.length / count;
     places.forEach((place, slot) => {
-      const probabilities = softmax(logits, slot * classCount, classCount);
-      const best = indexOfLargest(probabilities);
-      const probability = probabilities[best] as number;
-      result.classes[place] = best + 1;
+      const verdict = classifyLogits(logits, slot * classCount, classCount);
+      if (!verdict) return;
+      const probability = verdict.probabilities[verdict.best] as number;
+      result.classes[place] = verdict.best + 1;
       result.confidence[place] = Math.round(255 * probability);
       result.confidenceSum += probability;
+      result.predictedCount += 1;
     });
-    result.predictedCount += count;
     places = [];
     onTiles(done);
   };

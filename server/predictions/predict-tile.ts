@@ -4,7 +4,7 @@ import { AppError } from "@/lib/errors";
 import { tileIndex } from "@/lib/geo/grid";
 import { getDb } from "../db/client";
 import { getModel, getOnnxFile } from "../models/queries";
-import { indexOfLargest, softmax } from "./classify-logits";
+import { classifyLogits } from "./classify-logits";
 import { cutTile } from "./cut-tile";
 import { getTileGrid } from "./get-tile-grid";
 import { openOnnxModel } from "./open-onnx-model";
@@ -47,11 +47,11 @@ export async function predictTile(input: {
   }
   const onnx = await openOnnxModel(getOnnxFile(model));
   const logits = await onnx.run(values, 1, bandCount, grid.tileSizePx);
-  const probabilities = softmax(logits, 0, logits.length);
-  const best = model.classes[indexOfLargest(probabilities)];
+  const verdict = classifyLogits(logits, 0, logits.length);
+  const best = verdict && model.classes[verdict.best];
   if (!best)
     throw new AppError("unreadable_file", `"${model.name}" gave an answer without classes.`);
-  return { classIndex: await getProjectIndex(best), probabilities };
+  return { classIndex: await getProjectIndex(best), probabilities: verdict.probabilities };
 }
 
 async function getProjectIndex(best: { id: string; name: string }): Promise<number> {
