@@ -2,6 +2,7 @@ import type { Dataset } from "./contracts/datasets";
 import type { BaseModel } from "./contracts/models";
 import type { RunConfig } from "./contracts/run-spec";
 import { AppError } from "./errors";
+import { sentence } from "./i18n/sentence";
 
 type KnownModel = Pick<BaseModel, "name" | "linearModules">;
 
@@ -15,29 +16,35 @@ type KnownModel = Pick<BaseModel, "name" | "linearModules">;
 export function checkRunConfig(config: RunConfig, dataset: Dataset, base: KnownModel | null): void {
   const { train, val } = dataset.counts;
   if (train === 0 || val === 0) {
-    throw refuse(
-      `Dataset "${dataset.name}" has ${train} training and ${val} validation tiles; both are needed.`,
-      "Freeze a dataset whose split has both parts.",
+    throw new AppError(
+      "invalid_input",
+      sentence("server.runs.partsMissing", { name: dataset.name, train, val }),
     ).at("datasetId");
   }
   if (config.batchSize > train) {
-    throw refuse(
-      `Batch size: ${config.batchSize} is more than the ${train} training tiles of "${dataset.name}".`,
-      `Choose at most ${train}.`,
+    throw new AppError(
+      "invalid_input",
+      sentence("server.runs.batchTooLarge", {
+        batchSize: config.batchSize,
+        train,
+        name: dataset.name,
+      }),
     ).at("config.batchSize");
   }
   const stepsPerEpoch = Math.ceil(train / config.batchSize);
   if (config.accumulationSteps > stepsPerEpoch) {
-    throw refuse(
-      `Accumulation: ${config.accumulationSteps} steps are more than the ${stepsPerEpoch} of an epoch.`,
-      `Choose at most ${stepsPerEpoch}, or a smaller batch.`,
+    throw new AppError(
+      "invalid_input",
+      sentence("server.runs.accumulationTooLong", {
+        accumulationSteps: config.accumulationSteps,
+        stepsPerEpoch,
+      }),
     ).at("config.accumulationSteps");
   }
   if (config.precision === "fp16" && config.device === "cpu") {
-    throw refuse(
-      "Precision: fp16 needs a GPU.",
-      "Choose fp32 or bf16 for training on the processor.",
-    ).at("config.precision");
+    throw new AppError("invalid_input", sentence("server.runs.fp16NeedsGpu")).at(
+      "config.precision",
+    );
   }
   if (config.method === "lora") checkTargets(config, base);
 }
@@ -51,14 +58,13 @@ function checkTargets(config: RunConfig, base: KnownModel | null): void {
     (target) => !endings.some((ending) => target === ending || target.endsWith(`.${ending}`)),
   );
   if (unknown === undefined) return;
-  throw refuse(
-    `Target modules: "${base.name}" has no Linear layer "${unknown}".`,
-    endings.length > 0
-      ? `It has ${endings.slice(0, 12).join(", ")}. "auto" chooses among them.`
-      : "It has no Linear layers; use full fine-tuning or a probe.",
+  throw new AppError(
+    "invalid_input",
+    sentence("server.runs.noSuchLayer", {
+      name: base.name,
+      layer: unknown,
+      count: endings.length,
+      layers: endings.slice(0, 12),
+    }),
   ).at("config.lora.targetModules");
-}
-
-function refuse(message: string, hint: string): AppError {
-  return new AppError("invalid_input", message, { hint });
 }

@@ -1,4 +1,5 @@
-import type { Problem } from "./contracts/common";
+import type { Problem, Sentence } from "./contracts/common";
+import { inEnglish, sentence } from "./i18n/sentence";
 
 /** The closed list of ways in which something is refused or goes wrong, and their HTTP status. */
 export const errorStatuses = {
@@ -29,19 +30,28 @@ export function isErrorCode(value: unknown): value is ErrorCode {
 /**
  * The one error that people are meant to read.
  *
- * `message` says what happened and what was found; `hint` says what to do. Anything else that is
- * thrown is a defect: its text goes to the log and the caller is told that something went wrong.
+ * It is made from a sentence of the catalogues, whose message says what happened and what was found,
+ * and whose hint says what to do; or from the words of somebody else, such as the trainer. Anything
+ * else that is thrown is a defect: its text goes to the log and the caller is told that something
+ * went wrong.
  */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | null;
+  readonly sentence: Sentence | null;
   #paths: readonly string[] = [];
 
-  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
-    super(message, { cause: options.cause });
+  constructor(
+    code: ErrorCode,
+    said: Sentence | Omit<Problem, "code">,
+    options: { cause?: unknown } = {},
+  ) {
+    const text = "key" in said ? inEnglish(said) : said;
+    super(text.message, { cause: options.cause });
     this.name = "AppError";
     this.code = code;
-    this.hint = options.hint ?? null;
+    this.hint = text.hint;
+    this.sentence = text.sentence ?? null;
   }
 
   get status(): number {
@@ -56,8 +66,9 @@ export class AppError extends Error {
 
   toProblem(): Problem {
     const { code, message, hint } = this;
-    const issues = this.#paths.map((path) => ({ path, message }));
-    return { code, message, hint, ...(issues.length > 0 ? { issues } : {}) };
+    const named = this.sentence ? { sentence: this.sentence } : {};
+    const issues = this.#paths.map((path) => ({ path, message, ...named }));
+    return { code, message, hint, ...named, ...(issues.length > 0 ? { issues } : {}) };
   }
 }
 
@@ -68,24 +79,12 @@ export function placeAt(...paths: string[]): (thrown: unknown) => never {
   };
 }
 
-const nodeErrorCodes: Record<string, [ErrorCode, string, string]> = {
-  ENOSPC: [
-    "storage_full",
-    "The disk is full.",
-    "Free some space and try again; nothing was changed.",
-  ],
-  EDQUOT: ["storage_full", "The disk quota is used up.", "Free some space and try again."],
-  SQLITE_FULL: [
-    "storage_full",
-    "The disk is full.",
-    "Free some space and try again; nothing was changed.",
-  ],
-  EACCES: [
-    "forbidden",
-    "The server may not read or write that file.",
-    "Check the file's permissions.",
-  ],
-  SQLITE_BUSY: ["unavailable", "The database is busy.", "Try again in a moment."],
+const nodeErrorCodes: Record<string, [ErrorCode, Sentence]> = {
+  ENOSPC: ["storage_full", sentence("server.machine.diskFull")],
+  EDQUOT: ["storage_full", sentence("server.machine.quotaFull")],
+  SQLITE_FULL: ["storage_full", sentence("server.machine.diskFull")],
+  EACCES: ["forbidden", sentence("server.machine.fileForbidden")],
+  SQLITE_BUSY: ["unavailable", sentence("server.machine.databaseBusy")],
 };
 
 /** Turns anything that was thrown into an AppError; unknown text is kept as `cause` for the log. */
@@ -93,9 +92,6 @@ export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   const nodeCode = (thrown as { code?: unknown } | null)?.code;
   const known = typeof nodeCode === "string" ? nodeErrorCodes[nodeCode] : undefined;
-  if (known) return new AppError(known[0], known[1], { hint: known[2], cause: thrown });
-  return new AppError("internal", "Something went wrong on the server.", {
-    hint: "The server's log has the details.",
-    cause: thrown,
-  });
+  if (known) return new AppError(known[0], known[1], { cause: thrown });
+  return new AppError("internal", sentence("server.machine.defect"), { cause: thrown });
 }

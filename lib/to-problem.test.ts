@@ -9,7 +9,7 @@ describe("toProblem", () => {
     expect(toProblem({ code: "CONFLICT", data: problem })).toEqual(problem);
     expect(toProblem({ code: "CONFLICT", data: { status: 409, body: problem } })).toEqual(problem);
     expect(
-      toProblem(new AppError("conflict", "It is taken.", { hint: "Choose another." })),
+      toProblem(new AppError("conflict", { message: "It is taken.", hint: "Choose another." })),
     ).toEqual(problem);
   });
 
@@ -17,7 +17,9 @@ describe("toProblem", () => {
     const issues = [{ path: "config.batchSize", message: "It is taken." }];
     expect(toProblem({ data: { ...problem, issues } })).toEqual({ ...problem, issues });
     expect(toProblem({ data: { ...problem, issues: [{ path: 1 }] } })).toEqual(problem);
-    const thrown = new AppError("conflict", "It is taken.").at("config.batchSize");
+    const thrown = new AppError("conflict", { message: "It is taken.", hint: null }).at(
+      "config.batchSize",
+    );
     expect(toProblem(thrown).issues).toEqual(issues);
   });
 

@@ -1,11 +1,17 @@
 import { z } from "zod";
-import { type Issue, issueSchema, type Problem } from "./contracts/common";
+import { type Issue, issueSchema, type Problem, sentenceSchema } from "./contracts/common";
 import { AppError } from "./errors";
 
 function textOf(value: unknown, key: string): string | null {
   if (typeof value !== "object" || value === null) return null;
   const found: unknown = Reflect.get(value, key);
   return typeof found === "string" && found !== "" ? found : null;
+}
+
+function sentenceOf(value: unknown): Pick<Problem, "sentence"> {
+  const found: unknown = typeof value === "object" && value && Reflect.get(value, "sentence");
+  const parsed = sentenceSchema.safeParse(found);
+  return parsed.success ? { sentence: parsed.data } : {};
 }
 
 const issuesSchema = z.array(issueSchema).min(1);
@@ -16,7 +22,7 @@ function issuesOf(value: unknown): { issues?: Issue[] } {
   return parsed.success ? { issues: parsed.data } : {};
 }
 
-/** Finds `{code, message, hint, issues}` in whatever a call to the API threw. */
+/** Finds `{code, message, hint, sentence, issues}` in whatever a call to the API threw. */
 export function toProblem(thrown: unknown): Problem {
   if (thrown instanceof AppError) return thrown.toProblem();
   const data: unknown = typeof thrown === "object" && thrown ? Reflect.get(thrown, "data") : null;
@@ -28,6 +34,7 @@ export function toProblem(thrown: unknown): Problem {
         code: textOf(place, "code") ?? textOf(thrown, "code") ?? "internal",
         message,
         hint: textOf(place, "hint"),
+        ...sentenceOf(place),
         ...issuesOf(place),
       };
     }

@@ -10,6 +10,7 @@ import { Input } from "@/components/ui/input";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { type Reference, readReference } from "./openapi";
 import { OperationCard } from "./operation-card";
 
@@ -18,7 +19,10 @@ const address = "/api/openapi.json";
 async function fetchReference(): Promise<Reference> {
   const response = await fetch(address);
   if (!response.ok) {
-    throw new AppError("unavailable", `${address} answered with status ${response.status}.`);
+    throw new AppError(
+      "unavailable",
+      sentence("server.requests.apiReferenceFailed", { address, status: response.status }),
+    );
   }
   return readReference(await response.json());
 }

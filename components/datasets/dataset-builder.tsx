@@ -22,6 +22,7 @@ import type { Project } from "@/lib/contracts/projects";
 import type { Scene } from "@/lib/contracts/scenes";
 import { datasetWarningPath } from "@/lib/dataset-warning-path";
 import { useIssueTexts } from "@/lib/i18n/use-issue-texts";
+import { useSaid } from "@/lib/i18n/use-said";
 import { BandChoice } from "./band-choice";
 import { ClassChoice, RangeChoice, SceneChoice } from "./draft-fields";
 import {
@@ -128,6 +129,7 @@ function Builder({
     }),
   );
   const isStale = JSON.stringify(plan) !== settled || preview.isFetching;
+  const said = useSaid();
   const blocking = preview.data?.warnings.find((one) => one.severity === "blocking");
   const fewer = isStale ? null : withoutEmptyClasses(draft, preview.data?.warnings ?? []);
   const nameMissing = draft.name.trim() === "";
@@ -135,7 +137,7 @@ function Builder({
     ? t("builder.notAllowed")
     : nameMissing
       ? t("builder.nameNeeded")
-      : (sentence ?? (blocking && t("builder.cannotFreeze", { reason: blocking.message })));
+      : (sentence ?? (blocking && t("builder.cannotFreeze", { reason: said(blocking).message })));
   const ready = !reason && !isStale && preview.isSuccess && plan !== null;
   const issues = useIssues<HTMLDivElement>(freeze, planPaths);
   const change = (part: Partial<typeof draft>) => {
@@ -147,7 +149,8 @@ function Builder({
     if (problem !== null && problems.includes(problem)) return sentence;
     // Until the answer to this draft is there, the refusal of the one before says nothing.
     const ofPreview = isStale ? undefined : refused.of(path);
-    const stands = blocking && datasetWarningPath(blocking) === path ? blocking.message : undefined;
+    const stands =
+      blocking && datasetWarningPath(blocking) === path ? said(blocking).message : undefined;
     return issues.of(path) ?? ofPreview ?? stands;
   };
   const field = { draft, change };

@@ -8,8 +8,11 @@ import { ErrorNote } from "@/components/ui/error-state";
 import { Progress } from "@/components/ui/progress";
 import { Tooltip } from "@/components/ui/tooltip";
 import { apiQuery } from "@/lib/api-client";
+import type { Problem } from "@/lib/contracts/common";
 import type { Dataset } from "@/lib/contracts/datasets";
 import type { Job } from "@/lib/contracts/jobs";
+import { AppError, isErrorCode } from "@/lib/errors";
+import { useSaid } from "@/lib/i18n/use-said";
 
 /** Where the files of a dataset are fetched from. */
 export const datasetHref = {
@@ -45,8 +48,13 @@ export function DatasetDownloads({ dataset }: { dataset: Dataset }) {
     apiQuery.datasets.export.mutationOptions({ onSuccess: () => void jobs.refetch() }),
   );
   const status = job?.status;
+  const said = useSaid();
+  const doing =
+    job?.progress.message &&
+    said({ message: job.progress.message, sentence: job.progress.sentence }).message;
   const working = start.isPending || isWorking(job);
-  const problem = start.error ?? (status === "failed" ? new Error(job?.problem?.message) : null);
+  const problem =
+    start.error ?? (status === "failed" && job?.problem ? jobError(job.problem) : null);
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap gap-2">
@@ -81,12 +89,14 @@ export function DatasetDownloads({ dataset }: { dataset: Dataset }) {
       {working && (
         <div>
           <Progress value={job?.progress.fraction ?? null} aria-label={t("download.writing")} />
-          <p className="mt-1 text-muted-foreground text-sm">
-            {job?.progress.message ?? t("download.writing")}
-          </p>
+          <p className="mt-1 text-muted-foreground text-sm">{doing ?? t("download.writing")}</p>
         </div>
       )}
       <ErrorNote error={problem} />
     </div>
   );
+}
+
+function jobError(problem: Problem): AppError {
+  return new AppError(isErrorCode(problem.code) ? problem.code : "internal", problem);
 }

@@ -16,6 +16,7 @@ import { api, apiQuery } from "@/lib/api-client";
 import { cn } from "@/lib/cn";
 import type { Machine } from "@/lib/contracts/environment";
 import { useFormat } from "@/lib/i18n/use-format";
+import { useSaid } from "@/lib/i18n/use-said";
 import { UsageBar } from "./usage-bar";
 
 /** What this machine can do, what is missing and how to get it. */
@@ -74,10 +75,18 @@ function MachineCards({ machine }: { machine: Machine }) {
   );
 }
 
+/** Checks that are not the name of a library. */
+const checkNames = ["python", "gpu", "disk", "memory", "worker"] as const;
+
+function isNamed(name: string): name is (typeof checkNames)[number] {
+  return checkNames.some((one) => one === name);
+}
+
 function ChecksCard({ machine }: { machine: Machine }) {
   const t = useTranslations("environment");
   const wrong = machine.checks.filter((check) => !check.ok);
   const advised = machine.checks.filter((check) => check.ok && check.hint);
+  const nameOf = (name: string) => (isNamed(name) ? t(`checkName.${name}`) : name);
   const fine = machine.checks.filter((check) => check.ok && !check.hint);
   return (
     <Card>
@@ -95,7 +104,7 @@ function ChecksCard({ machine }: { machine: Machine }) {
           <div className="flex gap-2.5">
             <CircleCheck className="mt-0.5 size-4 shrink-0 text-success" aria-hidden />
             <p className="min-w-0 text-muted-foreground">
-              {t("fineList")} {fine.map((check) => check.name).join(", ")}
+              {t("fineList")} {fine.map((check) => nameOf(check.name)).join(t("listSeparator"))}
             </p>
           </div>
         )}
@@ -106,6 +115,7 @@ function ChecksCard({ machine }: { machine: Machine }) {
 
 function CheckRow({ check }: { check: Machine["checks"][number] }) {
   const t = useTranslations("environment");
+  const { message, hint } = useSaid()(check);
   const Icon = check.ok ? Info : TriangleAlert;
   return (
     <div className="flex gap-2.5">
@@ -117,10 +127,10 @@ function CheckRow({ check }: { check: Machine["checks"][number] }) {
         aria-label={check.ok ? t("fine") : t("notFine")}
       />
       <div className="min-w-0">
-        <p>{check.message}</p>
-        {check.hint && (
+        <p>{message}</p>
+        {hint && (
           <p className="text-muted-foreground">
-            <InlineCode text={check.hint} />
+            <InlineCode text={hint} />
           </p>
         )}
       </div>

@@ -14,7 +14,9 @@ import { cn } from "@/lib/cn";
 import type { Job } from "@/lib/contracts/jobs";
 import { useFormat } from "@/lib/i18n/use-format";
 import { useProblemText } from "@/lib/i18n/use-problem-text";
+import { useSaid } from "@/lib/i18n/use-said";
 import { isActiveJob, jobLink } from "./job-link";
+import { useJobTitle } from "./use-job-title";
 
 const icons = {
   queued: Clock,
@@ -55,6 +57,7 @@ export function JobRow({
 }) {
   const t = useTranslations("jobs");
   const problemText = useProblemText();
+  const title = useJobTitle()(job);
   const stop = useMutation({
     mutationFn: stopJob,
     onError: (error) => {
@@ -72,10 +75,10 @@ export function JobRow({
           <p className="min-w-0 truncate font-medium">
             {href ? (
               <Link href={href} onClick={onOpen} className="rounded-sm hover:underline">
-                {job.title}
+                {title}
               </Link>
             ) : (
-              job.title
+              title
             )}
           </p>
           <span className="num ml-auto shrink-0 text-muted-foreground text-sm">
@@ -89,7 +92,7 @@ export function JobRow({
           <Button
             variant="ghost"
             size="icon-xs"
-            aria-label={t("stopNamed", { title: job.title })}
+            aria-label={t("stopNamed", { title })}
             disabled={stop.isPending || stop.isSuccess}
             onClick={() => stop.mutate(job)}
           >
@@ -101,7 +104,7 @@ export function JobRow({
         <Button
           variant="ghost"
           size="icon-xs"
-          aria-label={t("dismissNamed", { title: job.title })}
+          aria-label={t("dismissNamed", { title })}
           onClick={onDismiss}
         >
           <X />
@@ -114,6 +117,8 @@ export function JobRow({
 function JobState({ job }: { job: Job }) {
   const t = useTranslations("jobs");
   const format = useFormat();
+  const said = useSaid();
+  const title = useJobTitle()(job);
   if (job.status === "queued") {
     return (
       <p className="text-muted-foreground text-sm">
@@ -122,12 +127,13 @@ function JobState({ job }: { job: Job }) {
     );
   }
   if (job.status === "running") {
-    const { fraction, message, remainingMs } = job.progress;
+    const { fraction, message, sentence, remainingMs } = job.progress;
+    const doing = message && said({ message, sentence }).message;
     return (
       <>
-        <Progress value={fraction} className="mt-1.5" aria-label={job.title} />
+        <Progress value={fraction} className="mt-1.5" aria-label={title} />
         <p className="mt-1 flex gap-2 text-muted-foreground text-sm">
-          <span className="min-w-0 truncate">{message ?? t(`kind.${kindKey(job.kind)}`)}</span>
+          <span className="min-w-0 truncate">{doing ?? t(`kind.${kindKey(job.kind)}`)}</span>
           <span className="num ml-auto shrink-0">
             {fraction !== null && format.percent(fraction, 0)}
             {remainingMs !== null && ` · ${t("remaining", { time: format.duration(remainingMs) })}`}
@@ -137,10 +143,11 @@ function JobState({ job }: { job: Job }) {
     );
   }
   if (job.status === "failed" && job.problem) {
+    const { message, hint } = said(job.problem);
     return (
       <p className="break-words text-sm">
-        <span className="text-destructive">{job.problem.message}</span>
-        {job.problem.hint && <span className="text-muted-foreground"> {job.problem.hint}</span>}
+        <span className="text-destructive">{message}</span>
+        {hint && <span className="text-muted-foreground"> {hint}</span>}
       </p>
     );
   }

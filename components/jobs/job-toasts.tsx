@@ -5,13 +5,17 @@ import { useRef } from "react";
 import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { useMe } from "@/components/auth/me-context";
+import { useWholeText } from "@/lib/i18n/use-said";
 import { useLiveTopic } from "@/lib/live/live-provider";
 import { isActiveJob, jobLink } from "./job-link";
+import { useJobTitle } from "./use-job-title";
 
 /** Says when a job that this person started has ended, once, wherever they are by then. */
 export function JobToasts() {
   const t = useTranslations("jobs");
   const tCommon = useTranslations("common");
+  const titleOf = useJobTitle();
+  const wholeText = useWholeText();
   const me = useMe();
   const router = useRouter();
   const running = useRef(new Set<string>());
@@ -25,12 +29,12 @@ export function JobToasts() {
     if (!running.current.delete(job.id) || job.createdBy?.id !== me.id) return;
     const href = jobLink(job);
     if (job.status === "failed") {
-      const description = [job.problem?.message, job.problem?.hint].filter(Boolean).join(" ");
-      toast.error(t("toast.failed", { title: job.title }), { description, duration: 15_000 });
+      const description = job.problem && wholeText(job.problem);
+      toast.error(t("toast.failed", { title: titleOf(job) }), { description, duration: 15_000 });
     } else if (job.status === "finished") {
       // A run that was stopped on request is a job done, but not a run finished.
       const message = job.kind === "run.fit" ? "toast.ended" : "toast.finished";
-      toast.success(t(message, { title: job.title }), {
+      toast.success(t(message, { title: titleOf(job) }), {
         action: href ? { label: tCommon("open"), onClick: () => router.push(href) } : undefined,
       });
     }

@@ -276,7 +276,8 @@ describe("a server that is away", () => {
 
   it("keeps work while signed out", async () => {
     const server = new FakeServer();
-    const signedOut = () => new AppError("unauthenticated", "Sign in first.");
+    const signedOut = () =>
+      new AppError("unauthenticated", { message: "Sign in first.", hint: null });
     server.failures = [1, 2].map(() => ({ error: signedOut(), applied: false }));
     const session = makeSession(server);
     await session.open();
@@ -308,7 +309,7 @@ describe("a refused batch", () => {
   it("is taken back, told, and does not block the next", async () => {
     const server = new FakeServer();
     server.plane[2] = water;
-    const refusal = new AppError("forbidden", "Your role does not label.");
+    const refusal = new AppError("forbidden", { message: "Your role does not label.", hint: null });
     server.failures = [{ error: refusal, applied: false }];
     const told: string[] = [];
     const session = makeSession(server, {
@@ -328,7 +329,9 @@ describe("a refused batch", () => {
 
   it("does not take back a later edit of the same tile", async () => {
     const server = new FakeServer();
-    server.failures = [{ error: new AppError("invalid_input", "No."), applied: false }];
+    server.failures = [
+      { error: new AppError("invalid_input", { message: "No.", hint: null }), applied: false },
+    ];
     const session = makeSession(server);
     await session.open();
     session.apply("key", [1], forest);
@@ -340,7 +343,8 @@ describe("a refused batch", () => {
 
   it("is given up when the server keeps failing on it", async () => {
     const server = new FakeServer();
-    const broken = () => new AppError("internal", "Something went wrong on the server.");
+    const broken = () =>
+      new AppError("internal", { message: "Something went wrong on the server.", hint: null });
     server.failures = Array.from({ length: 9 }, () => ({ error: broken(), applied: false }));
     let refused = 0;
     const session = makeSession(server, { onRefused: () => (refused += 1) });

@@ -9,6 +9,7 @@ import type { Problem } from "@/lib/contracts/common";
 import { tileAddressSchema } from "@/lib/contracts/labels";
 import type { Project } from "@/lib/contracts/projects";
 import type { Scene } from "@/lib/contracts/scenes";
+import { useWholeText } from "@/lib/i18n/use-said";
 import type { GridStyle } from "../map/grid-layer";
 import { MapView } from "../map/map-view";
 import { classPalette } from "../map/plane-canvas";
@@ -77,12 +78,13 @@ export function LabelWorkspace({
     pace: new Pace(),
   }));
   const classes = useMemo(() => project.classes.filter((one) => !one.archived), [project.classes]);
+  const wholeText = useWholeText();
   const onRefused = useCallback(
     (problem: Problem, count: number) =>
       toast.error(t("refused", { count }), {
-        description: [problem.message, problem.hint].filter(Boolean).join(" "),
+        description: wholeText(problem),
       }),
-    [t],
+    [t, wholeText],
   );
   const session = useLabelSession(scene, project.classes, me.id, onRefused);
   const prediction = usePredictionView(scene, predictionId);

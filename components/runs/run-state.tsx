@@ -10,6 +10,7 @@ import { RelativeTime } from "@/components/ui/time";
 import { cn } from "@/lib/cn";
 import type { Run } from "@/lib/contracts/runs";
 import { useFormat } from "@/lib/i18n/use-format";
+import { useSaid } from "@/lib/i18n/use-said";
 import { isActive } from "@/lib/run-status";
 import { runDurationMs } from "./run-duration";
 import { useNow } from "./use-now";
@@ -34,16 +35,17 @@ export function RunState({ run, onShowLog }: { run: Run; onShowLog: () => void }
 function RunProgress({ run }: { run: Run }) {
   const t = useTranslations("runs");
   const format = useFormat();
+  const said = useSaid();
   const { progress } = run;
+  const { message, sentence } = progress;
+  const doing = message && said({ message, sentence }).message;
   const phase = isPhase(progress.phase) ? t(`phase.${progress.phase}`) : t(`status.${run.status}`);
   return (
     <div className="flex flex-col gap-1.5">
       <div className="flex items-baseline justify-between gap-4">
         <span className="min-w-0 truncate">
           <span className="font-medium">{phase}</span>
-          {progress.message && (
-            <span className="ml-2 text-muted-foreground">{progress.message}</span>
-          )}
+          {doing && <span className="ml-2 text-muted-foreground">{doing}</span>}
         </span>
         <span className="num">
           {progress.fraction !== null && format.percent(progress.fraction, 0)}
@@ -119,6 +121,8 @@ function RunFigures({ run }: { run: Run }) {
 function RunMessage({ run, onShowLog }: { run: Run; onShowLog: () => void }) {
   const t = useTranslations("runs");
   const format = useFormat();
+  const said = useSaid();
+  const problem = run.problem && said(run.problem);
   const step = format.count(run.progress.step);
   switch (run.status) {
     case "queued":
@@ -135,8 +139,8 @@ function RunMessage({ run, onShowLog }: { run: Run; onShowLog: () => void }) {
     case "failed":
     case "lost":
       return (
-        <Message bad hint={run.problem?.hint} onShowLog={run.attempt > 0 ? onShowLog : undefined}>
-          {run.problem?.message ?? t(`stateText.${run.status}`)}
+        <Message bad hint={problem?.hint} onShowLog={run.attempt > 0 ? onShowLog : undefined}>
+          {problem?.message ?? t(`stateText.${run.status}`)}
           {run.resumable && ` ${t("stateText.lostResumable")}`}
         </Message>
       );

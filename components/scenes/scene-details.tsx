@@ -24,6 +24,7 @@ import {
 import { RelativeTime } from "@/components/ui/time";
 import type { Scene } from "@/lib/contracts/scenes";
 import { useFormat } from "@/lib/i18n/use-format";
+import { useSaid } from "@/lib/i18n/use-said";
 import { Histogram } from "./histogram";
 import { groundSampleText, sizeText } from "./scene-facts";
 
@@ -38,6 +39,7 @@ export function SceneDetails({
   onClose: () => void;
 }) {
   const t = useTranslations("scenes");
+  const said = useSaid();
   const items = useDescriptions(scene);
   return (
     <Sheet open={open} onOpenChange={(next) => !next && onClose()}>
@@ -62,7 +64,7 @@ export function SceneDetails({
                 {scene.notes.map((note) => (
                   <li key={note.code + note.message} className="flex gap-2 text-muted-foreground">
                     <Info className="mt-0.5 size-3.5 shrink-0" aria-hidden />
-                    {note.message}
+                    {said(note).message}
                   </li>
                 ))}
               </ul>

@@ -6,12 +6,15 @@ import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/progress";
 import { cn } from "@/lib/cn";
 import { useFormat } from "@/lib/i18n/use-format";
+import { useSaid } from "@/lib/i18n/use-said";
 import { type UploadTask, uploadStore } from "./upload-store";
 
 /** One upload: bytes, speed, remaining time; pause, go on, give up. */
 export function UploadRow({ task }: { task: UploadTask }) {
   const t = useTranslations("scenes");
   const tCommon = useTranslations("common");
+  const said = useSaid();
+  const problem = task.problem && said(task.problem);
   const Icon = task.state === "failed" ? CircleX : Upload;
   const fraction = task.byteSize > 0 ? task.sentBytes / task.byteSize : 0;
   const name = task.fileName;
@@ -31,9 +34,9 @@ export function UploadRow({ task }: { task: UploadTask }) {
         {task.state === "failed" ? (
           <p className="break-words text-sm">
             <span className="text-destructive">
-              {task.problem?.message || tCommon("unreachableMessage")}
+              {problem?.message || tCommon("unreachableMessage")}
             </span>{" "}
-            <span className="text-muted-foreground">{task.problem?.hint}</span>
+            <span className="text-muted-foreground">{problem?.hint}</span>
           </p>
         ) : (
           <>

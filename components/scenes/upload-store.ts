@@ -2,6 +2,7 @@ import * as tus from "tus-js-client";
 import { api } from "@/lib/api-client";
 import type { Problem } from "@/lib/contracts/common";
 import { isErrorCode } from "@/lib/errors";
+import { inEnglish, sentence } from "@/lib/i18n/sentence";
 import { toProblem } from "@/lib/to-problem";
 import { forgetUpload, uploadFingerprint } from "./interrupted-uploads";
 import { sceneKindOf } from "./scene-kind";
@@ -199,8 +200,7 @@ function problemOf(error: Error): Problem {
   }
   return {
     code: "internal",
-    message: `The server answered with status ${response.getStatus()}.`,
-    hint: null,
+    ...inEnglish(sentence("server.uploads.refused", { status: response.getStatus() })),
   };
 }
 

@@ -61,11 +61,38 @@ export const okSchema = z.object({ ok: z.literal(true) }).meta({ id: "Ok" });
 export const splitNameSchema = z.enum(["train", "val", "test"]).meta({ id: "SplitName" });
 export type SplitName = z.infer<typeof splitNameSchema>;
 
+const plainValueSchema = z.union([z.string(), z.number(), z.array(z.string())]);
+
+/** A sentence that may be a value of another one: the nesting ends here. */
+export const plainSentenceSchema = z.object({
+  key: z.string(),
+  values: z.record(z.string(), plainValueSchema),
+});
+
+/**
+ * The text beside it, named instead of written out: a key of the message catalogues and what to fill
+ * in. Whoever has the catalogues can say it in another language; everybody else reads the text. A
+ * value may be a sentence itself.
+ */
+export const sentenceSchema = z
+  .object({
+    key: z.string().describe("Where the sentence is in lib/i18n/messages."),
+    values: z.record(z.string(), z.union([plainValueSchema, plainSentenceSchema])),
+  })
+  .meta({ id: "Sentence" });
+export type Sentence = z.infer<typeof sentenceSchema>;
+
+/** Goes beside every English text that people read; older rows and foreign texts have none. */
+export const saidAsSchema = sentenceSchema
+  .nullish()
+  .describe("The same as a key and values, for other languages than English.");
+
 /** One wrong value: where it stands in what was sent, and what is wrong with it. */
 export const issueSchema = z
   .object({
     path: z.string().describe("Such as config.batchSize or classes.0.name; empty for the whole."),
     message: z.string(),
+    sentence: saidAsSchema,
   })
   .meta({ id: "Issue" });
 export type Issue = z.infer<typeof issueSchema>;
@@ -76,6 +103,7 @@ export const problemSchema = z
     code: z.string().describe("One of the closed list in lib/errors.ts."),
     message: z.string().describe("What happened and what was found."),
     hint: z.string().nullable().describe("What to do about it."),
+    sentence: saidAsSchema,
     issues: z.array(issueSchema).optional().describe("The values it is about, where it is some."),
   })
   .meta({ id: "Problem" });

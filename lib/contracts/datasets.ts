@@ -6,6 +6,7 @@ import {
   nameSchema,
   personSchema,
   projectIdSchema,
+  saidAsSchema,
   sceneIdSchema,
   sha256Schema,
   splitNameSchema,
@@ -109,6 +110,7 @@ export const datasetWarningSchema = z
     ]),
     severity: z.enum(["blocking", "advice"]),
     message: z.string(),
+    sentence: saidAsSchema,
     classId: classIdSchema.nullable(),
   })
   .meta({ id: "DatasetWarning" });

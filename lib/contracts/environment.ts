@@ -1,8 +1,14 @@
 import { z } from "zod";
-import { timeMsSchema } from "./common";
+import { saidAsSchema, timeMsSchema } from "./common";
 
 export const environmentCheckSchema = z
-  .object({ name: z.string(), ok: z.boolean(), message: z.string(), hint: z.string().nullable() })
+  .object({
+    name: z.string(),
+    ok: z.boolean(),
+    message: z.string(),
+    hint: z.string().nullable(),
+    sentence: saidAsSchema,
+  })
   .meta({ id: "EnvironmentCheck" });
 
 export const machineSchema = z

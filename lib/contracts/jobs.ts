@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { jobIdSchema, personSchema, problemSchema, projectIdSchema, timeMsSchema } from "./common";
+import {
+  jobIdSchema,
+  personSchema,
+  problemSchema,
+  projectIdSchema,
+  saidAsSchema,
+  timeMsSchema,
+} from "./common";
 
 export const jobKindSchema = z
   .enum(["scene.import", "run.fit", "prediction.predict", "dataset.export", "project.demonstrate"])
@@ -15,6 +22,7 @@ export const jobProgressSchema = z
   .object({
     fraction: z.number().min(0).max(1).nullable(),
     message: z.string().nullable(),
+    sentence: saidAsSchema,
     done: z.number().nullable(),
     total: z.number().nullable(),
     remainingMs: z.number().int().nullable(),
@@ -32,6 +40,7 @@ export const jobSchema = z
       .nullable()
       .describe("What the job made or works on: a scene, run, prediction or dataset id."),
     title: z.string(),
+    titleSentence: saidAsSchema,
     status: jobStatusSchema,
     progress: jobProgressSchema,
     aheadCount: z

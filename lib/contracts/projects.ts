@@ -57,6 +57,7 @@ const classListSchema = z
             code: "custom",
             path: [position, field],
             message: `Two classes share the ${field} "${value}".`,
+            params: { sentence: { key: "server.contracts.classTwice", values: { field, value } } },
           });
         }
         seen.set(value, position);

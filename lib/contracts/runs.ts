@@ -8,6 +8,7 @@ import {
   problemSchema,
   projectIdSchema,
   runIdSchema,
+  saidAsSchema,
   timeMsSchema,
 } from "./common";
 import { runConfigSchema } from "./run-spec";
@@ -23,6 +24,7 @@ export const runProgressSchema = z
   .object({
     phase: z.string().nullable(),
     message: z.string().nullable(),
+    sentence: saidAsSchema,
     step: z.number().int(),
     totalSteps: z.number().int().nullable(),
     epoch: z.number(),
@@ -162,5 +164,6 @@ export const runWarningSchema = z
     code: z.string(),
     message: z.string(),
     hint: z.string().nullable(),
+    sentence: saidAsSchema,
   })
   .meta({ id: "RunWarning" });

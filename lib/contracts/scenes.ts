@@ -4,6 +4,7 @@ import {
   nameSchema,
   personSchema,
   projectIdSchema,
+  saidAsSchema,
   sceneIdSchema,
   sha256Schema,
   splitNameSchema,
@@ -54,7 +55,7 @@ export const affineSchema = z.tuple([
 export const extentSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 
 export const importNoteSchema = z
-  .object({ code: z.string(), message: z.string() })
+  .object({ code: z.string(), message: z.string(), sentence: saidAsSchema })
   .meta({ id: "ImportNote" });
 
 export const sceneKindSchema = z.enum(["raster", "chips"]).meta({ id: "SceneKind" });

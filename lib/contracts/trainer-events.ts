@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { saidAsSchema } from "./common";
 
 /**
  * What the trainer says: one JSON object per line of `events.ndjson`, appended and flushed.
@@ -79,6 +80,7 @@ export const phaseEventSchema = z
     phase: z.enum(["packing", "loading", "training", "evaluating", "exporting"]),
     fraction: z.number().min(0).max(1).nullable(),
     message: z.string().nullable(),
+    sentence: saidAsSchema,
   })
   .meta({ id: "PhaseEvent" });
 
@@ -113,6 +115,7 @@ export const warningEventSchema = z
     code: z.string(),
     message: z.string(),
     hint: z.string().nullable(),
+    sentence: saidAsSchema,
   })
   .meta({ id: "WarningEvent" });
 
@@ -206,6 +209,7 @@ export const failedEventSchema = z
     code: z.string(),
     message: z.string(),
     hint: z.string().nullable(),
+    sentence: saidAsSchema,
   })
   .meta({ id: "FailedEvent" });
 

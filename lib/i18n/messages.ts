@@ -10,6 +10,8 @@ import enPredictions from "./messages/en/predictions.json";
 import enProjects from "./messages/en/projects.json";
 import enRuns from "./messages/en/runs.json";
 import enScenes from "./messages/en/scenes.json";
+import enServer from "./messages/en/server.json";
+import enTrainer from "./messages/en/trainer.json";
 import zhAuth from "./messages/zh-CN/auth.json";
 import zhCommon from "./messages/zh-CN/common.json";
 import zhDatasets from "./messages/zh-CN/datasets.json";
@@ -21,6 +23,8 @@ import zhPredictions from "./messages/zh-CN/predictions.json";
 import zhProjects from "./messages/zh-CN/projects.json";
 import zhRuns from "./messages/zh-CN/runs.json";
 import zhScenes from "./messages/zh-CN/scenes.json";
+import zhServer from "./messages/zh-CN/server.json";
+import zhTrainer from "./messages/zh-CN/trainer.json";
 
 const en = {
   common: enCommon,
@@ -34,6 +38,8 @@ const en = {
   predictions: enPredictions,
   jobs: enJobs,
   environment: enEnvironment,
+  server: enServer,
+  trainer: enTrainer,
 };
 
 /** English is the reference: its keys are what `useTranslations` accepts. */
@@ -51,6 +57,8 @@ const zh = {
   predictions: zhPredictions,
   jobs: zhJobs,
   environment: zhEnvironment,
+  server: zhServer,
+  trainer: zhTrainer,
 };
 
 /** Both languages travel in the bundle, so that switching is instant and works offline. */

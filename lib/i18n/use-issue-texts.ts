@@ -2,7 +2,7 @@
 
 import { useCallback } from "react";
 import { toProblem } from "../to-problem";
-import { useProblemText } from "./use-problem-text";
+import { useWholeText } from "./use-said";
 
 export interface IssueTexts {
   /** What is wrong with the value at a path, or with one below it. */
@@ -17,16 +17,15 @@ const isUnder = (path: string, parent: string) => path === parent || path.starts
 
 /** Finds the refused values in anything thrown, in words for people. */
 export function useIssueTexts(): (thrown: unknown) => IssueTexts {
-  const say = useProblemText();
+  const wholeText = useWholeText();
   return useCallback(
     (thrown) => {
       const problem = thrown ? toProblem(thrown) : null;
-      const list = (problem?.issues ?? []).map(({ path, message }) => {
-        // An issue that is the whole problem has a translation and a hint.
-        if (message !== problem?.message) return { path, text: message };
-        const said = say(thrown);
-        return { path, text: [said.message, said.hint].filter(Boolean).join(" ") };
-      });
+      // An issue that is the whole problem has a hint as well.
+      const list = (problem?.issues ?? []).map((issue) => ({
+        path: issue.path,
+        text: wholeText(issue.message === problem?.message ? problem : issue),
+      }));
       return {
         list,
         of: (path) => list.find((one) => isUnder(one.path, path))?.text,
@@ -34,6 +33,6 @@ export function useIssueTexts(): (thrown: unknown) => IssueTexts {
           list.length > 0 && list.every((one) => paths.some((parent) => isUnder(one.path, parent))),
       };
     },
-    [say],
+    [wholeText],
   );
 }

@@ -4,11 +4,12 @@ import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 import { isErrorCode } from "../errors";
 import { toProblem } from "../to-problem";
+import { useSaid } from "./use-said";
 
 export interface ProblemText {
   /** What kind of trouble this is, in the language on screen. */
   title: string;
-  /** The server's own sentence: what happened and what was found. */
+  /** What happened and what was found; English where the server's words have no sentence. */
   message: string;
   hint: string | null;
 }
@@ -16,6 +17,7 @@ export interface ProblemText {
 /** Turns anything thrown into words for people; also useful for toasts. */
 export function useProblemText(): (thrown: unknown) => ProblemText {
   const t = useTranslations("common");
+  const said = useSaid();
   return useCallback(
     (thrown) => {
       const problem = toProblem(thrown);
@@ -29,8 +31,8 @@ export function useProblemText(): (thrown: unknown) => ProblemText {
       const title = isErrorCode(problem.code)
         ? t(`problems.${problem.code}`)
         : t("problems.internal");
-      return { title, message: problem.message, hint: problem.hint };
+      return { title, ...said(problem) };
     },
-    [t],
+    [t, said],
   );
 }

@@ -58,7 +58,7 @@ describe("errors", () => {
     const body = await answer.json();
     expect(body).toMatchObject({ code: "invalid_input" });
     expect(body.issues.map((issue: { path: string }) => issue.path)).toEqual(["email", "password"]);
-    expect(Object.keys(body).sort()).toEqual(["code", "hint", "issues", "message"]);
+    expect(Object.keys(body).sort()).toEqual(["code", "hint", "issues", "message", "sentence"]);
   });
 
   it("answers broken JSON and unknown routes in the same form", async () => {
@@ -71,7 +71,12 @@ describe("errors", () => {
     expect(await broken.json()).toMatchObject({ code: "invalid_input" });
     const unknown = await fetch(`${url}/api/nothing`);
     expect(unknown.status).toBe(404);
-    expect(Object.keys(await unknown.json()).sort()).toEqual(["code", "hint", "message"]);
+    expect(Object.keys(await unknown.json()).sort()).toEqual([
+      "code",
+      "hint",
+      "message",
+      "sentence",
+    ]);
   });
 
   it("reads little from strangers", async () => {

@@ -1,6 +1,9 @@
 import { ORPCError, ValidationError } from "@orpc/server";
-import type { Issue, Problem } from "@/lib/contracts/common";
+import type { z } from "zod";
+import type { Issue, Problem, Sentence } from "@/lib/contracts/common";
 import { AppError, type ErrorCode, errorStatuses, isErrorCode, toAppError } from "@/lib/errors";
+import { issueSentence } from "@/lib/i18n/issue-sentence";
+import { asValue, inEnglish, messageOf, sentence } from "@/lib/i18n/sentence";
 import { log } from "../log";
 
 /** The body of every answer that is not a success. */
@@ -15,15 +18,21 @@ function toIssues(error: ValidationError): Issue[] {
     path: (issue.path ?? [])
       .map((part) => String(typeof part === "object" ? part.key : part))
       .join("."),
-    message: issue.message,
+    ...explain(issue as z.core.$ZodIssue),
   }));
 }
 
-function summarise(issues: Issue[]): string {
+/** In words of the catalogue where it has some, else in zod's. */
+function explain(issue: z.core.$ZodIssue): Pick<Issue, "message" | "sentence"> {
+  const named = issueSentence(issue);
+  return named ? messageOf(named) : { message: issue.message };
+}
+
+function summarise(issues: Issue[]): Sentence {
   const [first] = issues;
-  if (!first) return "The request does not have the expected form.";
-  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
-  return `${first.path ? `${first.path}: ` : ""}${first.message}${more}`;
+  if (!first) return sentence("server.requests.malformed");
+  const values = { reason: asValue(first), more: issues.length - 1 };
+  return sentence("server.requests.invalid", { path: first.path || "body", ...values });
 }
 
 /** Turns whatever a procedure threw into the problem that the caller is told. */
@@ -35,26 +44,13 @@ export function toProblem(thrown: unknown): ProblemBody {
 function fromOrpc(error: ORPCError<string, unknown>): ProblemBody {
   if (error.code === "BAD_REQUEST" && error.cause instanceof ValidationError) {
     const issues = toIssues(error.cause);
-    return {
-      code: "invalid_input",
-      message: summarise(issues),
-      hint: "Correct the values named in `issues` and send it again.",
-      issues,
-    };
+    return { code: "invalid_input", ...inEnglish(summarise(issues)), issues };
   }
   if (error.code === "BAD_REQUEST") {
-    return {
-      code: "invalid_input",
-      message: "The request could not be read.",
-      hint: "Send valid JSON with `Content-Type: application/json`.",
-    };
+    return { code: "invalid_input", ...inEnglish(sentence("server.requests.unreadable")) };
   }
   if (error.code === "PAYLOAD_TOO_LARGE") {
-    return {
-      code: "too_large",
-      message: "The request is too large.",
-      hint: "Send fewer items at once; files go to /api/uploads.",
-    };
+    return { code: "too_large", ...inEnglish(sentence("server.requests.tooLarge")) };
   }
   return toAppError(error.cause ?? error).toProblem() as ProblemBody;
 }
@@ -98,7 +94,5 @@ export function problemResponse(thrown: unknown, headers?: Record<string, string
 }
 
 export function unknownRoute(method: string, pathname: string): AppError {
-  return new AppError("not_found", `There is nothing at ${method} ${pathname}.`, {
-    hint: "All routes are listed in /api/openapi.json.",
-  });
+  return new AppError("not_found", sentence("server.requests.noRoute", { method, pathname }));
 }

@@ -3,6 +3,7 @@ import { ORPCError, onError } from "@orpc/server";
 import { BodyLimitPlugin } from "@orpc/server/fetch";
 import { ResponseHeadersPlugin } from "@orpc/server/plugins";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { notSignedIn } from "../auth/require-me";
 import { whenReady } from "../when-ready";
 import { type ApiContext, createContext } from "./context";
@@ -86,9 +87,10 @@ function requireJson(request: Request): void {
   const type = request.headers.get("content-type");
   const hasNoBody = request.method === "GET" || request.method === "HEAD" || type === null;
   if (hasNoBody || /^application\/json\s*(;|$)/i.test(type)) return;
-  throw new AppError("unsupported", `The request has a body of type ${type.slice(0, 100)}.`, {
-    hint: "Send JSON with `Content-Type: application/json`; files go to /api/uploads.",
-  });
+  throw new AppError(
+    "unsupported",
+    sentence("server.requests.otherType", { type: type.slice(0, 100) }),
+  );
 }
 
 /** Answers are for one person and this moment; streams must not wait in a proxy's buffer. */

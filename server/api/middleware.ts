@@ -2,6 +2,7 @@ import { implement } from "@orpc/server";
 import { contract } from "@/lib/contract-router";
 import type { Me } from "@/lib/contracts/auth";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { requirePermission } from "../auth/permissions";
 import { notSignedIn } from "../auth/require-me";
 import type { ApiContext } from "./context";
@@ -18,7 +19,7 @@ const base = implement(contract).$context<ApiContext>();
 function requireAccess(me: Me | null, path: readonly string[]): Me {
   const access = accessOf(path);
   if (me === null) throw notSignedIn();
-  if (access === null) throw new AppError("forbidden", "Nobody may do this.");
+  if (access === null) throw new AppError("forbidden", sentence("server.auth.nobody"));
   if (access !== "signed-in" && access !== "public") requirePermission(me, access);
   return me;
 }

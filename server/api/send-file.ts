@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { parseRange } from "../scenes/parse-range";
 import { setByteLength } from "../set-byte-length";
 import { streamBytes, streamParts } from "../stream-bytes";
@@ -20,9 +21,10 @@ export interface Download {
 export async function sendFile(request: Request, file: Download): Promise<Response> {
   const facts = await stat(file.path).catch(() => null);
   if (!facts?.isFile()) {
-    throw new AppError("not_found", `There is no file ${file.fileName} here.`, {
-      hint: "It may not be made yet, or was deleted.",
-    });
+    throw new AppError(
+      "not_found",
+      sentence("server.requests.noFile", { fileName: file.fileName }),
+    );
   }
   const headers = downloadHeaders(file.fileName, file.contentType);
   headers.set("accept-ranges", "bytes");

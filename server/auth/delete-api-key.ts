@@ -1,5 +1,6 @@
 import type { Me } from "@/lib/contracts/auth";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { getDb } from "../db/client";
 
 /** Revokes one of a person's own keys. @throws AppError `not_found`. */
@@ -10,7 +11,5 @@ export async function deleteApiKey(me: Me, keyId: string): Promise<void> {
     .where("user_id", "=", me.id)
     .executeTakeFirst();
   if (numDeletedRows > 0n) return;
-  throw new AppError("not_found", "You have no such API key.", {
-    hint: "It may have been revoked already.",
-  });
+  throw new AppError("not_found", sentence("server.auth.noSuchKey"));
 }

@@ -1,5 +1,6 @@
 import type { Me } from "@/lib/contracts/auth";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { getDb } from "../db/client";
 import { getAuth } from "./better-auth";
 import { hashToken } from "./get-setup-link";
@@ -46,9 +47,7 @@ async function findMeByKey(authorization: string): Promise<Me> {
     : undefined;
   const user = row ? await findUser(row.user_id) : null;
   if (!row || !user?.active) {
-    throw new AppError("unauthenticated", "The API key is not valid.", {
-      hint: "Send it as `Authorization: Bearer tw_…`; make a new key in the studio if it was revoked.",
-    });
+    throw new AppError("unauthenticated", sentence("server.auth.keyInvalid"));
   }
   const now = Date.now();
   if (now - (row.last_used_at_ms ?? 0) > lastUsedStepMs) {

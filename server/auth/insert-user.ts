@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { hashPassword } from "better-auth/crypto";
 import type { Role, User } from "@/lib/contracts/auth";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { inTransaction } from "../db/client";
 import { inPasswordTurn } from "./password-turn";
 import { toUser } from "./queries";
@@ -31,9 +32,9 @@ export async function insertUser(input: NewUser, guard?: () => Promise<void>): P
       .where("email", "=", input.email)
       .executeTakeFirst();
     if (taken) {
-      throw new AppError("conflict", `Somebody already signs in as ${input.email}.`, {
-        hint: "Use another e-mail address, or change that person instead.",
-      }).at("email");
+      throw new AppError("conflict", sentence("server.auth.emailTaken", { email: input.email })).at(
+        "email",
+      );
     }
     const row = await trx
       .insertInto("user")

@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 
 /** A hash takes 50 ms of a core and 16 MB: more at once would keep pages and bytes waiting. */
 const atOnce = 2;
@@ -34,9 +35,7 @@ export async function inPasswordTurn<T>(act: () => Promise<T>): Promise<T> {
 
 function waitForTurn(): Promise<void> {
   if (turns.waiting.length >= maxWaitingForTurn) {
-    throw new AppError("too_many_requests", "Very many passwords are being checked just now.", {
-      hint: "Try again in a few seconds.",
-    });
+    throw new AppError("too_many_requests", sentence("server.auth.passwordsBusy"));
   }
   return new Promise((resolve) => turns.waiting.push(resolve));
 }

@@ -2,6 +2,7 @@ import type { Me, Permission, Role } from "@/lib/contracts/auth";
 import { permissionSchema } from "@/lib/contracts/auth";
 import type { Person } from "@/lib/contracts/common";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 
 /** The one place that says which role may do what. */
 const granted: Record<Role, readonly Permission[]> = {
@@ -29,9 +30,10 @@ export function permissionsOf(role: Role): Permission[] {
 /** @throws AppError `forbidden` naming the permission that is missing. */
 export function requirePermission(me: Me, permission: Permission): void {
   if (me.permissions.includes(permission)) return;
-  throw new AppError("forbidden", `Your role (${me.role}) does not include "${permission}".`, {
-    hint: "Ask an administrator to change your role.",
-  });
+  throw new AppError(
+    "forbidden",
+    sentence("server.auth.notPermitted", { role: me.role, permission }),
+  );
 }
 
 /**

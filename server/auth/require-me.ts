@@ -1,5 +1,6 @@
 import type { Me, Permission } from "@/lib/contracts/auth";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { findMe } from "./find-me";
 import { requirePermission } from "./permissions";
 
@@ -19,7 +20,5 @@ export async function requireMe(
 }
 
 export function notSignedIn(): AppError {
-  return new AppError("unauthenticated", "You are not signed in.", {
-    hint: "Sign in, or send an API key as `Authorization: Bearer tw_…`.",
-  });
+  return new AppError("unauthenticated", sentence("server.auth.notSignedIn"));
 }

@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { getEnv } from "../env";
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -18,7 +19,8 @@ export function requireSameOrigin(request: { method: string; headers: Headers })
   if (origin === null && (site === null || site === "same-origin" || site === "none")) return;
   const hosts = [request.headers.get("host"), new URL(getEnv().url).host];
   if (origin !== null && URL.canParse(origin) && hosts.includes(new URL(origin).host)) return;
-  throw new AppError("forbidden", `A page of another site (${origin ?? "unknown"}) sent this.`, {
-    hint: "Use the studio's own pages, or an API key. Behind a proxy, set TILEWRIGHT_URL.",
-  });
+  throw new AppError(
+    "forbidden",
+    sentence("server.auth.otherSite", { origin: origin ?? "unknown" }),
+  );
 }

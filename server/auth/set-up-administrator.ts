@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { setupInputSchema, User } from "@/lib/contracts/auth";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { forgetSetupTokens, isSetupToken } from "./get-setup-link";
 import { insertUser } from "./insert-user";
 import { hasUsers } from "./queries";
@@ -20,13 +21,9 @@ export async function setUpAdministrator(input: z.output<typeof setupInputSchema
 
 async function requireSetupToken(token: string): Promise<void> {
   if (await hasUsers()) {
-    throw new AppError("conflict", "The studio has been set up already.", {
-      hint: "Sign in, or ask an administrator to add you.",
-    });
+    throw new AppError("conflict", sentence("server.auth.alreadySetUp"));
   }
   if (!(await isSetupToken(token))) {
-    throw new AppError("forbidden", "This set-up link is not valid.", {
-      hint: "Use the newest link that the terminal printed when the studio started.",
-    });
+    throw new AppError("forbidden", sentence("server.auth.setupLinkInvalid"));
   }
 }

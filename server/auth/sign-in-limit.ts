@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 
 const maxFailures = 10;
 const windowMs = 15 * 60 * 1000;
@@ -22,9 +23,7 @@ export function requireFewFailures(email: string): void {
   const oldest = recent[0];
   if (oldest === undefined || recent.length < maxFailures) return;
   const minutes = Math.ceil((oldest + windowMs - Date.now()) / 60_000);
-  throw new AppError("too_many_requests", "Too many failed attempts to sign in.", {
-    hint: `Try again in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`,
-  });
+  throw new AppError("too_many_requests", sentence("server.auth.tooManyAttempts", { minutes }));
 }
 
 export function recordFailure(email: string): void {

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { signInInputSchema, User } from "@/lib/contracts/auth";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { getDb } from "../db/client";
 import { getAuth } from "./better-auth";
 import { inPasswordTurn } from "./password-turn";
@@ -21,9 +22,7 @@ export async function signIn(
   requireFewFailures(input.email);
   const { row, cookies } = await inPasswordTurn(() => tryPassword(input, request));
   if (row?.active !== 1 || !cookies) {
-    throw new AppError("unauthenticated", "The e-mail address or the password is not right.", {
-      hint: "Check both; after ten failures one has to wait 15 minutes.",
-    });
+    throw new AppError("unauthenticated", sentence("server.auth.wrongPassword"));
   }
   forgetFailures(input.email);
   return { user: toUser(row), cookies };

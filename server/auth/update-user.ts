@@ -2,6 +2,7 @@ import { hashPassword } from "better-auth/crypto";
 import type { z } from "zod";
 import type { User, updateUserInputSchema } from "@/lib/contracts/auth";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { inTransaction, type Queryable } from "../db/client";
 import { inPasswordTurn } from "./password-turn";
 import { toUser } from "./queries";
@@ -28,9 +29,7 @@ export async function updateUser(input: z.output<typeof updateUserInputSchema>):
       .returningAll()
       .executeTakeFirst();
     if (!row) {
-      throw new AppError("not_found", "There is no such person.", {
-        hint: "The list of people may have changed; load it again.",
-      });
+      throw new AppError("not_found", sentence("server.auth.noSuchPerson"));
     }
     await requireAdministrator(trx);
     if (password) {
@@ -59,7 +58,5 @@ async function requireAdministrator(db: Queryable): Promise<void> {
     .limit(1)
     .executeTakeFirst();
   if (left) return;
-  throw new AppError("conflict", "This is the last active administrator.", {
-    hint: "Make somebody else an administrator first.",
-  });
+  throw new AppError("conflict", sentence("server.auth.lastAdministrator"));
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { realpath } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { getEnv } from "../env";
 import { listModelFolders } from "../environment/settings";
 
@@ -19,13 +20,9 @@ export async function resolveBaseModel(ref: string): Promise<string> {
   if (ref.startsWith("hub:")) {
     const id = ref.slice("hub:".length);
     if (hubIdPattern.test(id)) return id;
-    throw new AppError("invalid_input", `"${id}" is not the name of a model on the hub.`, {
-      hint: "Write organisation/name, such as facebook/dinov2-small.",
-    });
+    throw new AppError("invalid_input", sentence("server.baseModels.notAHubName", { id }));
   }
-  throw new AppError("invalid_input", `"${ref}" is not a base model.`, {
-    hint: "Use starter, folder:<path> or hub:<organisation/name>; GET /api/base-models lists what is there.",
-  });
+  throw new AppError("invalid_input", sentence("server.baseModels.unknown", { ref }));
 }
 
 export function getStarterFolder(): string {
@@ -39,16 +36,12 @@ async function resolveFolder(folder: string): Promise<string> {
     real !== null && (real === root || real.startsWith(root + path.sep));
   // The same answer for folders that are not there: nobody learns what lies outside.
   if (real === null || !allowed.some(inside)) {
-    throw new AppError("forbidden", `${folder} is not in a folder that models may come from.`, {
-      hint: "An administrator can allow the folder in the settings.",
-    });
+    throw new AppError("forbidden", sentence("server.baseModels.folderForbidden", { folder }));
   }
   return requireModelFolder(real, folder);
 }
 
 function requireModelFolder(folder: string, name: string): string {
   if (existsSync(path.join(folder, "config.json"))) return folder;
-  throw new AppError("invalid_input", `${name} is not a model: there is no config.json in it.`, {
-    hint: "Choose a folder in transformers format (config.json and model.safetensors).",
-  });
+  throw new AppError("invalid_input", sentence("server.baseModels.notAModel", { name }));
 }

@@ -6,12 +6,14 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { runSpecSchema } from "../../lib/contracts/run-spec";
 import { trainerEventSchema } from "../../lib/contracts/trainer-events";
+import { sentenceTypes, trainerSentences } from "./sentence-files";
 
 /**
  * `npm run contracts`: writes what the trainer shares with the studio, from the zod contracts.
  *
  *   lib/contracts/run-spec.ts        -> trainer/contract/schema/run-spec.json        -> run_spec.py
  *   lib/contracts/trainer-events.ts  -> trainer/contract/schema/trainer-events.json  -> trainer_events.py
+ *   lib/i18n/messages/en             -> trainer/contract/sentences.py, lib/i18n/sentence-values.ts
  *
  * With `--check` it writes nothing and exits 1 when a committed file differs.
  */
@@ -155,7 +157,10 @@ function toPython(python: string, contract: Contract, schemaText: string): strin
 /** Every generated file: path and content. */
 function generate(): Map<string, string> {
   const python = findPython();
-  const files = new Map<string, string>();
+  const files = new Map<string, string>([
+    [join(repository, "lib", "i18n", "sentence-values.ts"), sentenceTypes()],
+    [join(contractFolder, "sentences.py"), trainerSentences()],
+  ]);
   for (const contract of contracts) {
     const schemaText = toSchemaText(contract);
     files.set(join(contractFolder, "schema", `${contract.name}.json`), schemaText);

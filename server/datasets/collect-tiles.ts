@@ -2,6 +2,7 @@ import { splitNameSchema } from "@/lib/contracts/common";
 import type { DatasetPlan } from "@/lib/contracts/datasets";
 import { rasterFactsSchema } from "@/lib/contracts/scenes";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import type { Queryable } from "../db/client";
 import { type PlannedScene, type PlannedTile, readPlannedTiles } from "./planned-tiles";
 
@@ -44,9 +45,10 @@ async function getPlannedScenes(db: Queryable, plan: DatasetPlan): Promise<Plann
     .execute();
   const missing = plan.sceneIds.find((sceneId) => !rows.some((row) => row.id === sceneId));
   if (missing) {
-    throw new AppError("invalid_input", `This project has no scene ${missing}.`, {
-      hint: "It may have been deleted; choose the scenes again.",
-    }).at("sceneIds");
+    throw new AppError(
+      "invalid_input",
+      sentence("server.datasets.sceneMissing", { sceneId: missing }),
+    ).at("sceneIds");
   }
   return rows.map((row) => {
     const facts = rasterFactsSchema.parse(JSON.parse(row.facts_json));
@@ -54,8 +56,11 @@ async function getPlannedScenes(db: Queryable, plan: DatasetPlan): Promise<Plann
     if (absent !== undefined) {
       throw new AppError(
         "invalid_input",
-        `Scene "${row.name}" has ${facts.bandCount} bands; band ${absent} was asked for.`,
-        { hint: "Choose bands that every scene has, or leave this scene out." },
+        sentence("server.datasets.bandMissing", {
+          name: row.name,
+          bandCount: facts.bandCount,
+          band: absent,
+        }),
       ).at("bands");
     }
     return {
@@ -81,14 +86,13 @@ async function getPlannedClasses(db: Queryable, plan: DatasetPlan): Promise<Plan
     .execute();
   const missing = plan.classIds.find((classId) => !rows.some((row) => row.id === classId));
   if (missing) {
-    throw new AppError("invalid_input", `This project has no class ${missing}.`, {
-      hint: "Choose the classes again.",
-    }).at("classIds");
+    throw new AppError(
+      "invalid_input",
+      sentence("server.datasets.classMissing", { classId: missing }),
+    ).at("classIds");
   }
   if (rows.length < 2) {
-    throw new AppError("invalid_input", "A dataset needs at least two different classes.").at(
-      "classIds",
-    );
+    throw new AppError("invalid_input", sentence("server.datasets.twoClasses")).at("classIds");
   }
   return rows;
 }
@@ -104,7 +108,6 @@ function requireImportedSplits(scenes: PlannedScene[], tiles: PlannedTile[]): vo
   if (!scene) return;
   throw new AppError(
     "invalid_input",
-    `The tiles of "${scene.name}" did not come with a split (train, val or test folders).`,
-    { hint: "Leave this scene out, or split at random, in blocks or by scene." },
+    sentence("server.datasets.noImportedSplit", { name: scene.name }),
   ).at("split");
 }

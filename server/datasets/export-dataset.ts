@@ -1,3 +1,4 @@
+import { sentence } from "@/lib/i18n/sentence";
 import { inTransaction, type Queryable } from "../db/client";
 import { enqueueJob } from "../jobs/enqueue-job";
 import { getDataset } from "./queries";
@@ -16,7 +17,7 @@ export async function exportDataset(
         payload: { datasetId },
         projectId: dataset.projectId,
         subjectId: datasetId,
-        title: `Export ${dataset.name}`,
+        title: sentence("server.titles.exportDataset", { name: dataset.name }),
         createdBy: me.id,
       }),
   );

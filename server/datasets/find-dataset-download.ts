@@ -1,5 +1,6 @@
 import path from "node:path";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { homeFolders } from "../env";
 import { getDataset } from "./queries";
 import { datasetFiles } from "./write-dataset-files";
@@ -16,9 +17,10 @@ export async function findDatasetDownload(datasetId: string, fileName: string) {
   const dataset = await getDataset(datasetId);
   const contentType = Object.hasOwn(contentTypes, fileName) ? contentTypes[fileName] : undefined;
   if (!contentType) {
-    throw new AppError("not_found", `A dataset has no file ${fileName}.`, {
-      hint: `It has ${Object.keys(contentTypes).join(", ")}.`,
-    });
+    throw new AppError(
+      "not_found",
+      sentence("server.datasets.noSuchFile", { fileName, files: Object.keys(contentTypes) }),
+    );
   }
   return {
     path: path.join(homeFolders.dataset(datasetId), fileName),

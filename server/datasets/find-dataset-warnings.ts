@@ -1,4 +1,6 @@
+import type { Sentence } from "@/lib/contracts/common";
 import type { DatasetPlan, DatasetPreview } from "@/lib/contracts/datasets";
+import { messageOf, sentence } from "@/lib/i18n/sentence";
 import type { PlannedScene, PlannedTile } from "./planned-tiles";
 import { countNeighboursAcrossSplits, splitNames } from "./split-tiles";
 
@@ -7,8 +9,6 @@ type PreviewClass = DatasetPreview["classes"][number];
 
 /** Fewer tiles than this and a class's scores say little. */
 export const smallClassTiles = 10;
-
-const splitWords = { train: "training", val: "validation", test: "test" } as const;
 
 /** What speaks against a dataset: `blocking` stops freezing, `advice` does not. */
 export function findDatasetWarnings(
@@ -28,22 +28,21 @@ export function findDatasetWarnings(
 
 function findMixedScenes(scenes: readonly PlannedScene[]): Warning[] {
   const warnings: Warning[] = [];
-  const list = (values: (string | number)[]) => [...new Set(values)].join(", ");
-  const sizes = scenes.map((scene) => scene.tileSizePx);
-  const dtypes = scenes.map((scene) => scene.facts.dtype);
-  if (new Set(sizes).size > 1) {
+  const sizes = [...new Set(scenes.map((scene) => `${scene.tileSizePx}`))];
+  const types = [...new Set(scenes.map((scene) => scene.facts.dtype))];
+  if (sizes.length > 1) {
     warnings.push({
       code: "mixed_tile_sizes",
       severity: "blocking",
-      message: `The scenes have tiles of different sizes (${list(sizes)} px). Freeze scenes of one tile size together.`,
+      ...messageOf(sentence("server.datasetWarnings.mixedTileSizes", { sizes })),
       classId: null,
     });
   }
-  if (new Set(dtypes).size > 1) {
+  if (types.length > 1) {
     warnings.push({
       code: "mixed_dtypes",
       severity: "blocking",
-      message: `The scenes hold different kinds of numbers (${list(dtypes)}). Freeze scenes of one kind together.`,
+      ...messageOf(sentence("server.datasetWarnings.mixedDtypes", { types })),
       classId: null,
     });
   }
@@ -54,10 +53,10 @@ function findMixedScenes(scenes: readonly PlannedScene[]): Warning[] {
 function findEmptyParts(classes: readonly PreviewClass[]): Warning[] {
   return (["train", "val"] as const)
     .filter((name) => classes.every((one) => one.counts[name] === 0))
-    .map((name) => ({
+    .map((part) => ({
       code: "class_missing_in_split",
       severity: "blocking",
-      message: `The ${splitWords[name]} part has no tiles at all. Label more tiles or choose another split.`,
+      ...messageOf(sentence("server.datasetWarnings.partEmpty", { part })),
       classId: null,
     }));
 }
@@ -68,14 +67,14 @@ function findClassWarnings(one: PreviewClass, plan: DatasetPlan): Warning[] {
   const about = (
     code: Warning["code"],
     severity: Warning["severity"],
-    message: string,
-  ): Warning => ({ code, severity, message, classId: one.id });
+    named: Sentence,
+  ): Warning => ({ code, severity, ...messageOf(named), classId: one.id });
   if (total === 0) {
     return [
       about(
         "class_empty",
         "blocking",
-        `"${one.name}" has no labelled tiles. Label some, or leave the class out.`,
+        sentence("server.datasetWarnings.classEmpty", { name: one.name }),
       ),
     ];
   }
@@ -85,7 +84,11 @@ function findClassWarnings(one: PreviewClass, plan: DatasetPlan): Warning[] {
       about(
         "class_small",
         "advice",
-        `"${one.name}" has only ${total} ${total === 1 ? "tile" : "tiles"}; its scores will say little. Aim for ${smallClassTiles} at least.`,
+        sentence("server.datasetWarnings.classSmall", {
+          name: one.name,
+          count: total,
+          wanted: smallClassTiles,
+        }),
       ),
     );
   }
@@ -98,8 +101,8 @@ function findClassWarnings(one: PreviewClass, plan: DatasetPlan): Warning[] {
         "class_missing_in_split",
         name === "train" ? "blocking" : "advice",
         name === "train"
-          ? `"${one.name}" has no training tiles, so it cannot be learned.`
-          : `"${one.name}" has no ${splitWords[name]} tiles, so it cannot be scored there.`,
+          ? sentence("server.datasetWarnings.classNotLearned", { name: one.name })
+          : sentence("server.datasetWarnings.classNotScored", { name: one.name, part: name }),
       ),
     );
   }
@@ -131,7 +134,7 @@ function findNeighbours(
     {
       code: "neighbours_across_splits",
       severity: "advice",
-      message: `${pairs} pairs of touching tiles fall into different parts. Neighbours look alike, so the scores will be better than on new land; spatial blocks are more honest.`,
+      ...messageOf(sentence("server.datasetWarnings.neighbours", { count: pairs })),
       classId: null,
     },
   ];

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Dataset, DatasetPlan } from "@/lib/contracts/datasets";
 import { datasetWarningPath } from "@/lib/dataset-warning-path";
 import { AppError } from "@/lib/errors";
+import { asValue, sentence } from "@/lib/i18n/sentence";
 import { newId } from "@/lib/new-id";
 import { findPeople } from "../auth/queries";
 import { inTransaction } from "../db/client";
@@ -22,12 +23,11 @@ export async function freezeDataset(plan: DatasetPlan, me: { id: string }): Prom
   const blocking = draft.preview.warnings.filter((one) => one.severity === "blocking");
   const [first] = blocking;
   if (first) {
-    throw new AppError("invalid_input", first.message, {
-      hint:
-        blocking.length > 1
-          ? `${blocking.length - 1} more ${blocking.length > 2 ? "things stand" : "thing stands"} in the way; the preview lists them all.`
-          : "The preview shows what the dataset would hold.",
-    }).at(datasetWarningPath(first));
+    const reason = asValue(first);
+    const more = blocking.length - 1;
+    throw new AppError("invalid_input", sentence("server.datasets.blocked", { reason, more })).at(
+      datasetWarningPath(first),
+    );
   }
   const datasetId = newId("dataset");
   const people = await findPeople(draft.collection.tiles.map((tile) => tile.authorId));

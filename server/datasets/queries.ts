@@ -4,6 +4,7 @@ import type { Selectable } from "kysely";
 import { type Dataset, datasetSchema } from "@/lib/contracts/datasets";
 import { type SpecDataset, specDatasetSchema } from "@/lib/contracts/run-spec";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { findPeople } from "../auth/queries";
 import { getDb, type Queryable } from "../db/client";
 import type { DatasetTable } from "../db/schema";
@@ -39,9 +40,7 @@ export async function findDataset(db: Queryable, datasetId: string): Promise<Dat
 export async function getDataset(datasetId: string): Promise<Dataset> {
   const dataset = await findDataset(getDb(), datasetId);
   if (dataset) return dataset;
-  throw new AppError("not_found", `There is no dataset ${datasetId}.`, {
-    hint: "It may have been deleted together with its project.",
-  });
+  throw new AppError("not_found", sentence("server.datasets.missing", { datasetId }));
 }
 
 /** The newest first. */
@@ -67,8 +66,7 @@ export async function getSpecDataset(datasetId: string): Promise<SpecDataset> {
   try {
     text = await readFile(path.join(folder, datasetFiles.dataset), "utf8");
   } catch (cause) {
-    throw new AppError("not_found", `The files of dataset ${datasetId} are gone.`, {
-      hint: "Freeze the dataset again.",
+    throw new AppError("not_found", sentence("server.datasets.filesGone", { datasetId }), {
       cause,
     });
   }

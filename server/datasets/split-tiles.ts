@@ -2,6 +2,7 @@ import { type SplitName, splitNameSchema } from "@/lib/contracts/common";
 import type { SplitPlan } from "@/lib/contracts/datasets";
 import { AppError } from "@/lib/errors";
 import { tileIndex } from "@/lib/geo/grid";
+import { sentence } from "@/lib/i18n/sentence";
 import { seededRandom, shuffle } from "./random";
 import { splitInBlocks } from "./split-in-blocks";
 
@@ -122,9 +123,10 @@ function splitByScene(
   const partOfScene = sceneIds.map((sceneId) => {
     const name = bySceneId[sceneId];
     if (!name) {
-      throw new AppError("invalid_input", `Scene ${sceneId} has no part in this split.`, {
-        hint: "Choose training, validation or test for every scene of the dataset.",
-      }).at("split");
+      throw new AppError(
+        "invalid_input",
+        sentence("server.datasets.sceneWithoutPart", { sceneId }),
+      ).at("split");
     }
     return splitNames.indexOf(name);
   });

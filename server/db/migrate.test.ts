@@ -43,6 +43,7 @@ describe("migrations", () => {
       "0003-label-counts",
       "0004-label-events",
       "0005-run-time",
+      "0006-job-titles",
     ]);
     expect(sqlite.pragma("foreign_key_check")).toEqual([]);
     sqlite.close();

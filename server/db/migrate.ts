@@ -7,6 +7,7 @@ import * as foundation from "./migrations/0002-foundation";
 import * as labelCounts from "./migrations/0003-label-counts";
 import * as labelEvents from "./migrations/0004-label-events";
 import * as runTime from "./migrations/0005-run-time";
+import * as jobTitles from "./migrations/0006-job-titles";
 
 /** In order; a name never changes once it has been released. */
 const migrations: Record<string, Migration> = {
@@ -15,6 +16,7 @@ const migrations: Record<string, Migration> = {
   "0003-label-counts": labelCounts,
   "0004-label-events": labelEvents,
   "0005-run-time": runTime,
+  "0006-job-titles": jobTitles,
 };
 
 /**

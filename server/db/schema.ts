@@ -246,6 +246,8 @@ export interface JobTable {
   project_id: string | null;
   subject_id: string | null;
   title: string;
+  /** Sentence that the title says in English; null in rows from before there were any. */
+  title_json: Json | null;
   payload_json: Json;
   status: string;
   progress_json: Json;

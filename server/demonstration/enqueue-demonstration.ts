@@ -1,3 +1,4 @@
+import { sentence } from "@/lib/i18n/sentence";
 import { newId } from "@/lib/new-id";
 import { inTransaction } from "../db/client";
 import { getEnv } from "../env";
@@ -33,7 +34,7 @@ export async function enqueueDemonstration(): Promise<void> {
       // The project does not exist yet; the job makes it together with its scene.
       projectId: null,
       subjectId: payload.projectId,
-      title: "Make the demonstration project",
+      title: sentence("server.titles.demonstration"),
       createdBy: null,
     });
   });

@@ -3,6 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import { type Machine, machineSchema } from "@/lib/contracts/environment";
 import { toAppError } from "@/lib/errors";
+import { inEnglish, sentence } from "@/lib/i18n/sentence";
 import { getDb, getSqlite } from "../db/client";
 import { getEnv } from "../env";
 import { runTrainerCommand } from "../python/run-trainer-command";
@@ -62,9 +63,9 @@ async function examine(): Promise<Doctor> {
       timeoutMs,
     });
   } catch (thrown) {
-    const { message, hint } = toAppError(thrown);
+    const { message, hint, sentence } = toAppError(thrown).toProblem();
     const machine = await measureMachine(getEnv().home);
-    return { ...machine, checks: [{ name: "python", ok: false, message, hint }] };
+    return { ...machine, checks: [{ name: "python", ok: false, message, hint, sentence }] };
   }
 }
 
@@ -78,14 +79,10 @@ async function findWorker(): Promise<Machine["worker"]> {
 }
 
 function checkWorker(alive: boolean): Machine["checks"][number] {
-  return alive
-    ? { name: "worker", ok: true, message: "The worker is running.", hint: null }
-    : {
-        name: "worker",
-        ok: false,
-        message: "The worker is not running; jobs wait until it does.",
-        hint: "Start the studio with `npm start`, which starts web and worker together.",
-      };
+  const found = alive
+    ? sentence("server.machine.workerAlive")
+    : sentence("server.machine.workerGone");
+  return { name: "worker", ok: alive, ...inEnglish(found) };
 }
 
 const packageSchema = z.object({ version: z.string() });

@@ -1,6 +1,7 @@
 import { realpath, stat } from "node:fs/promises";
 import { type Settings, settingsSchema } from "@/lib/contracts/environment";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { getDb } from "../db/client";
 import { getEnv } from "../env";
 
@@ -23,9 +24,9 @@ export async function updateSettings(settings: Settings): Promise<Settings> {
   for (const [path, folder] of listPlaces(settings)) {
     const facts = await stat(folder).catch(() => null);
     if (!facts?.isDirectory()) {
-      throw new AppError("invalid_input", `There is no folder ${folder} on the server.`, {
-        hint: "Name folders of the machine that the studio runs on, not of your own computer.",
-      }).at(path);
+      throw new AppError("invalid_input", sentence("server.settings.noFolder", { folder })).at(
+        path,
+      );
     }
   }
   const value_json = JSON.stringify(settings);

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { findStandardClass } from "@/lib/class-colours";
 import { reservedKeys } from "@/lib/class-keys";
 import type { Job } from "@/lib/contracts/jobs";
+import { sentence } from "@/lib/i18n/sentence";
 import { newId } from "@/lib/new-id";
 import { getDb, inTransaction } from "../db/client";
 import { getEnv } from "../env";
@@ -72,7 +73,7 @@ async function importSource(
         importedBy,
       },
       projectId,
-      title: "Import",
+      title: sentence("server.titles.importScene", { name: "Imported" }),
       createdBy: null,
     }),
   );

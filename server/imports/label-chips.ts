@@ -4,6 +4,7 @@ import { suggestKey } from "@/lib/class-keys";
 import { maxEditsPerBatch } from "@/lib/contracts/labels";
 import { type Class, maxClasses } from "@/lib/contracts/projects";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { studioAuthor } from "../auth/studio-author";
 import { inTransaction } from "../db/client";
 import { applyLabels } from "../labels/apply-labels";
@@ -84,8 +85,7 @@ async function addClasses(
   if (present.length + missing.length > maxClasses) {
     throw new AppError(
       "conflict",
-      `The chips have ${missing.length} new classes; a project has room for ${maxClasses}.`,
-      { hint: "Import them into a project of their own, or with fewer class folders." },
+      sentence("server.imports.tooManyClasses", { count: missing.length, maxClasses }),
     );
   }
   const colours = present.map((one) => one.colour);

@@ -1,6 +1,7 @@
 import type { Me } from "@/lib/contracts/auth";
 import type { Job } from "@/lib/contracts/jobs";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { requireAuthorOr } from "../auth/permissions";
 import { inTransaction } from "../db/client";
 import { endJob } from "./end-job";
@@ -18,9 +19,7 @@ export async function cancelJob(jobId: string, me: Me): Promise<Job> {
     const job = await getJob(jobId);
     requireAuthorOr(me, job.createdBy, "run.launch");
     if (job.status !== "queued" && job.status !== "running") {
-      throw new AppError("conflict", `The job has ended already (${job.status}).`, {
-        hint: "There is nothing to cancel.",
-      });
+      throw new AppError("conflict", sentence("server.jobs.ended", { status: job.status }));
     }
     const row = await trx
       .updateTable("job")

@@ -1,3 +1,4 @@
+import { inEnglish, sentence } from "@/lib/i18n/sentence";
 import { inTransaction, type Queryable } from "../db/client";
 import { endJob } from "./end-job";
 import type { Lane } from "./lanes";
@@ -92,8 +93,7 @@ async function freeLostJob(db: Queryable, row: JobRow): Promise<void> {
   if (row.attempts >= maxAttempts) {
     return endJob(db, row, "failed", {
       code: "unavailable",
-      message: `The worker died ${maxAttempts} times while it was doing this.`,
-      hint: "Look into the worker's log; most often memory ran out. Then start it again.",
+      ...inEnglish(sentence("server.jobs.workerDied", { count: maxAttempts })),
     });
   }
   await requeueJob(db, row, row.attempts);

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from "vitest";
 import { z } from "zod";
+import { sentence } from "@/lib/i18n/sentence";
 import { getDb, inTransaction } from "../db/client";
 import { makeTestHome } from "../testing/home";
 import { makeTestPerson } from "../testing/people";
@@ -34,7 +35,7 @@ it("ends a job that cannot tidy up, and keeps no half of the tidying", async () 
       kind: "scene.import",
       payload: {},
       projectId: null,
-      title: "Stumbles",
+      title: sentence("server.titles.importScene", { name: "Stumbles" }),
       createdBy: null,
     }),
   );

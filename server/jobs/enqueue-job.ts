@@ -1,4 +1,6 @@
+import type { Sentence } from "@/lib/contracts/common";
 import type { JobKind } from "@/lib/contracts/jobs";
+import { messageOf } from "@/lib/i18n/sentence";
 import { newId } from "@/lib/new-id";
 import type { Queryable } from "../db/client";
 import { jobLanes } from "./lanes";
@@ -14,7 +16,7 @@ export interface NewJob {
   /** What the job works on, when that is known already. */
   subjectId?: string | null;
   /** Shown in the list of jobs. */
-  title: string;
+  title: Sentence;
   /** A person's id; null for the studio itself. */
   createdBy: string | null;
 }
@@ -36,7 +38,8 @@ export async function enqueueJob(db: Queryable, job: NewJob): Promise<string> {
       lane,
       project_id: job.projectId,
       subject_id: job.subjectId ?? null,
-      title: job.title,
+      title: messageOf(job.title).message,
+      title_json: JSON.stringify(job.title),
       payload_json: JSON.stringify(job.payload),
       status: "queued",
       progress_json: JSON.stringify(noProgress),

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import type { Me } from "@/lib/contracts/auth";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { getDb, inTransaction } from "../db/client";
 import { makeTestHome } from "../testing/home";
 import { makeTestPerson } from "../testing/people";
@@ -46,7 +47,7 @@ function enqueue(n = 0, createdBy: string | null = null): Promise<string> {
       kind: "scene.import",
       payload: { n },
       projectId: null,
-      title: `Job ${n}`,
+      title: sentence("server.titles.importScene", { name: `Job ${n}` }),
       createdBy,
     }),
   );
@@ -165,7 +166,10 @@ describe("a running job", () => {
   it("fails with the words of its error; the text of a defect stays in the log", async () => {
     const id = await enqueue(1);
     work = async () => {
-      throw new AppError("unreadable_file", "The file is cut off.", { hint: "Send it again." });
+      throw new AppError("unreadable_file", {
+        message: "The file is cut off.",
+        hint: "Send it again.",
+      });
     };
     await runJob(await claim(), "one", new AbortController().signal);
     const problem = {

@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import { type Job, type JobProgress, jobSchema } from "@/lib/contracts/jobs";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { findPeople } from "../auth/queries";
 import { getDb, type Queryable } from "../db/client";
 import type { JobTable } from "../db/schema";
@@ -26,6 +27,7 @@ export async function toJobs(db: Queryable, rows: JobRow[]): Promise<Job[]> {
       projectId: row.project_id,
       subjectId: row.subject_id,
       title: row.title,
+      titleSentence: row.title_json ? JSON.parse(row.title_json) : null,
       status: row.status,
       progress: JSON.parse(row.progress_json),
       aheadCount: ahead.get(row.id) ?? 0,
@@ -67,7 +69,5 @@ export async function findJob(db: Queryable, jobId: string): Promise<Job | null>
 export async function getJob(jobId: string): Promise<Job> {
   const job = await findJob(getDb(), jobId);
   if (job) return job;
-  throw new AppError("not_found", "There is no such job.", {
-    hint: "It may have been removed together with its project.",
-  });
+  throw new AppError("not_found", sentence("server.jobs.missing"));
 }

@@ -1,14 +1,8 @@
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import type { Queryable } from "../db/client";
 import { getEnv } from "../env";
 import type { Lane } from "./lanes";
-
-const laneNouns: Record<Lane, string> = {
-  import: "imports",
-  run: "runs",
-  predict: "predictions",
-  export: "exports",
-};
 
 /**
  * Keeps one person from filling a lane of the queue, which everybody shares.
@@ -31,7 +25,6 @@ export async function requireFewWaiting(
   if (Number(row.count) < maxWaitingJobs) return;
   throw new AppError(
     "too_many_requests",
-    `${row.count} ${laneNouns[lane]} of yours are waiting already; that is the limit.`,
-    { hint: "Wait until some of them have ended, or cancel those you do not need." },
+    sentence("server.jobs.manyWaiting", { count: Number(row.count), lane }),
   );
 }

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { LabelBatch, labelBatchResultSchema } from "@/lib/contracts/labels";
 import { AppError } from "@/lib/errors";
 import { tileOfIndex } from "@/lib/geo/grid";
+import { sentence } from "@/lib/i18n/sentence";
 import type { Queryable } from "../db/client";
 import { getDb, inTransaction } from "../db/client";
 import { type LabelChange, readLabelsOfTiles, writeLabelChanges } from "../db/label-statements";
@@ -95,9 +96,10 @@ async function describeRepeated(
     .where("id", "=", batch.batchId)
     .executeTakeFirstOrThrow();
   if (first.scene_id !== batch.sceneId || first.author_id !== authorId) {
-    throw new AppError("conflict", `Batch ${batch.batchId} was used before for something else.`, {
-      hint: "Give every batch its own random id.",
-    });
+    throw new AppError(
+      "conflict",
+      sentence("server.labels.batchReused", { batchId: batch.batchId }),
+    );
   }
   return {
     revision: first.revision,

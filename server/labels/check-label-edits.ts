@@ -1,6 +1,7 @@
 import type { LabelEdit } from "@/lib/contracts/labels";
 import { AppError } from "@/lib/errors";
 import { tileIndex } from "@/lib/geo/grid";
+import { sentence } from "@/lib/i18n/sentence";
 import type { LabelClass, LabelGrid } from "./queries";
 
 /**
@@ -20,15 +21,24 @@ export function checkLabelEdits(
     if (row >= grid.gridRows || col >= grid.gridCols) {
       throw new AppError(
         "invalid_input",
-        `Tile row ${row}, column ${col} is outside scene "${grid.sceneName}", which has ${grid.gridRows} rows and ${grid.gridCols} columns, counted from 0.`,
-        { hint: "Nothing of this batch was saved. Leave that tile out and send it again." },
+        sentence("server.labels.outside", {
+          row,
+          col,
+          sceneName: grid.sceneName,
+          gridRows: grid.gridRows,
+          gridCols: grid.gridCols,
+        }),
       );
     }
     if (grid.isChips && index >= grid.tileCount) {
       throw new AppError(
         "invalid_input",
-        `Tile row ${row}, column ${col} of "${grid.sceneName}" is empty: the sheet holds ${grid.tileCount} chips.`,
-        { hint: "Nothing of this batch was saved. Leave that tile out and send it again." },
+        sentence("server.labels.emptyCell", {
+          row,
+          col,
+          sceneName: grid.sceneName,
+          tileCount: grid.tileCount,
+        }),
       );
     }
     if (classId !== null) checkClass(classId, row, col, classes);
@@ -47,15 +57,13 @@ function checkClass(
   if (!known) {
     throw new AppError(
       "invalid_input",
-      `Tile row ${row}, column ${col} cannot take class ${classId}: this project has no such class.`,
-      { hint: "Read the project's classes again and use one of their ids." },
+      sentence("server.labels.noSuchClass", { row, col, classId }),
     );
   }
   if (known.archived) {
     throw new AppError(
       "invalid_input",
-      `Tile row ${row}, column ${col} cannot take class "${known.name}": it is archived.`,
-      { hint: "Choose another class, or bring this one back in the project's settings." },
+      sentence("server.labels.classArchived", { row, col, name: known.name }),
     );
   }
 }

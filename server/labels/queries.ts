@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import type { Queryable } from "../db/client";
 
 /** What labelling needs to know of a scene; the pixels' facts stay unread. */
@@ -33,9 +34,7 @@ export async function getLabelGrid(db: Queryable, sceneId: string): Promise<Labe
     .where("id", "=", sceneId)
     .executeTakeFirst();
   if (!row) {
-    throw new AppError("not_found", `There is no scene ${sceneId}.`, {
-      hint: "It may have been deleted; go back to the project.",
-    });
+    throw new AppError("not_found", sentence("server.labels.sceneMissing", { sceneId }));
   }
   return {
     sceneId: row.id,

@@ -1,5 +1,6 @@
 import { type LiveEvent, liveEventSchema } from "@/lib/contracts/live-events";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { type LiveReader, type LiveRow, openLiveReader } from "../db/live-reader";
 import { log } from "../log";
 import { EventQueue } from "./event-queue";
@@ -77,9 +78,7 @@ class EventHub {
     let count = 0;
     for (const subscriber of this.#subscribers) if (subscriber.ownerId === ownerId) count += 1;
     if (count < maxStreamsPerPerson) return;
-    throw new AppError("too_many_requests", `You have ${count} event streams open already.`, {
-      hint: "Close some tabs of the studio, or let scripts share one stream with several topics.",
-    });
+    throw new AppError("too_many_requests", sentence("server.requests.manyStreams", { count }));
   }
 
   /** Sends what was missed since `lastEventId`. */

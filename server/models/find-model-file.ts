@@ -2,6 +2,7 @@ import { realpath } from "node:fs/promises";
 import path from "node:path";
 import type { Model } from "@/lib/contracts/models";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { runFiles } from "../runs/run-folder";
 
 /**
@@ -17,7 +18,8 @@ export async function findModelFile(model: Model, wanted: string): Promise<strin
     const file = await realpath(path.join(runFiles.model(model.runId), wanted)).catch(() => null);
     if (folder !== null && file?.startsWith(folder + path.sep)) return file;
   }
-  throw new AppError("not_found", `The model "${model.name}" has no file ${wanted}.`, {
-    hint: "GET /api/models/<id> lists its files.",
-  });
+  throw new AppError(
+    "not_found",
+    sentence("server.models.noSuchFile", { name: model.name, wanted }),
+  );
 }

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Selectable } from "kysely";
 import { type Model, modelSchema } from "@/lib/contracts/models";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { findPeople } from "../auth/queries";
 import { getDb } from "../db/client";
 import type { ModelTable } from "../db/schema";
@@ -32,9 +33,7 @@ export async function getModel(modelId: string): Promise<Model> {
     .executeTakeFirst();
   const [model] = row ? await toModels([row]) : [];
   if (model) return model;
-  throw new AppError("not_found", `There is no model ${modelId}.`, {
-    hint: "It may have been deleted together with its project.",
-  });
+  throw new AppError("not_found", sentence("server.models.missing", { modelId }));
 }
 
 /** The newest first. */
@@ -55,7 +54,6 @@ export function getOnnxFile(model: Model): string {
   if (onnxPath !== null) return path.join(runFiles.model(model.runId), onnxPath);
   throw new AppError(
     "unsupported",
-    `"${model.name}" cannot predict here: it has no ONNX file${onnxProblem ? ` (${onnxProblem})` : ""}.`,
-    { hint: "Use another model, or `python -m trainer predict` on the model's folder." },
+    sentence("server.models.noOnnx", { name: model.name, reason: onnxProblem ?? "none" }),
   );
 }

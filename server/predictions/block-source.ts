@@ -1,5 +1,6 @@
 import { fromFile, type GeoTIFF, type GeoTIFFImage, getDecoder } from "geotiff";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { ZlibDecoder } from "./zlib-decoder";
 
 /** Numbers of one decoded block, all bands of a pixel beside each other. */
@@ -64,10 +65,7 @@ export class BlockSource {
     const bits = Math.max(8, image.getBitsPerSample());
     const toArray = constructors[`${format}/${bits}`];
     if (!toArray) {
-      throw new AppError(
-        "unsupported",
-        `The scene holds numbers of an unknown kind (${bits} bit).`,
-      );
+      throw new AppError("unsupported", sentence("server.predictions.unknownNumbers", { bits }));
     }
     this.#toArray = toArray;
   }
@@ -116,8 +114,7 @@ export async function openSceneFile(file: string): Promise<SceneFile> {
     return { tiff, pixels: await BlockSource.open(image), mask: await findMask(tiff, image) };
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
-    throw new AppError("unreadable_file", "The scene's file could not be opened.", {
-      hint: "Import the scene again.",
+    throw new AppError("unreadable_file", sentence("server.predictions.sceneUnreadable"), {
       cause,
     });
   }

@@ -1,6 +1,7 @@
 import type { Model } from "@/lib/contracts/models";
 import type { RasterFacts } from "@/lib/contracts/scenes";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 
 /**
  * Whether a scene's pixels mean to a model what those that it learned from meant.
@@ -16,15 +17,23 @@ export function checkModelFits(
   if (highest > scene.bandCount) {
     throw new AppError(
       "conflict",
-      `"${model.name}" needs band ${highest}; "${scene.name}" has ${scene.bandCount} ${scene.bandCount === 1 ? "band" : "bands"}.`,
-      { hint: "Choose a scene with the same bands as those the model was trained on." },
+      sentence("server.predictions.bandMissing", {
+        modelName: model.name,
+        band: highest,
+        sceneName: scene.name,
+        bandCount: scene.bandCount,
+      }),
     );
   }
   if (dtype !== scene.dtype) {
     throw new AppError(
       "conflict",
-      `"${model.name}" was trained on ${dtype} values; "${scene.name}" holds ${scene.dtype}.`,
-      { hint: "Choose a scene of the same kind, or convert this one and import it again." },
+      sentence("server.predictions.otherNumbers", {
+        modelName: model.name,
+        modelType: dtype,
+        sceneName: scene.name,
+        sceneType: scene.dtype,
+      }),
     );
   }
 }

@@ -1,5 +1,6 @@
 import type { Prediction } from "@/lib/contracts/predictions";
 import { AppError, placeAt } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { newId } from "@/lib/new-id";
 import { inTransaction } from "../db/client";
 import { enqueueJob } from "../jobs/enqueue-job";
@@ -21,9 +22,10 @@ export async function createPrediction(
     placeAt("sceneId"),
   );
   if (projectId !== model.projectId) {
-    throw new AppError("conflict", `"${model.name}" belongs to another project than the scene.`, {
-      hint: "Choose a scene of the model's own project, whose classes it knows.",
-    }).at("sceneId");
+    throw new AppError(
+      "conflict",
+      sentence("server.predictions.otherProject", { name: model.name }),
+    ).at("sceneId");
   }
   getOnnxFile(model);
   const predictionId = newId("prediction");
@@ -33,7 +35,7 @@ export async function createPrediction(
       payload: { predictionId },
       projectId,
       subjectId: predictionId,
-      title: `Predict ${sceneName}`,
+      title: sentence("server.titles.predictScene", { name: sceneName }),
       createdBy: me.id,
     });
     await trx

@@ -1,6 +1,7 @@
 import os from "node:os";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { getEnv } from "../env";
 
 const inputName = "image_BCHW";
@@ -44,17 +45,15 @@ async function load(file: string): Promise<OnnxModel> {
       extra: { session: { intra_op: { allow_spinning: "0" } } },
     });
   } catch (cause) {
-    throw new AppError("unreadable_file", "The model's ONNX file could not be opened.", {
-      hint: "It may be damaged or gone; resume or repeat the run that made it.",
-      cause,
-    });
+    throw new AppError("unreadable_file", sentence("server.models.onnxUnreadable"), { cause });
   }
   return {
     async run(values, count, bands, sizePx) {
       const image = new Tensor("float32", values, [count, bands, sizePx, sizePx]);
       const outputs = await session.run({ [inputName]: image });
       const logits = outputs[outputName];
-      if (!logits) throw new AppError("unreadable_file", "The model's ONNX file has no logits.");
+      if (!logits)
+        throw new AppError("unreadable_file", sentence("server.models.onnxWithoutLogits"));
       return logits.data as Float32Array;
     },
   };

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { predictionIdSchema } from "@/lib/contracts/common";
 import type { Model } from "@/lib/contracts/models";
 import type { Prediction } from "@/lib/contracts/predictions";
+import { messageOf, sentence } from "@/lib/i18n/sentence";
 import { getDb, inTransaction } from "../db/client";
 import { writeGridRasters } from "../grid-rasters/write-grid-rasters";
 import { defineJob, type JobContext } from "../jobs/define-job";
@@ -49,7 +50,10 @@ async function predictScene(
   context: JobContext,
 ): Promise<void> {
   const { grid, facts } = await getTileGrid(prediction.sceneId, model);
-  context.report({ fraction: 0, message: "Loading the model", done: 0, total: grid.tileCount });
+  context.report({
+    ...messageOf(sentence("server.progress.loadingModel")),
+    ...{ fraction: 0, done: 0, total: grid.tileCount },
+  });
   const onnx = await openOnnxModel(getOnnxFile(model));
   const startedMs = performance.now();
   const predicted = await predictGrid(grid, onnx, context.signal, (done) =>
@@ -61,7 +65,8 @@ async function predictScene(
     }),
   );
   const durationMs = performance.now() - startedMs;
-  context.report({ fraction: tilesShare, message: "Writing the rasters" });
+  const writing = messageOf(sentence("server.progress.writingRasters"));
+  context.report({ fraction: tilesShare, ...writing });
   const { plane, classes } = await toProjectPlane(predicted.classes, model);
   const folder = await beginPredictionFolder(prediction.id);
   const inFolder = (name: keyof typeof predictionFiles) => path.join(folder, predictionFiles[name]);

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { tilePredictionSchema } from "@/lib/contracts/predictions";
 import { AppError } from "@/lib/errors";
 import { tileIndex } from "@/lib/geo/grid";
+import { sentence } from "@/lib/i18n/sentence";
 import { getDb } from "../db/client";
 import { getModel, getOnnxFile } from "../models/queries";
 import { classifyLogits } from "./classify-logits";
@@ -31,7 +32,7 @@ export async function predictTile(input: {
   if (!isInside || tileIndex(input, grid.gridCols) >= grid.tileCount) {
     throw new AppError(
       "invalid_input",
-      `There is no tile row ${row}, column ${col} in "${sceneName}".`,
+      sentence("server.predictions.noTile", { row, col, sceneName }),
     );
   }
   const bandCount = model.recipe.bands.length;
@@ -40,7 +41,7 @@ export async function predictTile(input: {
   try {
     const stripe = await tiles.readStripe({ row, rowCount: 1, col, colCount: 1 });
     if (!cutTile(stripe, 0, 0, grid.tileSizePx, bandCount, values, 0)) {
-      throw new AppError("invalid_input", `Tile row ${row}, column ${col} holds no data.`);
+      throw new AppError("invalid_input", sentence("server.predictions.emptyTile", { row, col }));
     }
   } finally {
     await tiles.close();
@@ -49,8 +50,10 @@ export async function predictTile(input: {
   const logits = await onnx.run(values, 1, bandCount, grid.tileSizePx);
   const verdict = classifyLogits(logits, 0, logits.length);
   const best = verdict && model.classes[verdict.best];
-  if (!best)
-    throw new AppError("unreadable_file", `"${model.name}" gave an answer without classes.`);
+  if (!best) {
+    const { name } = model;
+    throw new AppError("unreadable_file", sentence("server.predictions.noClasses", { name }));
+  }
   return { classIndex: await getProjectIndex(best), probabilities: verdict.probabilities };
 }
 
@@ -61,7 +64,5 @@ async function getProjectIndex(best: { id: string; name: string }): Promise<numb
     .where("id", "=", best.id)
     .executeTakeFirst();
   if (row) return row.class_index;
-  throw new AppError("conflict", `The model says "${best.name}", a class that was deleted.`, {
-    hint: "Train a new model on the classes that the project has now.",
-  });
+  throw new AppError("conflict", sentence("server.predictions.classGone", { name: best.name }));
 }

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { homeFolders } from "../env";
 
 /** Where things lie in a prediction's folder; it gets its name when everything is in it. */
@@ -61,9 +62,6 @@ export async function readPlanes(
     ]);
     return { classes, confidence };
   } catch (cause) {
-    throw new AppError("not_found", "This prediction has no result.", {
-      hint: "Wait until it is done; predict again if it failed.",
-      cause,
-    });
+    throw new AppError("not_found", sentence("server.predictions.noResult"), { cause });
   }
 }

@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import { type Prediction, predictionSchema } from "@/lib/contracts/predictions";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { findPeople } from "../auth/queries";
 import { getDb, type Queryable } from "../db/client";
 import type { PredictionTable } from "../db/schema";
@@ -64,9 +65,7 @@ export async function findPrediction(
 export async function getPrediction(predictionId: string): Promise<Prediction> {
   const prediction = await findPrediction(getDb(), predictionId);
   if (prediction) return prediction;
-  throw new AppError("not_found", `There is no prediction ${predictionId}.`, {
-    hint: "It may have been deleted; predict the scene again.",
-  });
+  throw new AppError("not_found", sentence("server.predictions.missing", { predictionId }));
 }
 
 /** The newest first. */

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { createProjectInputSchema, Project } from "@/lib/contracts/projects";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { newId } from "@/lib/new-id";
 import { inTransaction } from "../db/client";
 import { getProject } from "./get-project";
@@ -21,9 +22,7 @@ export async function createProject(
   { createdBy, simulated = false, projectId = newId("project") }: Author,
 ): Promise<Project> {
   if (input.classes.some((one) => one.id !== undefined)) {
-    throw new AppError("invalid_input", "A new project has no classes that could have an id yet.", {
-      hint: "Leave the ids of the classes out.",
-    });
+    throw new AppError("invalid_input", sentence("server.projects.idsTooEarly"));
   }
   await inTransaction(async (trx) => {
     const now = Date.now();

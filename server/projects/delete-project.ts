@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { AppError } from "@/lib/errors";
+import { asValue, sentence } from "@/lib/i18n/sentence";
 import { inTransaction, type Queryable } from "../db/client";
 import { homeFolders } from "../env";
 import { endJob } from "../jobs/end-job";
@@ -17,9 +18,10 @@ export async function deleteProject(projectId: string, confirmName: string): Pro
   const folders = await inTransaction(async (trx) => {
     const project = await getProjectRow(projectId);
     if (project.name !== confirmName.trim()) {
-      throw new AppError("invalid_input", `The name does not match "${project.name}".`, {
-        hint: "Type the project's name exactly, to be sure that this is the one.",
-      }).at("confirmName");
+      throw new AppError(
+        "invalid_input",
+        sentence("server.projects.nameDiffers", { name: project.name }),
+      ).at("confirmName");
     }
     await endWaitingJobs(trx, projectId);
     const found = await listFolders(trx, projectId);
@@ -49,9 +51,15 @@ async function endWaitingJobs(db: Queryable, projectId: string): Promise<void> {
     .execute();
   const running = jobs.find((job) => job.status === "running");
   if (running) {
-    throw new AppError("conflict", `"${running.title}" is still at work in this project.`, {
-      hint: "Cancel it or wait for it, then delete the project.",
-    });
+    throw new AppError(
+      "conflict",
+      sentence("server.projects.busy", {
+        title: asValue({
+          message: running.title,
+          sentence: running.title_json ? JSON.parse(running.title_json) : null,
+        }),
+      }),
+    );
   }
   for (const job of jobs) await endJob(db, job, "canceled", null);
 }

@@ -4,6 +4,7 @@ import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Project } from "@/lib/contracts/projects";
 import { AppError, toAppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { getDb, inTransaction } from "../db/client";
 import { homeFolders } from "../env";
 import { enqueueJob } from "../jobs/enqueue-job";
@@ -69,7 +70,7 @@ describe("classes", () => {
     if (!water || !forest || !town) throw new Error("Classes are missing.");
     const classes = [water, forest];
     const refused = await updateProject({ projectId: project.id, classes }).catch(toAppError);
-    expect(refused).toMatchObject({ code: "conflict", message: '1 tiles are labelled "Town".' });
+    expect(refused).toMatchObject({ code: "conflict", message: '1 tile is labelled "Town".' });
     expect(refused).toBeInstanceOf(AppError);
     expect((refused as AppError).toProblem().issues).toMatchObject([{ path: "classes" }]);
     expect((await getProject(project.id)).classes).toHaveLength(3);
@@ -129,7 +130,7 @@ describe("projects", () => {
     const jobId = await inTransaction((trx) =>
       enqueueJob(trx, {
         ...{ kind: "scene.import", payload: {}, projectId: project.id },
-        ...{ title: "Import", createdBy: null },
+        ...{ title: sentence("server.titles.importScene", { name: "x" }), createdBy: null },
       }),
     );
     await expect(deleteProject(project.id, "Dleta")).rejects.toMatchObject({

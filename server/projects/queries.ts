@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import { type Class, classSchema, type Project, projectSchema } from "@/lib/contracts/projects";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { findPeople } from "../auth/queries";
 import { getDb } from "../db/client";
 import type { ClassTable, ProjectTable } from "../db/schema";
@@ -15,9 +16,7 @@ export async function getProjectRow(projectId: string): Promise<ProjectRow> {
     .where("id", "=", projectId)
     .executeTakeFirst();
   if (row) return row;
-  throw new AppError("not_found", "There is no such project.", {
-    hint: "It may have been deleted; look at the list of projects.",
-  });
+  throw new AppError("not_found", sentence("server.projects.missing"));
 }
 
 export function toClass(row: Selectable<ClassTable>): Class {

@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import type { z } from "zod";
 import { type classInputSchema, maxClasses } from "@/lib/contracts/projects";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { newId } from "@/lib/new-id";
 import type { Queryable } from "../db/client";
 import type { ClassTable } from "../db/schema";
@@ -72,14 +73,15 @@ function requireKnown(classes: ClassInput[], present: ClassRow[]): void {
   for (const [position, { id, name }] of classes.entries()) {
     if (id === undefined) continue;
     if (!ids.has(id)) {
-      throw new AppError("invalid_input", `The class "${name}" (${id}) is not of this project.`, {
-        hint: "Leave the id out to make a new class.",
-      }).at(`classes.${position}.id`);
+      throw new AppError(
+        "invalid_input",
+        sentence("server.projects.classOfOther", { name, id }),
+      ).at(`classes.${position}.id`);
     }
     if (seen.has(id)) {
-      throw new AppError("invalid_input", `The class "${name}" (${id}) is in the list twice.`, {
-        hint: "Name every class once.",
-      }).at(`classes.${position}.id`);
+      throw new AppError("invalid_input", sentence("server.projects.classTwice", { name, id })).at(
+        `classes.${position}.id`,
+      );
     }
     seen.add(id);
   }
@@ -93,9 +95,10 @@ async function removeClasses(db: Queryable, rows: ClassRow[]): Promise<void> {
       .where("class_id", "=", row.id)
       .executeTakeFirstOrThrow();
     if (Number(count) > 0) {
-      throw new AppError("conflict", `${count} tiles are labelled "${row.name}".`, {
-        hint: "Archive the class instead: its labels stay, and nobody gives it any more.",
-      }).at("classes");
+      throw new AppError(
+        "conflict",
+        sentence("server.projects.classInUse", { count, name: row.name }),
+      ).at("classes");
     }
     await db.deleteFrom("class").where("id", "=", row.id).execute();
   }
@@ -116,7 +119,7 @@ async function findNextIndex(
 
 function requireIndex(index: number): void {
   if (index < maxClasses) return;
-  throw new AppError("conflict", `A project has room for ${maxClasses} classes in its life.`, {
-    hint: "Bring an archived class back, or start another project.",
-  }).at("classes");
+  throw new AppError("conflict", sentence("server.projects.noRoomForClass", { maxClasses })).at(
+    "classes",
+  );
 }

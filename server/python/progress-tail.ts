@@ -1,9 +1,11 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { z } from "zod";
+import { saidAsSchema } from "@/lib/contracts/common";
 
 const progressSchema = z.object({
   fraction: z.number().min(0).max(1).nullable().catch(null),
   message: z.string().nullable().catch(null),
+  sentence: saidAsSchema.catch(null),
   done: z.number().nullable().catch(null),
   total: z.number().nullable().catch(null),
 });

@@ -3,7 +3,9 @@ import { closeSync, existsSync, openSync } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { type Problem, problemSchema } from "@/lib/contracts/common";
 import { AppError, isErrorCode } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { childEnvironment, getEnv } from "../env";
 import { log } from "../log";
 import { ProgressTail, type TrainerProgress } from "./progress-tail";
@@ -14,7 +16,7 @@ const progressPollMs = 150;
 
 const failureSchema = z.object({
   ok: z.literal(false),
-  error: z.object({ code: z.string(), message: z.string(), hint: z.string().nullable() }),
+  error: problemSchema,
 });
 
 export interface TrainerCommand<Result> {
@@ -57,9 +59,10 @@ export async function runTrainerCommand<Result>(job: TrainerCommand<Result>): Pr
 
 function requirePython(): void {
   if (existsSync(getEnv().python)) return;
-  throw new AppError("unavailable", `There is no Python at ${getEnv().python}.`, {
-    hint: "Start the studio with `npm start`, which installs it, or set TILEWRIGHT_PYTHON.",
-  });
+  throw new AppError(
+    "unavailable",
+    sentence("server.machine.noPython", { python: getEnv().python }),
+  );
 }
 
 interface Ending {
@@ -161,10 +164,11 @@ async function readResult(file: string): Promise<unknown> {
   }
 }
 
-function toFailure(error: { code: string; message: string; hint: string | null }): AppError {
+function toFailure(error: Problem): AppError {
   const known = isErrorCode(error.code) && error.code !== "internal";
-  return new AppError(known ? (error.code as "unreadable_file") : "trainer_failed", error.message, {
-    ...(error.hint ? { hint: error.hint } : {}),
+  return new AppError(known ? (error.code as "unreadable_file") : "trainer_failed", {
+    ...error,
+    hint: error.hint || null,
   });
 }
 
@@ -176,18 +180,18 @@ async function explainSilence(command: string, ending: Ending, logFile: string):
     output: output.slice(-4000),
   });
   if (ending.timedOut) {
-    return new AppError("too_large", `"${command}" took too long and was ended.`, {
-      hint: "Use a smaller file, or a faster machine.",
-    });
+    return new AppError("too_large", sentence("server.trainer.tookTooLong", { command }));
   }
   const missing = /ModuleNotFoundError: (.+)/.exec(output)?.[1];
   if (missing) {
-    return new AppError("unavailable", `The Python environment is incomplete: ${missing}.`, {
-      hint: "Start the studio again with `npm start`, which repairs it.",
-    });
+    return new AppError("unavailable", sentence("server.trainer.incomplete", { missing }));
   }
-  const how = ending.signal ? `was ended by ${ending.signal}` : `ended with code ${ending.code}`;
-  return new AppError("trainer_failed", `"${command}" ${how} and left no result.`, {
-    hint: "Most often memory ran out. The worker's log has its last words.",
-  });
+  return new AppError(
+    "trainer_failed",
+    sentence("server.trainer.noResult", {
+      command,
+      code: ending.code ?? -1,
+      signal: ending.signal ?? "none",
+    }),
+  );
 }

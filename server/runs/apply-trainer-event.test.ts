@@ -61,10 +61,11 @@ describe("applyTrainerEvent", () => {
   });
 
   it("counts codes that it does not know as the trainer's failure", () => {
-    expect(toProblem("storage_full", "Full.", null).code).toBe("storage_full");
-    expect(toProblem("strange", "Odd.", null).code).toBe("trainer_failed");
-    expect(toProblem("constructor", "Odd.", null).code).toBe("trainer_failed");
-    expect(toProblem("internal", "Odd.", null).code).toBe("trainer_failed");
+    const said = { message: "Odd.", hint: null };
+    expect(toProblem({ ...said, code: "storage_full" }).code).toBe("storage_full");
+    expect(toProblem({ ...said, code: "strange" }).code).toBe("trainer_failed");
+    expect(toProblem({ ...said, code: "constructor" }).code).toBe("trainer_failed");
+    expect(toProblem({ ...said, code: "internal" }).code).toBe("trainer_failed");
   });
 });
 

@@ -42,6 +42,7 @@ export function applyTrainerEvent(state: RunState, event: TrainerEvent): RunStat
           ...next.progress,
           phase: event.phase,
           message: event.message,
+          sentence: event.sentence,
           fraction:
             event.phase === "packing" || event.phase === "loading" ? null : next.progress.fraction,
         },
@@ -55,12 +56,12 @@ export function applyTrainerEvent(state: RunState, event: TrainerEvent): RunStat
       return {
         ...next,
         result: event.result,
-        progress: { ...next.progress, fraction: 1, remainingMs: 0, message: null },
+        progress: { ...next.progress, fraction: 1, remainingMs: 0, message: null, sentence: null },
       };
     case "failed":
       return {
         ...next,
-        problem: toProblem(event.code, event.message, event.hint),
+        problem: toProblem(event),
       };
     case "canceled":
       return { ...next, progress: { ...next.progress, step: event.step, remainingMs: null } };
@@ -128,11 +129,12 @@ function toFraction(step: number, totalSteps: number | null): number | null {
 }
 
 /** The trainer's own codes that the studio does not know count as its failure. */
-export function toProblem(code: string, message: string, hint: string | null): Problem {
+export function toProblem({ code, message, hint, sentence }: Problem): Problem {
   return {
     code: isErrorCode(code) && code !== "internal" ? code : "trainer_failed",
     message,
     hint,
+    sentence,
   };
 }
 

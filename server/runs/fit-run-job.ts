@@ -2,6 +2,7 @@ import { z } from "zod";
 import { runIdSchema } from "@/lib/contracts/common";
 import type { RunStatus } from "@/lib/contracts/runs";
 import { AppError, isErrorCode } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { hasEnded } from "@/lib/run-status";
 import { getDb } from "../db/client";
 import { defineJob, type JobContext } from "../jobs/define-job";
@@ -43,8 +44,7 @@ export const fitRunJob = defineJob({
     if (status !== "failed" && status !== "lost") return;
     throw new AppError(
       problem && isErrorCode(problem.code) ? problem.code : "trainer_failed",
-      problem?.message ?? "The training failed.",
-      problem?.hint ? { hint: problem.hint } : {},
+      problem ?? sentence("server.runs.failedSilently"),
     );
   },
   onEnded: ({ runId }, outcome, problem) => abandonRun(runId, outcome, problem),

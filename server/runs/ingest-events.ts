@@ -1,6 +1,7 @@
 import type { RunPoint } from "@/lib/contracts/live-events";
 import type { TrainerEvent } from "@/lib/contracts/trainer-events";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { inTransaction, type Queryable } from "../db/client";
 import { publishEvent } from "../live/publish-event";
 import { applyTrainerEvent, type RunState, toRunPoint } from "./apply-trainer-event";
@@ -33,7 +34,7 @@ export async function ingestEvents(
       .where("event_offset", "=", offsets.from)
       .executeTakeFirst();
     if (moved.numUpdatedRows === 0n) {
-      throw new AppError("conflict", `Somebody else reads the events of run ${runId}.`);
+      throw new AppError("conflict", sentence("server.runs.readByOther", { runId }));
     }
     const row = await getRunRow(trx, runId);
     const records = lines.map((line) => parseEventLine(line, runId, row.attempt));

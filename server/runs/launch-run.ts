@@ -2,6 +2,7 @@ import { checkRunConfig } from "@/lib/check-run-config";
 import type { Method, RunConfig } from "@/lib/contracts/run-spec";
 import { type LaunchRunInput, launchRunInputSchema, type Run } from "@/lib/contracts/runs";
 import { placeAt } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { newId } from "@/lib/new-id";
 import { findKnownBaseModel } from "../base-models/find-known-base-model";
 import { resolveBaseModel } from "../base-models/resolve-base-model";
@@ -54,7 +55,7 @@ export async function launchRun(input: LaunchRunInput, me: { id: string }): Prom
       payload: { runId },
       projectId: dataset.projectId,
       subjectId: runId,
-      title: `Train ${runName}`,
+      title: sentence("server.titles.trainRun", { name: runName }),
       createdBy: me.id,
     });
     await trx.updateTable("run").set({ job_id: jobId }).where("id", "=", runId).execute();

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { saidAsSchema } from "@/lib/contracts/common";
 import type { runWarningSchema } from "@/lib/contracts/runs";
 import { trainerEventSchema } from "@/lib/contracts/trainer-events";
+import { inEnglish, sentence } from "@/lib/i18n/sentence";
 import { getDb } from "../db/client";
 import { getRunRow } from "./queries";
 
@@ -10,6 +12,7 @@ const warningSchema = z.object({
   code: z.string(),
   message: z.string(),
   hint: z.string().nullable(),
+  sentence: saidAsSchema,
 });
 const unreadSchema = z.object({ text: z.string() });
 
@@ -39,14 +42,9 @@ function describeWarning(type: string, payload: string): z.infer<typeof warningS
     if (warning.success) return warning.data;
   }
   const text = unreadSchema.safeParse(value).data?.text ?? payload;
-  const known = type === "unreadable";
-  return {
-    code: known ? "unreadable_event" : "unknown_event",
-    message: known
-      ? `A line of the trainer could not be read: ${text.slice(0, 300)}`
-      : `The trainer sent an event that is not known here ("${type}").`,
-    hint: known
-      ? "The run goes on without it. A damaged disk, or a killed process, can cause this."
-      : "Studio and trainer may be of different versions; update both.",
-  };
+  if (type === "unreadable") {
+    const line = sentence("server.runs.eventUnreadable", { text: text.slice(0, 300) });
+    return { code: "unreadable_event", ...inEnglish(line) };
+  }
+  return { code: "unknown_event", ...inEnglish(sentence("server.runs.eventUnknown", { type })) };
 }

@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import { z } from "zod";
 import { type Run, runProgressSchema, runSchema } from "@/lib/contracts/runs";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { findPeople } from "../auth/queries";
 import { getDb, type Queryable } from "../db/client";
 import type { RunTable } from "../db/schema";
@@ -116,9 +117,7 @@ export async function findRunRow(db: Queryable, runId: string): Promise<RunRow |
 export async function getRunRow(db: Queryable, runId: string): Promise<RunRow> {
   const row = await findRunRow(db, runId);
   if (row) return row;
-  throw new AppError("not_found", `There is no run ${runId}.`, {
-    hint: "It may have been deleted together with its project.",
-  });
+  throw new AppError("not_found", sentence("server.runs.missing", { runId }));
 }
 
 /** @throws AppError `not_found` */

@@ -1,5 +1,6 @@
 import type { Run, RunStatus } from "@/lib/contracts/runs";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { canResume } from "@/lib/run-status";
 import { inTransaction } from "../db/client";
 import { enqueueJob } from "../jobs/enqueue-job";
@@ -16,24 +17,20 @@ export async function resumeRun(runId: string, me: { id: string }): Promise<Run>
   await inTransaction(async (trx) => {
     const row = await getRunRow(trx, runId);
     if (!canResume(row.status as RunStatus)) {
-      throw new AppError("conflict", `Run "${row.name}" cannot be resumed: it is ${row.status}.`, {
-        hint:
-          row.status === "finished"
-            ? "Launch a new run to train further."
-            : "It is under way already.",
-      });
+      throw new AppError(
+        "conflict",
+        sentence("server.runs.notResumable", { name: row.name, status: row.status }),
+      );
     }
     if (row.attempt > 0 && !hasCheckpoint(runId)) {
-      throw new AppError("conflict", `Run "${row.name}" has no checkpoint to go on from.`, {
-        hint: "Launch it again with the same settings.",
-      });
+      throw new AppError("conflict", sentence("server.runs.noCheckpoint", { name: row.name }));
     }
     const jobId = await enqueueJob(trx, {
       kind: "run.fit",
       payload: { runId },
       projectId: row.project_id,
       subjectId: runId,
-      title: `Resume ${row.name}`,
+      title: sentence("server.titles.resumeRun", { name: row.name }),
       createdBy: me.id,
     });
     await trx

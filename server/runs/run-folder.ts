@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { saidAsSchema } from "@/lib/contracts/common";
 import type { RunSpec } from "@/lib/contracts/run-spec";
 import { homeFolders } from "../env";
 
@@ -25,6 +26,7 @@ const exitSchema = z.object({
   code: z.string().nullish(),
   message: z.string().nullish(),
   hint: z.string().nullish(),
+  sentence: saidAsSchema,
   attempt: z.number().int(),
 });
 export type Exit = z.infer<typeof exitSchema>;

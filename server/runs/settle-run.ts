@@ -1,5 +1,6 @@
 import type { Problem } from "@/lib/contracts/common";
 import type { RunStatus } from "@/lib/contracts/runs";
+import { inEnglish, sentence } from "@/lib/i18n/sentence";
 import { hasEnded } from "@/lib/run-status";
 import { getDb, inTransaction, type Queryable } from "../db/client";
 import { toProblem } from "./apply-trainer-event";
@@ -82,30 +83,25 @@ function judgeFinished(row: RunRow, exit: Exit | null): Ending {
     status: "failed",
     problem: {
       code: "trainer_failed",
-      message: "The training ended well, but its result could not be read.",
-      hint: "The warnings of the run show the line that did not fit. Resume the run to judge it again.",
+      ...inEnglish(sentence("server.runs.resultUnreadable")),
     },
   };
 }
 
 function explainFailure(row: RunRow, exit: Exit): Problem {
   if (row.problem_json !== null) return JSON.parse(row.problem_json) as Problem;
-  return toProblem(
-    exit.code ?? "trainer_failed",
-    exit.message ?? "The training failed and did not say why.",
-    exit.hint ?? "Read the run's log.",
-  );
+  const code = exit.code ?? "trainer_failed";
+  if (!exit.message) return { code, ...inEnglish(sentence("server.runs.failedSilently")) };
+  return toProblem({ ...exit, code, message: exit.message, hint: exit.hint ?? null });
 }
 
 async function explainLoss(row: RunRow): Promise<Problem> {
   const progress = JSON.parse(row.progress_json) as { step: number };
   const lines = await readLastLogLines(row.id, 3);
-  const log = lines.length > 0 ? ` Its log ends with: ${lines.join(" / ")}` : "";
-  return {
-    code: "trainer_failed",
-    message: `The training process vanished after step ${progress.step} without a word.${log}`,
-    hint: hasCheckpoint(row.id)
-      ? "Most often memory ran out, or the machine was restarted. Resume the run to go on from its last checkpoint."
-      : "Most often memory ran out, or the machine was restarted. Launch it again, with a smaller batch if it repeats.",
-  };
+  const vanished = sentence("server.runs.vanished", {
+    step: progress.step,
+    log: lines.length > 0 ? lines.join(" / ") : "none",
+    checkpoint: hasCheckpoint(row.id) ? "yes" : "no",
+  });
+  return { code: "trainer_failed", ...inEnglish(vanished) };
 }

@@ -1,6 +1,7 @@
 import type { Me } from "@/lib/contracts/auth";
 import type { Run, RunStatus } from "@/lib/contracts/runs";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { canStop } from "@/lib/run-status";
 import { getDb, inTransaction } from "../db/client";
 import { cancelJob } from "../jobs/cancel-job";
@@ -18,12 +19,10 @@ export async function stopRun(input: { runId: string; mode?: StopMode }, me: Me)
   const row = await getRunRow(getDb(), runId);
   const status = row.status as RunStatus;
   if (!canStop(status) && !(status === "stopping" && mode === "now")) {
-    throw new AppError("conflict", `Run "${row.name}" cannot be stopped: it is ${status}.`, {
-      hint:
-        status === "stopping"
-          ? "It is saving; stop it at once if that takes too long."
-          : "There is nothing to stop.",
-    });
+    throw new AppError(
+      "conflict",
+      sentence("server.runs.notStoppable", { name: row.name, status }),
+    );
   }
   if (status === "queued" && row.job_id) await cancelJob(row.job_id, me);
   else await stopTrainer(row, mode);

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { childEnvironment, getEnv } from "../env";
 
 /**
@@ -27,9 +28,10 @@ export function startTrainer(
   logFile: string,
 ): { identity: ProcessIdentity; release: () => void; abandon: () => void } {
   if (!existsSync(getEnv().python)) {
-    throw new AppError("unavailable", `There is no Python at ${getEnv().python}.`, {
-      hint: "Start the studio with `npm start`, which installs it, or set TILEWRIGHT_PYTHON.",
-    });
+    throw new AppError(
+      "unavailable",
+      sentence("server.machine.noPython", { python: getEnv().python }),
+    );
   }
   const log = openSync(logFile, "a");
   try {
@@ -47,9 +49,7 @@ export function startTrainer(
     child.unref();
     const identity = child.pid === undefined ? null : findIdentity(child.pid);
     if (!identity) {
-      throw new AppError("unavailable", "The training process could not be started.", {
-        hint: "The machine may be out of memory or processes. Try again, or look into the worker's log.",
-      });
+      throw new AppError("unavailable", sentence("server.trainer.notStarted"));
     }
     return {
       identity,

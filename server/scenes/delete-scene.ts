@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { inTransaction, type Queryable } from "../db/client";
 import { homeFolders } from "../env";
 import { log } from "../log";
@@ -17,9 +18,10 @@ export async function deleteScene(sceneId: string, confirmName: string): Promise
   const folders = await inTransaction(async (trx) => {
     const scene = await getSceneRow(sceneId);
     if (scene.name !== confirmName.trim()) {
-      throw new AppError("invalid_input", `The name does not match "${scene.name}".`, {
-        hint: "Type the scene's name exactly, to be sure that this is the one.",
-      }).at("confirmName");
+      throw new AppError(
+        "invalid_input",
+        sentence("server.scenes.nameDiffers", { name: scene.name }),
+      ).at("confirmName");
     }
     await requireNoDataset(trx, scene);
     const predictions = await trx
@@ -54,7 +56,5 @@ async function requireNoDataset(db: Queryable, scene: SceneRow): Promise<void> {
     datasetScenesSchema.parse(JSON.parse(dataset.dataset_json)).sceneIds.includes(scene.id),
   );
   if (!using) return;
-  throw new AppError("conflict", `The dataset "${using.name}" was frozen from this scene.`, {
-    hint: "A dataset never changes and needs its scenes; only deleting the project removes both.",
-  });
+  throw new AppError("conflict", sentence("server.scenes.inDataset", { name: using.name }));
 }

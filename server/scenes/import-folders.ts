@@ -1,6 +1,7 @@
 import { realpath } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { listImportFolders } from "../environment/settings";
 
 function isInside(folder: string, file: string): boolean {
@@ -26,11 +27,7 @@ export async function resolveImportPath(given: string): Promise<string> {
   const real = await realpath(wanted).catch(() => null);
   if (real !== null && isInsideAny(folders, real)) return real;
   if (real === null && isInsideAny(folders, wanted)) {
-    throw new AppError("not_found", `There is nothing at ${wanted} on the server.`, {
-      hint: "It may have been moved; look into the folder again.",
-    });
+    throw new AppError("not_found", sentence("server.imports.nothingThere", { path: wanted }));
   }
-  throw new AppError("forbidden", `${wanted} is not in a folder that one may import from.`, {
-    hint: "An administrator can allow its folder in the settings.",
-  });
+  throw new AppError("forbidden", sentence("server.imports.folderForbidden", { path: wanted }));
 }

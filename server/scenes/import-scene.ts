@@ -9,6 +9,7 @@ import {
   sceneKindSchema,
 } from "@/lib/contracts/scenes";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { newId } from "@/lib/new-id";
 import { inTransaction } from "../db/client";
 import { enqueueJob } from "../jobs/enqueue-job";
@@ -55,7 +56,7 @@ export async function importScene(
       kind: "scene.import",
       payload,
       projectId: input.projectId,
-      title: `Import ${name}`,
+      title: sentence("server.titles.importScene", { name }),
       createdBy: me.id,
     }),
   );
@@ -72,9 +73,10 @@ async function checkSource(
   }
   const upload = await getUpload(source.uploadId, me.id);
   if (!upload.finished) {
-    throw new AppError("conflict", `The upload of ${upload.fileName} is not complete yet.`, {
-      hint: "Wait until it is, or resume it.",
-    });
+    throw new AppError(
+      "conflict",
+      sentence("server.uploads.incomplete", { fileName: upload.fileName }),
+    );
   }
   return { source, fileName: upload.fileName };
 }

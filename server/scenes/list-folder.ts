@@ -4,6 +4,7 @@ import path from "node:path";
 import type { z } from "zod";
 import type { folderEntrySchema, folderListingSchema } from "@/lib/contracts/scenes";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { listImportFolders } from "../environment/settings";
 import { isInsideAny, resolveImportPath } from "./import-folders";
 
@@ -34,7 +35,7 @@ export async function listFolder(given: string | undefined): Promise<FolderListi
   }
   const folder = await resolveImportPath(given);
   if (!(await stat(folder)).isDirectory()) {
-    throw new AppError("invalid_input", `${folder} is a file.`, { hint: "Name its folder." });
+    throw new AppError("invalid_input", sentence("server.imports.isAFile", { folder }));
   }
   const found = await readdir(folder, { withFileTypes: true });
   const visible = found.filter((entry) => !entry.name.startsWith(".")).slice(0, maxEntries);

@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import { rasterFactsSchema, type Scene, sceneSchema } from "@/lib/contracts/scenes";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { findPeople } from "../auth/queries";
 import { getDb } from "../db/client";
 import type { SceneTable } from "../db/schema";
@@ -15,9 +16,7 @@ export async function getSceneRow(sceneId: string): Promise<SceneRow> {
     .where("id", "=", sceneId)
     .executeTakeFirst();
   if (row) return row;
-  throw new AppError("not_found", "There is no such scene.", {
-    hint: "It may have been deleted; look at the project's list of scenes.",
-  });
+  throw new AppError("not_found", sentence("server.scenes.missing"));
 }
 
 export async function toScenes(rows: SceneRow[]): Promise<Scene[]> {

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { homeFolders } from "../env";
 import { setByteLength } from "../set-byte-length";
 import { streamBytes } from "../stream-bytes";
@@ -55,9 +56,7 @@ async function findFile(file: SceneFile): Promise<{ path: string; size: number; 
     const facts = await stat(location).catch(() => null);
     if (facts) return { path: location, size: facts.size, mtimeMs: facts.mtimeMs };
   }
-  throw new AppError("not_found", "There is no such scene.", {
-    hint: "It may have been deleted; look at the project's list of scenes.",
-  });
+  throw new AppError("not_found", sentence("server.scenes.missing"));
 }
 
 /** null: the whole file. A range of another version of the file (If-Range) counts for nothing. */

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { homeFolders } from "../env";
 import { requireSpace } from "./require-space";
 
@@ -60,9 +61,7 @@ export async function claimSpace(claim: {
 
 function requireFew(count: number): void {
   if (count < maxUnfinishedPerPerson) return;
-  throw new AppError("too_many_requests", `${count} of your uploads are not finished.`, {
-    hint: "Finish or cancel some of them first; what nobody finishes is removed after a week.",
-  });
+  throw new AppError("too_many_requests", sentence("server.uploads.manyUnfinished", { count }));
 }
 
 /** Uploads with bytes missing: those with a record, and those that are just getting one. */

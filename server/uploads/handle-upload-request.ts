@@ -1,6 +1,7 @@
 import { Server } from "@tus/server";
 import type { Me } from "@/lib/contracts/auth";
 import { AppError, type ErrorCode } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { newId } from "@/lib/new-id";
 import { requireMe } from "../auth/require-me";
 import { getEnv } from "../env";
@@ -46,9 +47,7 @@ let server: Server | undefined;
 export async function handleUploadRequest(request: Request): Promise<Response> {
   const me = await requireMe(request, "scene.import");
   if (request.method === "GET") {
-    throw new AppError("not_found", "Uploads cannot be downloaded.", {
-      hint: "Import the upload as a scene.",
-    });
+    throw new AppError("not_found", sentence("server.uploads.noDownload"));
   }
   const sender = { me, newUploadId: newId("upload") };
   senders.set(request, sender);
@@ -82,20 +81,16 @@ function readUploadId(url: string): string {
 
 function readNewSize(request: Request): number {
   if (request.headers.has("upload-defer-length")) {
-    throw new AppError("unsupported", "The upload does not say how large it will be.", {
-      hint: "Send Upload-Length when the upload begins, so that the disk can be looked at first.",
-    });
+    throw new AppError("unsupported", sentence("server.uploads.noLength"));
   }
   const length = request.headers.get("upload-length") ?? "";
   // What is no length at all is for the library to refuse.
   const byteSize = /^\d+$/.test(length) ? Number(length) : 0;
   const { maxUploadBytes } = getEnv();
   if (byteSize > maxUploadBytes) {
-    const limit = (maxUploadBytes / 1e9).toFixed(1);
     throw new AppError(
       "too_large",
-      `The file has ${(byteSize / 1e9).toFixed(1)} GB; the limit is ${limit} GB.`,
-      { hint: "Put it into an import folder of the server instead, or raise the limit." },
+      sentence("server.uploads.tooLarge", { fileBytes: byteSize, limitBytes: maxUploadBytes }),
     );
   }
   return byteSize;

@@ -1,5 +1,6 @@
 import { statfs } from "node:fs/promises";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { getEnv } from "../env";
 import { makeHome } from "../make-home";
 
@@ -15,10 +16,11 @@ export async function requireSpace(bytes: number, promisedBytes = 0): Promise<vo
   const disk = await statfs(getEnv().home);
   const freeBytes = disk.bavail * disk.bsize - reservedBytes - promisedBytes;
   if (bytes <= freeBytes) return;
-  const gigabytes = (value: number) => `${(Math.max(0, value) / 1e9).toFixed(1)} GB`;
   throw new AppError(
     "storage_full",
-    `This needs ${gigabytes(bytes)}, but the server's disk has ${gigabytes(freeBytes)} free.`,
-    { hint: "Free some space on the server, or ask its administrator." },
+    sentence("server.machine.needsSpace", {
+      neededBytes: bytes,
+      freeBytes: Math.max(0, freeBytes),
+    }),
   );
 }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { FileStore } from "@tus/file-store";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { homeFolders } from "../env";
 
 /** Uploads that were not finished or not imported for this long are removed. */
@@ -40,9 +41,7 @@ export async function getUpload(uploadId: string, ownerId: string): Promise<Uplo
         .catch(() => null)
     : null;
   if (!upload || upload.metadata?.ownerId !== ownerId) {
-    throw new AppError("not_found", "There is no such upload.", {
-      hint: "Uploads are removed after a week; send the file again.",
-    });
+    throw new AppError("not_found", sentence("server.uploads.missing"));
   }
   return {
     id: uploadId,

@@ -208,7 +208,7 @@ it("names the room that is missing", async () => {
   await requireSpace(1);
   await expect(requireSpace(1e18)).rejects.toMatchObject({
     code: "storage_full",
-    message: expect.stringContaining("1000000000.0 GB"),
+    message: expect.stringContaining("1,000,000 TB"),
   });
 });
 

@@ -27,7 +27,9 @@ export class ProgressReporter {
   }
 
   report(progress: Partial<JobProgress>): void {
-    this.#latest = { ...this.#latest, remainingMs: null, ...progress };
+    // A new message without a sentence must not go with the sentence of the one before.
+    const unsaid = "message" in progress ? { sentence: null } : {};
+    this.#latest = { ...this.#latest, ...unsaid, remainingMs: null, ...progress };
     if (this.#latest.remainingMs === null) this.#latest.remainingMs = this.#estimate();
     this.#dirty = true;
     if (this.#timer) return;

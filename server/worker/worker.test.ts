@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Me } from "@/lib/contracts/auth";
 import type { Job } from "@/lib/contracts/jobs";
+import { sentence } from "@/lib/i18n/sentence";
 import { newId } from "@/lib/new-id";
 import { getDb, inTransaction } from "../db/client";
 import { cancelJob } from "../jobs/cancel-job";
@@ -87,7 +88,7 @@ function enqueueImport(): Promise<string> {
         importedBy: null,
       },
       projectId,
-      title: "Import",
+      title: sentence("server.titles.importScene", { name: "chips" }),
       createdBy: null,
     }),
   );

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from imagery_support import TRAINER, run_trainer
 
-from trainer.doctor import check_libraries, check_space, find_versions
+from trainer.doctor import MIN_FREE_DISK, check_disk, check_libraries, find_versions
 
 
 def test_report_is_complete(tmp_path: Path) -> None:
@@ -26,7 +26,7 @@ def test_report_is_complete(tmp_path: Path) -> None:
     for gpu in report["gpus"]:
         assert gpu["memoryBytes"] >= gpu["freeBytes"]
     for check in report["checks"]:
-        assert set(check) == {"name", "ok", "message", "hint"}
+        assert set(check) == {"name", "ok", "message", "hint", "sentence"}
         assert check["message"].endswith(".")
         assert check["ok"] or check["hint"]
     assert not (tmp_path / "not").exists()
@@ -48,8 +48,11 @@ def test_missing_library_says_what_to_do() -> None:
 
 
 def test_little_space_is_a_fault() -> None:
-    assert not check_space("disk", 10, 100, "Delete something.")["ok"]
-    assert check_space("disk", 100, 100, "Delete something.")["hint"] is None
+    low = check_disk(1_234_567_890)
+    assert not low["ok"]
+    assert low["message"] == "1.23 GB of disk are free."
+    assert low["sentence"] == {"key": "trainer.checks.diskLow", "values": {"freeBytes": 1234567890}}
+    assert check_disk(MIN_FREE_DISK)["hint"] is None
 
 
 def test_package_imports_without_rasterio_or_torch() -> None:

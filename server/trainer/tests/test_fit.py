@@ -61,6 +61,7 @@ def test_a_run_learns_and_says_so(
         "code": None,
         "message": None,
         "hint": None,
+        "sentence": None,
         "attempt": 1,
     }
     assert [item["split"] for item in result["evaluations"]] == ["val", "test"]

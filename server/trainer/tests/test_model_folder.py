@@ -39,7 +39,9 @@ def trained(folder: Path, family: str, bands: int, method: str) -> tuple[Path, P
     base = make_model(folder / "base", family)
     run = make_run(folder / "run", base, dataset, folder / "packs", method=method, epochs=1)
     assert fit.run(argparse.Namespace(run_folder=run, attempt=1, resume=False)) == 0
-    pack = prepare_pack(SpecDataset.model_validate(dataset), folder / "packs", lambda *_: None)
+    pack = prepare_pack(
+        SpecDataset.model_validate(dataset), folder / "packs", lambda *_, **__: None
+    )
     return run / "model", base, pack.tiles[:7].astype(np.float32)
 
 

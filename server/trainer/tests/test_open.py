@@ -136,6 +136,7 @@ def test_missing_source_is_a_sentence(tmp_path: Path) -> None:
         "code": "invalid_input",
         "message": "no.tif does not exist.",
         "hint": "Check its path.",
+        "sentence": {"key": "trainer.files.missing", "values": {"name": "no.tif"}},
     }
 
 

@@ -19,7 +19,7 @@ from trainer.tile_reader import TileReader, fill_no_data, pad_tile
 
 
 def prepare(dataset: dict[str, Any], folder: Path) -> Any:
-    return prepare_pack(SpecDataset.model_validate(dataset), folder, lambda *_: None)
+    return prepare_pack(SpecDataset.model_validate(dataset), folder, lambda *_, **__: None)
 
 
 def test_pixels_are_rasterios(dataset: dict[str, Any], tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_two_runs_at_once(dataset: dict[str, Any], tmp_path: Path) -> None:
 
 
 def test_stopped_half_way_leaves_nothing(dataset: dict[str, Any], tmp_path: Path) -> None:
-    def stop(fraction: float, message: str) -> None:
+    def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -111,7 +111,7 @@ def test_damaged_tile_is_named(tmp_path: Path) -> None:
     with pytest.raises(TrainerError) as caught:
         prepare(dataset, tmp_path / "packs")
     assert caught.value.code == "unreadable_file"
-    assert "'Test scene'" in caught.value.message
+    assert '"Test scene"' in caught.value.message
 
 
 @pytest.mark.parametrize(

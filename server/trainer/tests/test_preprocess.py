@@ -42,7 +42,7 @@ def test_preprocess_is_its_formula() -> None:
 
 
 def test_dataset_statistics(dataset: dict[str, Any], tmp_path: Path) -> None:
-    pack = prepare_pack(SpecDataset.model_validate(dataset), tmp_path, lambda *_: None)
+    pack = prepare_pack(SpecDataset.model_validate(dataset), tmp_path, lambda *_, **__: None)
     mean, std = measure_statistics(pack, 1)
     train = pack.tiles[pack.indices("train")] / 255.0
     assert mean == pytest.approx(train.mean(axis=(0, 2, 3)))
@@ -117,7 +117,7 @@ def test_values_arrive_as_they_are_stored(dtype: str) -> None:
 
 
 def test_batches_keep_their_order(dataset: dict[str, Any], tmp_path: Path) -> None:
-    pack = prepare_pack(SpecDataset.model_validate(dataset), tmp_path, lambda *_: None)
+    pack = prepare_pack(SpecDataset.model_validate(dataset), tmp_path, lambda *_, **__: None)
     wanted = np.array([50, 3, 77, 3, 0])
     found = TileSource(pack, torch.device("cpu")).get(wanted)
     assert (found.numpy() == pack.tiles[wanted]).all()

@@ -141,15 +141,12 @@ def load_checkpoint(run_folder: Path, name: str, spec_digest: str) -> Checkpoint
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
         raise TrainerError(
             "unreadable_file",
-            f"Checkpoint {folder.name!r} could not be loaded: {error}.",
-            "Start the run again from the beginning.",
+            "trainer.training.checkpointUnreadable",
+            name=folder.name,
+            reason=str(error),
         ) from error
     if digest != spec_digest:
-        raise TrainerError(
-            "invalid_input",
-            f"Checkpoint {folder.name!r} was made with other settings or another dataset.",
-            "Start a new run instead of resuming this one.",
-        )
+        raise TrainerError("invalid_input", "trainer.training.checkpointOfOther", name=folder.name)
     return Checkpoint(state, weights, optimizer)
 
 

@@ -16,11 +16,7 @@ def choose_device(wanted: Literal["auto", "cpu", "cuda"]) -> torch.device:
     """Returns the device of a run; `auto` takes the GPU where there is one."""
     has_gpu = torch.cuda.is_available()
     if wanted == "cuda" and not has_gpu:
-        raise TrainerError(
-            "unsupported",
-            "The run asks for a GPU, and PyTorch finds none on this machine.",
-            "Choose device auto or cpu; the Environment page shows what PyTorch sees.",
-        )
+        raise TrainerError("unsupported", "trainer.training.noGpu")
     return torch.device("cuda" if has_gpu and wanted != "cpu" else "cpu")
 
 
@@ -30,17 +26,11 @@ def choose_precision(config: RunConfig, device: torch.device) -> torch.dtype:
         return torch.float32
     if config.precision == "fp16":
         if device.type != "cuda":
-            raise TrainerError(
-                "unsupported",
-                "fp16 needs a GPU, and this run is on the CPU.",
-                "Choose fp32, or bf16 where the processor has it.",
-            )
+            raise TrainerError("unsupported", "trainer.training.fp16NeedsGpu")
         return torch.float16
     if device.type == "cuda" and not torch.cuda.is_bf16_supported():
         raise TrainerError(
-            "unsupported",
-            f"{torch.cuda.get_device_name(device)} cannot compute in bf16.",
-            "Choose fp16 or fp32.",
+            "unsupported", "trainer.training.noBf16", device=torch.cuda.get_device_name(device)
         )
     return torch.bfloat16
 

@@ -12,7 +12,9 @@ import time
 from pathlib import Path
 from typing import Any, TypedDict
 
+from trainer.contract.sentences import SentenceKey
 from trainer.progress import write_json
+from trainer.sentences import Sentence, Value, name_sentence, say
 
 GIB = 1024**3
 # Import name of the distribution, and whether the studio needs it.
@@ -44,6 +46,7 @@ class Check(TypedDict):
     ok: bool
     message: str
     hint: str | None
+    sentence: Sentence
 
 
 class Gpu(TypedDict):
@@ -98,8 +101,8 @@ def examine(home: Path) -> Machine:
     checks = [
         *check_libraries(versions),
         check_gpu(gpus, trouble),
-        check_space("disk", disk["freeBytes"], MIN_FREE_DISK, "Delete old runs, or move the home."),
-        check_space("memory", memory["freeBytes"], MIN_FREE_MEMORY, "Close other programs."),
+        check_disk(disk["freeBytes"]),
+        check_memory(memory["freeBytes"]),
     ]
     return {
         "versions": versions,
@@ -206,47 +209,52 @@ def check_libraries(versions: dict[str, str | None]) -> list[Check]:
     found = versions["python"] or "0"
     recent = tuple(int(part) for part in found.split(".")[:2]) >= MIN_PYTHON
     wanted = ".".join(str(part) for part in MIN_PYTHON)
-    checks: list[Check] = [
-        {
-            "name": "python",
-            "ok": recent,
-            "message": f"Python {found}.",
-            "hint": None if recent else f"Install Python {wanted} or newer.",
-        }
+    checks = [
+        make_check("python", True, "trainer.checks.python", version=found)
+        if recent
+        else make_check("python", False, "trainer.checks.pythonOld", version=found, wanted=wanted)
     ]
     for name, needed in LIBRARIES.items():
         version = versions[name]
         if version is not None:
-            checks.append({"name": name, "ok": True, "message": f"{name} {version}.", "hint": None})
+            key: SentenceKey = "trainer.checks.library"
+            checks.append(make_check(name, True, key, name=name, version=version))
         elif needed:
-            hint = "Start the studio again with `npm start`; it installs what is missing."
-            message = f"{name} is not installed."
-            checks.append({"name": name, "ok": False, "message": message, "hint": hint})
+            checks.append(make_check(name, False, "trainer.checks.libraryMissing", name=name))
     if versions["deepspeed"] is None:
-        message = "DeepSpeed is not installed; it is only needed for ZeRO and offload."
-        hint = "Install it with `pip install deepspeed` into the trainer's environment."
-        checks.append({"name": "deepspeed", "ok": True, "message": message, "hint": hint})
+        checks.append(make_check("deepspeed", True, "trainer.checks.deepspeedMissing"))
     return checks
+
+
+def make_check(check: str, ok: bool, key: SentenceKey, /, **values: Value) -> Check:
+    """Makes the result of a check from a sentence of the catalogue."""
+    message, hint = say(key, values)
+    sentence = name_sentence(key, values)
+    return {"name": check, "ok": ok, "message": message, "hint": hint or None, "sentence": sentence}
 
 
 def check_gpu(gpus: list[Gpu], trouble: str | None) -> Check:
     """Says whether training can use a GPU; having none is not a fault."""
     if trouble is not None:
-        message = f"PyTorch cannot be asked for GPUs: {trouble}"
-        return {"name": "gpu", "ok": False, "message": message, "hint": "Reinstall PyTorch."}
+        return make_check("gpu", False, "trainer.checks.gpuUnknown", reason=trouble)
     if not gpus:
-        message = "No GPU was found; training runs on the processor."
-        hint = "Small models train well without one. For a GPU, install its CUDA driver."
-        return {"name": "gpu", "ok": True, "message": message, "hint": hint}
-    names = ", ".join(f"{gpu['name']} ({gpu['memoryBytes'] / GIB:.0f} GiB)" for gpu in gpus)
-    return {"name": "gpu", "ok": True, "message": f"{names}.", "hint": None}
+        return make_check("gpu", True, "trainer.checks.gpuNone")
+    names = [f"{gpu['name']} ({gpu['memoryBytes'] / GIB:.0f} GiB)" for gpu in gpus]
+    return make_check("gpu", True, "trainer.checks.gpus", names=names)
 
 
-def check_space(name: str, free: int, wanted: int, hint: str) -> Check:
-    """Says whether enough disk or memory is free."""
-    ok = free >= wanted
-    message = f"{free / GIB:.1f} GiB of {name} are free."
-    return {"name": name, "ok": ok, "message": message, "hint": None if ok else hint}
+def check_disk(free: int) -> Check:
+    """Says whether enough of the disk is free."""
+    if free >= MIN_FREE_DISK:
+        return make_check("disk", True, "trainer.checks.disk", freeBytes=free)
+    return make_check("disk", False, "trainer.checks.diskLow", freeBytes=free)
+
+
+def check_memory(free: int) -> Check:
+    """Says whether enough memory is free."""
+    if free >= MIN_FREE_MEMORY:
+        return make_check("memory", True, "trainer.checks.memory", freeBytes=free)
+    return make_check("memory", False, "trainer.checks.memoryLow", freeBytes=free)
 
 
 def format_report(machine: Machine) -> str:

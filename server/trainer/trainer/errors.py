@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from collections.abc import Mapping
+from typing import Any, Literal, TypedDict
+
+from trainer.contract.sentences import SentenceKey
+from trainer.sentences import Sentence, Value, name_sentence, say
 
 ErrorCode = Literal[
     "unreadable_file",
@@ -22,6 +26,7 @@ class ErrorRecord(TypedDict):
     code: ErrorCode
     message: str
     hint: str
+    sentence: Sentence
 
 
 class TrainerError(Exception):
@@ -29,19 +34,36 @@ class TrainerError(Exception):
 
     Args:
         code: One of the closed list of codes.
-        message: What happened and what was found, as a sentence.
-        hint: What to do about it, as a sentence.
+        key: The sentence of the catalogue: what happened and what was found, and what to do.
+        values: What the sentence leaves open.
     """
 
-    def __init__(self, code: ErrorCode, message: str, hint: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, code: ErrorCode, key: SentenceKey, /, **values: Value) -> None:
         self.code: ErrorCode = code
-        self.message = message
-        self.hint = hint
+        self.message, self.hint = say(key, values)
+        self.sentence: Sentence = name_sentence(key, values)
+        super().__init__(self.message)
 
     def to_record(self) -> ErrorRecord:
-        """Returns the three fields for a result file."""
-        return {"code": self.code, "message": self.message, "hint": self.hint}
+        """Returns the fields for a result file."""
+        return {
+            "code": self.code,
+            "message": self.message,
+            "hint": self.hint,
+            "sentence": self.sentence,
+        }
 
-    def __reduce__(self) -> tuple[type[TrainerError], tuple[ErrorCode, str, str]]:
-        return (TrainerError, (self.code, self.message, self.hint))
+    @staticmethod
+    def from_record(record: Mapping[str, Any]) -> TrainerError:
+        """Returns the error that another process of the trainer wrote with `to_record`."""
+        sentence: Sentence = record["sentence"]
+        return rebuild(record["code"], sentence)
+
+    def __reduce__(self) -> tuple[Any, tuple[ErrorCode, Sentence]]:
+        return (rebuild, (self.code, self.sentence))
+
+
+def rebuild(code: ErrorCode, sentence: Sentence) -> TrainerError:
+    """Makes an error from its parts; its key was one of the catalogue when it was written."""
+    key: Any = sentence["key"]
+    return TrainerError(code, key, **sentence["values"])

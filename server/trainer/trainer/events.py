@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
+from trainer.contract.sentences import SentenceKey
 from trainer.contract.trainer_events import RunResult, TrainerEnvironment, TrainerEvent
 from trainer.errors import TrainerError
 from trainer.progress import write_json
+from trainer.sentences import Value, name_sentence, say
 
 EVENTS_FILE = "events.ndjson"
 HEARTBEAT_FILE = "heartbeat"
@@ -105,10 +107,16 @@ class EventWriter:
         )
 
     def phase(
-        self, phase: Phase, fraction: float | None = None, message: str | None = None
+        self,
+        phase: Phase,
+        fraction: float | None = None,
+        key: SentenceKey | None = None,
+        **values: Value,
     ) -> None:
-        """Says what is being done; `fraction` is 0..1 of the phase."""
-        self.emit("phase", phase=phase, fraction=fraction, message=message)
+        """Says what is being done; `fraction` is 0..1 of the phase, `key` a sentence about it."""
+        message = None if key is None else say(key, values).message
+        sentence = None if key is None else name_sentence(key, values)
+        self.emit("phase", phase=phase, fraction=fraction, message=message, sentence=sentence)
 
     def metrics(
         self,
@@ -131,9 +139,14 @@ class EventWriter:
         """Says that a checkpoint lies at `path`, relative to the run folder."""
         self.emit("checkpoint", step=step, path=path, best=best)
 
-    def warning(self, code: str, message: str, hint: str | None = None) -> None:
-        """Says something that a person should know but that does not end the run."""
-        self.emit("warning", code=code, message=message, hint=hint)
+    def warning(self, key: SentenceKey, /, **values: Value) -> None:
+        """Says something that a person should know but that does not end the run.
+
+        The last part of the sentence's key is the code of the warning.
+        """
+        message, hint = say(key, values)
+        code, sentence = key.rpartition(".")[2], name_sentence(key, values)
+        self.emit("warning", code=code, message=message, hint=hint or None, sentence=sentence)
 
     def finished(self, result: RunResult) -> None:
         """The last event of a run that reached its end."""
@@ -143,7 +156,13 @@ class EventWriter:
     def failed(self, error: TrainerError) -> None:
         """The last event of a run that could not go on."""
         self._release_reserve()
-        self.emit("failed", code=error.code, message=error.message, hint=error.hint or None)
+        self.emit(
+            "failed",
+            code=error.code,
+            message=error.message,
+            hint=error.hint or None,
+            sentence=error.sentence,
+        )
 
     def canceled(self, step: int, checkpoint_path: str | None) -> None:
         """The last event of a run that was stopped."""
@@ -194,6 +213,7 @@ def write_exit(
             "code": error.code if error else None,
             "message": error.message if error else None,
             "hint": error.hint or None if error else None,
+            "sentence": error.sentence if error else None,
             "attempt": attempt,
         },
     )

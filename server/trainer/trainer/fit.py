@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trainer.contract.run_spec import RunSpec
+from trainer.contract.sentences import SentenceKey
 from trainer.errors import TrainerError
 from trainer.events import EventWriter, Heartbeat, Outcome, Phase, write_exit
 from trainer.job_errors import from_exception
 from trainer.pack import Pack, prepare_pack
 from trainer.run_log import RunLog, log_attempt, log_pack
+from trainer.sentences import Value
 from trainer.spec import read_run_spec
 from trainer.stop import Stopped, StopRequest
 
@@ -81,7 +83,7 @@ def run_attempt(fit: Fit, resume: bool) -> TrainerError | None:
         return None
     except Stopped:
         fit.events.canceled(fit.step, fit.saved_path())
-        return TrainerError("canceled", "The run was stopped.", "Resume it to go on.")
+        return TrainerError("canceled", "trainer.training.stopped")
     except BaseException as reason:  # the last event must come whatever it was
         error = explain(reason)
         if error.code == "internal":
@@ -124,8 +126,8 @@ class Fit:
         if self.spec.threads is not None:
             torch.set_num_threads(self.spec.threads)
         prepared = prepare.prepare(self.spec, pack)
-        for code, message, hint in prepared.warnings:
-            self.events.warning(code, message, hint)
+        for warning in prepared.warnings:
+            self.events.warning(warning.key, **warning.values)
         digest = spec_digest(self.spec)
         resumed = load_checkpoint(self.folder, LAST, digest) if resume else None
         if resumed is not None:
@@ -179,8 +181,7 @@ class Fit:
         parameters = prepared.classifier.count_parameters()
         self.enter("exporting")
         saved = save_model(self.folder, self.spec, prepared, sample_tiles(pack), evaluations)
-        for code, message in saved.warnings():
-            self.events.warning(code, message)
+        saved.warn(self.events)
         duration_ms = int((time.monotonic() - started) * 1000)
         self.events.finished(
             prepare.make_result(
@@ -196,17 +197,9 @@ class Fit:
         )
         log_pack(pack)
         if len(pack.indices("train")) == 0:
-            raise TrainerError(
-                "invalid_input",
-                "The dataset has no tiles to train with.",
-                "Label more tiles or give the training part a larger share.",
-            )
+            raise TrainerError("invalid_input", "trainer.training.noTrainingTiles")
         if len(pack.indices("val")) == 0:
-            self.events.warning(
-                "no_validation",
-                "The dataset has no validation part, so the last epoch is taken for the best.",
-                "Freeze a dataset with a validation part to choose among epochs.",
-            )
+            self.events.warning("trainer.warnings.no_validation")
         return pack
 
     def enter(self, phase: Phase) -> None:
@@ -217,11 +210,11 @@ class Fit:
     def on_progress(self, phase: Phase) -> Callable[..., None]:
         """Returns a callback that reports a phase's progress twice a second and obeys a stop."""
 
-        def report(fraction: float, message: str | None = None) -> None:
+        def report(fraction: float, key: SentenceKey | None = None, **values: Value) -> None:
             self.stop.check()
             if fraction >= 1 or time.monotonic() - self._progress_at > PROGRESS_INTERVAL_S:
                 self._progress_at = time.monotonic()
-                self.events.phase(phase, min(fraction, 1.0), message)
+                self.events.phase(phase, min(fraction, 1.0), key, **values)
 
         return report
 
@@ -252,9 +245,5 @@ def spec_digest(spec: RunSpec) -> str:
 def explain(reason: BaseException) -> TrainerError:
     """Turns any exception into an error for people; knows what running out of GPU memory is."""
     if type(reason).__name__ == "OutOfMemoryError":
-        return TrainerError(
-            "too_large",
-            "The GPU ran out of memory.",
-            "Use a smaller batch with more accumulation steps, bf16, or gradient checkpointing.",
-        )
+        return TrainerError("too_large", "trainer.training.gpuMemoryFull")
     return from_exception(reason)

@@ -150,7 +150,7 @@ def supervise(
         stop.watch(None)
         ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
         if stop.requested or ended_by in STOP_SIGNALS:
-            raise TrainerError("canceled", "The job was stopped.", "Start it again if needed.")
+            raise TrainerError("canceled", "trainer.jobs.stopped")
         if ended_by is not None:
             raise died(ended_by)
         return read_verdict(verdict)
@@ -195,12 +195,10 @@ def read_verdict(path: Path) -> dict[str, Any]:
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        message = "The job ended without a reason."
-        raise TrainerError("internal", message, "See the job's log.") from error
+        raise TrainerError("internal", "trainer.jobs.noReason") from error
     if record["ok"]:
         return cast(dict[str, Any], record["result"])
-    problem = record["error"]
-    raise TrainerError(problem["code"], problem["message"], problem["hint"])
+    raise TrainerError.from_record(record["error"])
 
 
 def apply_limits(limits: Limits) -> None:

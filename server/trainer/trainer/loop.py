@@ -236,18 +236,10 @@ def watch_health(run: Training, healthy: bool) -> None:
     half = run.precision == torch.float16
     state.lost_steps = 0 if healthy else state.lost_steps + 1
     if state.lost_steps == 1 and not half:
-        run.events.warning(
-            "loss_not_finite",
-            f"The loss or its gradient was not a number at step {state.step}; "
-            "the step was left out.",
-            "A lower learning rate usually helps.",
-        )
+        run.events.warning("trainer.warnings.loss_not_finite", step=state.step)
     if state.lost_steps >= (MAX_LOST_STEPS_FP16 if half else MAX_LOST_STEPS):
         raise TrainerError(
-            "diverged",
-            f"The loss was not a number for {state.lost_steps} steps in a row, "
-            f"up to step {state.step}.",
-            "Lower the learning rate, or use fp32 or bf16 instead of fp16.",
+            "diverged", "trainer.training.diverged", count=state.lost_steps, step=state.step
         )
 
 

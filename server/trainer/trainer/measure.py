@@ -60,7 +60,7 @@ def measure(spec: RunSpec) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="measure-") as name:
         folder = Path(name)
         events = EventWriter(folder, spec.run_id, 1)
-        batches = prepare.make_batches(spec, pack, prepared, lambda *_: None)
+        batches = prepare.make_batches(spec, pack, prepared, lambda *_, **__: None)
         run = prepare.make_training(
             folder,
             "",

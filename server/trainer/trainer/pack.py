@@ -16,18 +16,20 @@ import argparse
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from trainer.contract.run_spec import BandRecipe, SpecClass, SpecDataset
+from trainer.contract.sentences import SentenceKey
 from trainer.errors import TrainerError
 from trainer.progress import write_json
+from trainer.sentences import Value
 from trainer.spec import SPLITS, TileTable, read_dataset, read_tiles
 
 PACK_VERSION = 1
@@ -39,7 +41,12 @@ STORED_TYPES = {"uint8", "int8", "uint16", "int16", "uint32", "int32", "float32"
 # Between two looks at whether a stop was asked for, while another run decodes.
 LOCK_WAIT_S = 0.5
 
-OnProgress = Callable[[float, str], None]
+
+class OnProgress(Protocol):
+    """What is told how far a pack is."""
+
+    def __call__(self, fraction: float, key: SentenceKey, /, **values: Value) -> None:
+        """Told the fraction that is done and a sentence about it; may raise to stop."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +105,7 @@ def waiting_lock(path: Path, on_progress: OnProgress) -> Iterator[None]:
         try:
             lock.acquire(timeout=LOCK_WAIT_S)
         except Timeout:
-            on_progress(0.0, "Another run is decoding these tiles.")
+            on_progress(0.0, "trainer.phases.waitingForTiles")
     try:
         yield
     finally:
@@ -126,8 +133,9 @@ def open_pack(folder: Path) -> Pack:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise TrainerError(
             "unreadable_file",
-            f"The decoded tiles in {folder.name} could not be opened: {error}.",
-            "Delete that folder; the next run decodes the tiles again.",
+            "trainer.datasets.packUnreadable",
+            name=folder.name,
+            reason=str(error),
         ) from error
 
 
@@ -189,9 +197,7 @@ def stored_type(name: str) -> np.dtype[Any]:
     """Returns the numpy type a pack stores; float64 becomes float32, as in every model."""
     if name not in STORED_TYPES:
         raise TrainerError(
-            "unsupported",
-            f"The scenes hold {name} values; tiles can be {', '.join(sorted(STORED_TYPES))}.",
-            "Convert the scenes with gdal_translate -ot and import them again.",
+            "unsupported", "trainer.datasets.typeUnsupported", type=name, types=sorted(STORED_TYPES)
         )
     return np.dtype("float32" if name == "float64" else name)
 
@@ -202,9 +208,9 @@ def check_space(folder: Path, needed_bytes: int) -> None:
     if needed_bytes > free_bytes:
         raise TrainerError(
             "storage_full",
-            f"Decoding the tiles needs {needed_bytes / 1e9:.1f} GB; "
-            f"{free_bytes / 1e9:.1f} GB are free.",
-            "Free some space or use a dataset with fewer tiles, then start the run again.",
+            "trainer.datasets.needsSpace",
+            neededBytes=needed_bytes,
+            freeBytes=free_bytes,
         )
 
 
@@ -226,7 +232,8 @@ def decode_scenes(
                 tiles[tile] = reader.read(row, col, scene.tile_size_px, tiles.shape[-1])
                 done += 1
                 if done % 64 == 0 or done == len(table):
-                    on_progress(done / len(table), f"{done} of {len(table)} tiles")
+                    fraction = done / len(table)
+                    on_progress(fraction, "trainer.phases.tiles", done=done, total=len(table))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -238,7 +245,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Decodes a dataset and prints where its pack lies, as JSON."""
     try:
-        pack = prepare_pack(read_dataset(args.dataset), args.pack_folder, lambda *_: None)
+        pack = prepare_pack(read_dataset(args.dataset), args.pack_folder, lambda *_, **__: None)
     except TrainerError as error:
         print(json.dumps({"ok": False, "error": error.to_record()}))
         return 2

@@ -61,8 +61,9 @@ def predict(
     except (OSError, ValueError, KeyError) as error:
         raise TrainerError(
             "invalid_input",
-            f"{model_folder.name!r} is not a model folder: {error}.",
-            "Choose the folder model/ of a finished run.",
+            "trainer.models.notAModelFolder",
+            name=model_folder.name,
+            reason=str(error),
         ) from error
     recipe = BandRecipe(
         bands=settings.bands,
@@ -93,8 +94,7 @@ def open_engine(model_folder: Path, engine: str) -> Classify:
     path = model_folder / ONNX_FILE
     if engine == "onnx" or (engine == "auto" and path.exists()):
         if not path.exists():
-            message = "This model has no ONNX file."
-            raise TrainerError("invalid_input", message, "Use the torch engine, or export it.")
+            raise TrainerError("invalid_input", "trainer.models.noOnnx")
         session = open_session(path)
 
         def classify_onnx(image_BCHW: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -131,9 +131,11 @@ def read_images(
     else:
         paths = [source]
     if not paths:
-        message = f"There is no image in {source.name!r}."
         raise TrainerError(
-            "invalid_input", message, f"Images end in {', '.join(sorted(SUFFIXES))}."
+            "invalid_input",
+            "trainer.predictions.noImage",
+            name=source.name,
+            suffixes=sorted(SUFFIXES),
         )
     root = source if source.is_dir() else source.parent
     for path in paths:
@@ -151,16 +153,15 @@ def read_image(path: Path, recipe: BandRecipe) -> NDArray[np.float32]:
             if max(recipe.bands) > image.count:
                 raise TrainerError(
                     "invalid_input",
-                    f"{path.name} has {image.count} bands; the model reads band "
-                    f"{max(recipe.bands)}.",
-                    "Use imagery with the bands that the model was trained on.",
+                    "trainer.predictions.bandMissing",
+                    name=path.name,
+                    bandCount=image.count,
+                    band=max(recipe.bands),
                 )
             pixels, mask = image.read(recipe.bands), image.read_masks(recipe.bands)
     except GDAL_ERRORS as error:
         raise TrainerError(
-            "unreadable_file",
-            f"{path.name} cannot be read: its pixels are damaged.",
-            "Export it again from its source.",
+            "unreadable_file", "trainer.predictions.imageUnreadable", name=path.name
         ) from error
     filled: NDArray[np.float32] = fill_no_data(pixels, mask, recipe.low).astype(np.float32)
     return filled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import torch
@@ -18,6 +18,7 @@ from trainer.backbones.stem import band_statistics, fit_stem, match_bands
 from trainer.batches import Batches, FeatureBatches, ImageBatches, TileSource
 from trainer.checkpoint import LoopState
 from trainer.contract.run_spec import RunSpec
+from trainer.contract.sentences import SentenceKey
 from trainer.contract.trainer_events import (
     Evaluation,
     ModelManifest,
@@ -34,9 +35,15 @@ from trainer.metrics import evaluation
 from trainer.pack import Pack
 from trainer.preprocess import Preprocess, PreprocessSettings, measure_statistics
 from trainer.report import Report
+from trainer.sentences import Value
 from trainer.stop import StopRequest
 
-Warning_ = tuple[str, str, str | None]
+
+class Advice(NamedTuple):
+    """A sentence that a person should read before the training begins, and its values."""
+
+    key: SentenceKey
+    values: dict[str, Value]
 
 
 @dataclass
@@ -49,7 +56,7 @@ class Prepared:
     device: torch.device
     precision: torch.dtype
     environment: TrainerEnvironment
-    warnings: list[Warning_] = field(default_factory=list)
+    warnings: list[Advice] = field(default_factory=list)
 
 
 def prepare(spec: RunSpec, pack: Pack) -> Prepared:
@@ -94,27 +101,19 @@ def prepare(spec: RunSpec, pack: Pack) -> Prepared:
     )
 
 
-def stem_warnings(invented: bool, method: str) -> list[Warning_]:
+def stem_warnings(invented: bool, method: str) -> list[Advice]:
     """Says when a model is given bands that it does not know and cannot learn."""
     if not invented or method != "probe":
         return []
-    return [
-        (
-            "bands_unknown_to_model",
-            "The base model does not know all bands of the dataset, and a probe trains only the "
-            "last layer, so these bands go through an average filter.",
-            "LoRA or full fine-tuning learns them.",
-        )
-    ]
+    return [Advice("trainer.warnings.bands_unknown_to_model", {})]
 
 
-def enable_checkpointing(classifier: TileClassifier) -> list[Warning_]:
+def enable_checkpointing(classifier: TileClassifier) -> list[Advice]:
     """Turns on gradient checkpointing where the family has it; otherwise returns a warning."""
     body = classifier.base_body()
     if not getattr(body, "supports_gradient_checkpointing", False):
-        name = type(body).__name__
-        message = f"{name} cannot recompute activations; the run goes on without."
-        return [("checkpointing_unsupported", message, "Use a smaller batch to save memory.")]
+        values: dict[str, Value] = {"architecture": type(body).__name__}
+        return [Advice("trainer.warnings.checkpointing_unsupported", values)]
     body.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
     return []
 
@@ -135,8 +134,10 @@ def check_input_size(
         native = classifier.facts.input_size_px
         raise TrainerError(
             "invalid_input",
-            f"The base model cannot take images of {side} x {side} px: {reason}",
-            f"Leave the input size empty; the model's own is {native} px.",
+            "trainer.training.inputSize",
+            sidePx=side,
+            reason=reason,
+            nativePx=native,
         ) from error
 
 
@@ -156,7 +157,9 @@ def make_batches(
     if config.method != "probe":
         return images
     features = FeatureBatches(images, prepared.classifier, len(pack.table), pack.indices("train"))
-    features.fill(config, lambda fraction: on_progress(fraction, "Computing features."))
+    features.fill(
+        config, lambda fraction: on_progress(fraction, "trainer.phases.computingFeatures")
+    )
     return features
 
 
@@ -197,11 +200,8 @@ def load_weights(classifier: TileClassifier, weights: dict[str, Tensor]) -> None
     """Puts saved weights back; every one must have its place."""
     result = classifier.load_state_dict(weights, strict=False)
     if result.unexpected_keys:
-        names = ", ".join(result.unexpected_keys[:3])
         raise TrainerError(
-            "invalid_input",
-            f"The checkpoint does not fit the model: {names} have no place in it.",
-            "Start a new run; the base model or the library has changed.",
+            "invalid_input", "trainer.training.checkpointMisfit", names=result.unexpected_keys[:3]
         )
 
 

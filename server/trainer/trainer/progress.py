@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from trainer.contract.sentences import SentenceKey
+from trainer.sentences import Sentence, name_sentence, say
+
 # Many small steps must not turn into many small writes; the last line of a phase always goes out.
 MIN_INTERVAL_S = 0.1
 
 
 class Progress:
-    """Appends `{"fraction", "message", "done", "total"}` lines to a file, or nowhere.
+    """Appends `{"fraction", "message", "sentence", "done", "total"}` lines to a file, or nowhere.
 
     A fraction never goes back: phases are laid end to end with `phase`.
     """
@@ -25,12 +28,14 @@ class Progress:
         self._low = 0.0
         self._high = 1.0
         self._message = ""
+        self._sentence: Sentence | None = None
         self._last_at = 0.0
         self._fraction: float | None = None
 
-    def phase(self, message: str, low: float, high: float) -> None:
-        """Starts a phase that covers the fractions from `low` to `high`."""
-        self._message, self._low, self._high = message, low, high
+    def phase(self, key: SentenceKey, low: float, high: float) -> None:
+        """Starts a phase that covers the fractions from `low` to `high`; `key` says what it is."""
+        self._message, self._sentence = say(key, {}).message, name_sentence(key, {})
+        self._low, self._high = low, high
         self._write(low, None, None)
 
     def step(self, done: int, total: int) -> None:
@@ -51,10 +56,14 @@ class Progress:
         self._fraction = fraction
         if self._path is None:
             return
-        line = json.dumps(
-            {"fraction": fraction, "message": self._message, "done": done, "total": total},
-            ensure_ascii=False,
-        )
+        record = {
+            "fraction": fraction,
+            "message": self._message,
+            "sentence": self._sentence,
+            "done": done,
+            "total": total,
+        }
+        line = json.dumps(record, ensure_ascii=False)
         # One write per line, so that a reader never sees half of one.
         with self._path.open("a", encoding="utf-8") as file:
             file.write(line + "\n")

@@ -20,6 +20,7 @@ from trainer.backbones.stem import fit_stem, match_bands
 from trainer.contract.run_spec import RunSpec
 from trainer.contract.trainer_events import Evaluation, ModelFile, ModelManifest
 from trainer.errors import TrainerError
+from trainer.events import EventWriter
 from trainer.export_onnx import MAX_DIFFERENCE, OnnxExport, ServingModel, export_onnx
 from trainer.model_card import write_card
 from trainer.prepare import Prepared
@@ -41,15 +42,13 @@ class SavedModel:
     manifest: ModelManifest
     merge_difference: float | None
 
-    def warnings(self) -> list[tuple[str, str]]:
-        """Returns code and message of what a person should know."""
-        found = []
+    def warn(self, events: EventWriter) -> None:
+        """Says what a person should know."""
         if self.merge_difference is not None and self.merge_difference > MAX_DIFFERENCE:
-            words = f"Merging the adapters moved the logits by up to {self.merge_difference:.2g}."
-            found.append(("merge_inexact", words))
+            moved = f"{self.merge_difference:.2g}"
+            events.warning("trainer.warnings.merge_inexact", difference=moved)
         if self.manifest.onnx_problem is not None:
-            found.append(("onnx_refused", self.manifest.onnx_problem))
-        return found
+            events.warning("trainer.warnings.onnx_refused", reason=self.manifest.onnx_problem)
 
 
 def save_model(
@@ -204,9 +203,7 @@ def load_model(folder: Path) -> tuple[TileClassifier, Preprocess, list[dict[str,
         head = load_file(folder / HEAD_FILE)
     except (OSError, ValueError, KeyError) as error:
         raise TrainerError(
-            "invalid_input",
-            f"{folder.name!r} is not a complete model folder: {error}.",
-            "Choose the folder model/ of a finished run.",
+            "invalid_input", "trainer.models.incompleteFolder", name=folder.name, reason=str(error)
         ) from error
     names = [item["name"] for item in facts["classes"]]
     classifier = load_backbone(str(folder / MERGED_FOLDER), names, seed=0)

@@ -59,8 +59,12 @@ def read_model(path: Path, model: type[Model]) -> Model:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        message = f"{path.name} could not be read: {error.strerror}."
-        raise TrainerError("invalid_input", message, "Start the run from the studio.") from error
+        raise TrainerError(
+            "invalid_input",
+            "trainer.training.specUnreadable",
+            name=path.name,
+            reason=error.strerror or str(error),
+        ) from error
     try:
         return model.model_validate_json(text)
     except ValidationError as error:
@@ -68,8 +72,10 @@ def read_model(path: Path, model: type[Model]) -> Model:
         where = ".".join(str(part) for part in first["loc"]) or "the whole"
         raise TrainerError(
             "invalid_input",
-            f"{path.name} does not fit the contract: {where}: {first['msg']}.",
-            "Studio and trainer may be of different versions; update both.",
+            "trainer.training.specMisfit",
+            name=path.name,
+            where=where,
+            reason=first["msg"],
         ) from error
 
 
@@ -87,14 +93,19 @@ def read_tiles(dataset: SpecDataset) -> TileTable:
             if header != TILE_COLUMNS:
                 raise TrainerError(
                     "invalid_input",
-                    f"{path.name} starts with {','.join(header)!r}, "
-                    f"not {','.join(TILE_COLUMNS)!r}.",
-                    "Freeze the dataset again.",
+                    "trainer.datasets.listHeader",
+                    name=path.name,
+                    found=",".join(header),
+                    wanted=",".join(TILE_COLUMNS),
                 )
             table = parse_rows(list(rows), path.name)
     except OSError as error:
-        message = f"The dataset's tile list {path.name} could not be read: {error.strerror}."
-        raise TrainerError("invalid_input", message, "Freeze the dataset again.") from error
+        raise TrainerError(
+            "invalid_input",
+            "trainer.datasets.listUnreadable",
+            name=path.name,
+            reason=error.strerror or str(error),
+        ) from error
     check_table(table, dataset)
     return replace(table, label=to_positions(table.label, dataset))
 
@@ -108,8 +119,13 @@ def parse_rows(rows: list[list[str]], name: str) -> TileTable:
             scene, tile_row, col, label, split = row
             numbers[index] = (int(scene), int(tile_row), int(col), int(label), splits[split])
         except (ValueError, KeyError) as error:
-            message = f"Line {index + 2} of {name} is not a tile: {','.join(row)!r}."
-            raise TrainerError("invalid_input", message, "Freeze the dataset again.") from error
+            raise TrainerError(
+                "invalid_input",
+                "trainer.datasets.listLine",
+                number=index + 2,
+                name=name,
+                line=",".join(row),
+            ) from error
     return TileTable(
         scene=numbers[:, 0].astype(np.int32),
         row=numbers[:, 1].astype(np.int32),
@@ -124,11 +140,7 @@ def to_positions(index_N: NDArray[np.int16], dataset: SpecDataset) -> NDArray[np
     position_of = {item.index: position for position, item in enumerate(dataset.classes)}
     unknown = set(np.unique(index_N).tolist()) - position_of.keys()
     if unknown:
-        raise TrainerError(
-            "invalid_input",
-            f"The dataset's tile list names class {min(unknown)}, which the dataset does not have.",
-            "Freeze the dataset again.",
-        )
+        raise TrainerError("invalid_input", "trainer.datasets.unknownClass", index=min(unknown))
     lookup = np.full(max(position_of) + 1, -1, np.int16)
     lookup[list(position_of)] = list(position_of.values())
     return lookup[index_N]
@@ -136,15 +148,21 @@ def to_positions(index_N: NDArray[np.int16], dataset: SpecDataset) -> NDArray[np
 
 def check_table(table: TileTable, dataset: SpecDataset) -> None:
     """Checks that the tiles fit the dataset that they belong to."""
-    problem = None
     if len(table) == 0:
-        problem = "it has no tiles"
-    elif len(table) != dataset.tile_count:
-        problem = f"it has {len(table)} tiles, dataset.json says {dataset.tile_count}"
-    elif table.scene.min() < 0 or table.scene.max() >= len(dataset.scenes):
-        problem = f"a tile names scene {int(table.scene.max())} of {len(dataset.scenes)}"
-    elif min(table.row.min(), table.col.min()) < 0:
-        problem = "a tile has a negative row or column"
-    if problem:
-        message = f"The dataset's tile list does not fit: {problem}."
-        raise TrainerError("invalid_input", message, "Freeze the dataset again.")
+        raise TrainerError("invalid_input", "trainer.datasets.noTiles")
+    if len(table) != dataset.tile_count:
+        raise TrainerError(
+            "invalid_input",
+            "trainer.datasets.otherCount",
+            found=len(table),
+            wanted=dataset.tile_count,
+        )
+    if table.scene.min() < 0 or table.scene.max() >= len(dataset.scenes):
+        raise TrainerError(
+            "invalid_input",
+            "trainer.datasets.unknownScene",
+            index=int(table.scene.max()),
+            count=len(dataset.scenes),
+        )
+    if min(table.row.min(), table.col.min()) < 0:
+        raise TrainerError("invalid_input", "trainer.datasets.negative")

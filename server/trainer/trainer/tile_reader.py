@@ -31,17 +31,17 @@ class TileReader:
             self._source = self._opened.enter_context(open_raster(path, name=path.name))
         except (OSError, TrainerError) as error:
             raise TrainerError(
-                "unreadable_file",
-                f"Scene {name!r} could not be opened: {path.name} is missing or damaged.",
-                "Import the scene again, or leave it out of the dataset.",
+                "unreadable_file", "trainer.datasets.sceneUnreadable", name=name, file=path.name
             ) from error
         absent = [band for band in recipe.bands if band > self._source.count]
         if absent:
             self._opened.close()
             raise TrainerError(
                 "invalid_input",
-                f"Scene {name!r} has {self._source.count} bands; the dataset asks for {absent[0]}.",
-                "Choose bands that every scene of the dataset has.",
+                "trainer.datasets.bandMissing",
+                name=name,
+                bandCount=self._source.count,
+                band=absent[0],
             )
         flags = [self._source.mask_flag_enums[band - 1] for band in recipe.bands]
         self._has_mask = any(flag[0].name != "all_valid" for flag in flags)
@@ -82,9 +82,13 @@ class TileReader:
         if height <= 0 or width <= 0:
             raise TrainerError(
                 "invalid_input",
-                f"Tile row {row}, column {col} lies outside scene {self._name!r} "
-                f"({self._source.height} x {self._source.width} px, tiles of {tile_size_px} px).",
-                "Freeze the dataset again.",
+                "trainer.datasets.tileOutside",
+                row=row,
+                col=col,
+                name=self._name,
+                heightPx=self._source.height,
+                widthPx=self._source.width,
+                tilePx=tile_size_px,
             )
         window = Window(left, top, width, height)
         try:
@@ -97,9 +101,10 @@ class TileReader:
         except GDAL_ERRORS as error:
             raise TrainerError(
                 "unreadable_file",
-                f"Tile row {row}, column {col} of scene {self._name!r} cannot be read: "
-                "its pixels are damaged.",
-                "Import the scene again, or leave this tile out of the dataset.",
+                "trainer.datasets.tileUnreadable",
+                row=row,
+                col=col,
+                name=self._name,
             ) from error
         tile = fill_no_data(tile, mask, self._recipe.low)
         return pad_tile(tile, tile_size_px, side_px)

@@ -27,7 +27,11 @@ class Method(Protocol):
 def apply_method(classifier: TileClassifier, config: RunConfig) -> list[str]:
     """Prepares a classifier for the method of a run; returns the layers that got an adapter."""
     if config.method not in METHODS:
-        known = ", ".join(METHODS)
-        raise TrainerError("unsupported", f"There is no method {config.method!r}.", f"Use {known}.")
+        raise TrainerError(
+            "unsupported",
+            "trainer.training.noSuchMethod",
+            method=config.method,
+            known=list(METHODS),
+        )
     module = cast(Method, importlib.import_module(METHODS[config.method]))
     return module.apply(classifier, config)

@@ -91,17 +91,11 @@ def last_part(name: str) -> str:
 
 def no_match(choice: Choice, linear: list[str]) -> TrainerError:
     """Explains what was looked for and what is there."""
-    wanted = choice if isinstance(choice, str) else ", ".join(choice)
+    wanted = choice if isinstance(choice, str) else list(choice)
     endings = count_endings(linear)
     if not endings:
-        return TrainerError(
-            "unsupported",
-            f"No layer matches {wanted!r}: this model has no Linear layers to adapt.",
-            "Use full fine-tuning or the linear probe with this model.",
-        )
-    found = ", ".join(f"{name} ({count})" for name, count in endings.items())
+        return TrainerError("unsupported", "trainer.training.noLinearLayers", wanted=wanted)
+    found = [f"{name} ({count})" for name, count in endings.items()]
     return TrainerError(
-        "invalid_input",
-        f"No layer matches {wanted!r}. The model's Linear layers are: {found}.",
-        "Choose among these names, or take auto.",
+        "invalid_input", "trainer.training.layersNotFound", wanted=wanted, found=found
     )

@@ -14,9 +14,5 @@ STARTER_FOLDER = Path(__file__).resolve().parents[2] / "starter"
 def load(path: str, class_names: list[str], seed: int) -> TileClassifier:
     """Loads the starter model with a new head, wherever the project lies."""
     if not (STARTER_FOLDER / "model.safetensors").exists():
-        raise TrainerError(
-            "invalid_input",
-            "The starter model is missing from server/trainer/starter.",
-            "Restore that folder from the repository.",
-        )
+        raise TrainerError("invalid_input", "trainer.models.starterMissing")
     return vision.load(str(STARTER_FOLDER), class_names, seed)

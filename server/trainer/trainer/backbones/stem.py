@@ -102,8 +102,9 @@ def find_stem(body: nn.Module, channels: int) -> tuple[str, nn.Conv2d]:
             return name, module
     raise TrainerError(
         "unsupported",
-        f"{type(body).__name__} takes {channels} channels and has no convolution to adapt.",
-        f"Use a dataset with {channels} bands, or another base model.",
+        "trainer.models.channelsFixed",
+        architecture=type(body).__name__,
+        channels=channels,
     )
 
 

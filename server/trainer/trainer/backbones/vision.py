@@ -88,10 +88,7 @@ def from_pretrained(loader: Any, path: str, **options: Any) -> tuple[Any, dict[s
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         reason = str(error).strip().split("\n")[0]
         raise TrainerError(
-            "unsupported",
-            f"The base model {Path(path).name!r} could not be loaded: {reason}",
-            "Choose a folder in transformers format (config.json, model.safetensors) "
-            "of an image model.",
+            "unsupported", "trainer.models.notLoaded", name=Path(path).name, reason=reason
         ) from error
     return body, info
 
@@ -108,11 +105,7 @@ def refuse_pickled(path: str) -> None:
     pickled = sorted(file.name for file in folder.glob("*.bin"))
     if pickled:
         raise TrainerError(
-            "unsupported",
-            f"The base model {folder.name!r} has its weights as a pickle ({pickled[0]}), "
-            "which can run any program when it is opened.",
-            "If you trust where it comes from, load it with transformers and call "
-            "save_pretrained(folder): that writes model.safetensors.",
+            "unsupported", "trainer.models.pickled", name=folder.name, file=pickled[0]
         )
 
 
@@ -124,12 +117,12 @@ def check_loaded(info: dict[str, Any], new: tuple[str, ...], path: str) -> None:
     )
     if missing or changed:
         lost = [*missing, *changed]
-        more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
         raise TrainerError(
             "invalid_input",
-            f"The base model {Path(path).name!r} lacks weights: {', '.join(lost[:5])}{more}. "
-            "Training would start from random numbers there.",
-            "Use a complete checkpoint of the architecture that its config.json names.",
+            "trainer.models.weightsMissing",
+            name=Path(path).name,
+            lost=lost[:5],
+            more=max(0, len(lost) - 5),
         )
 
 
@@ -142,9 +135,7 @@ def read_config(path: str) -> Any:
     except (OSError, ValueError, KeyError) as error:
         reason = str(error).strip().split("\n")[0]
         raise TrainerError(
-            "invalid_input",
-            f"{Path(path).name!r} is not a model in transformers format: {reason}",
-            "Choose a folder that holds config.json and model.safetensors.",
+            "invalid_input", "trainer.models.notTransformers", name=Path(path).name, reason=reason
         ) from error
 
 

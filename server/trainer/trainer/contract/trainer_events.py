@@ -23,23 +23,25 @@ class TrainerEnvironment(BaseModel):
     threads: int
 
 
-class PhaseEvent(BaseModel):
+class Values(BaseModel):
     model_config = ConfigDict(
         extra='forbid',
         populate_by_name=True,
     )
-    v: Literal[1]
-    run_id: Annotated[str, Field(alias='runId')]
-    attempt: Annotated[int, Field(ge=1)]
+    key: str
+    values: dict[str, str | float | list[str]]
+
+
+class Sentence(BaseModel):
+    model_config = ConfigDict(
+        extra='forbid',
+        populate_by_name=True,
+    )
+    key: str
     """
-    1 for the first start, one more for each resume.
+    Where the sentence is in lib/i18n/messages.
     """
-    seq: Annotated[int, Field(ge=0)]
-    at_ms: Annotated[int, Field(alias='atMs', ge=0)]
-    type: Literal['phase']
-    phase: Literal['packing', 'loading', 'training', 'evaluating', 'exporting']
-    fraction: Annotated[float | None, Field(ge=0.0, le=1.0)]
-    message: str | None
+    values: dict[str, str | float | list[str] | Values]
 
 
 class CheckpointEvent(BaseModel):
@@ -84,6 +86,10 @@ class WarningEvent(BaseModel):
     code: str
     message: str
     hint: str | None
+    sentence: Sentence | None = None
+    """
+    The same as a key and values, for other languages than English.
+    """
 
 
 class HeartbeatEvent(BaseModel):
@@ -150,6 +156,10 @@ class FailedEvent(BaseModel):
     code: str
     message: str
     hint: str | None
+    sentence: Sentence | None = None
+    """
+    The same as a key and values, for other languages than English.
+    """
 
 
 class CanceledEvent(BaseModel):
@@ -200,6 +210,29 @@ class StartedEvent(BaseModel):
     Layers that got an adapter; empty for other methods.
     """
     environment: TrainerEnvironment
+
+
+class PhaseEvent(BaseModel):
+    model_config = ConfigDict(
+        extra='forbid',
+        populate_by_name=True,
+    )
+    v: Literal[1]
+    run_id: Annotated[str, Field(alias='runId')]
+    attempt: Annotated[int, Field(ge=1)]
+    """
+    1 for the first start, one more for each resume.
+    """
+    seq: Annotated[int, Field(ge=0)]
+    at_ms: Annotated[int, Field(alias='atMs', ge=0)]
+    type: Literal['phase']
+    phase: Literal['packing', 'loading', 'training', 'evaluating', 'exporting']
+    fraction: Annotated[float | None, Field(ge=0.0, le=1.0)]
+    message: str | None
+    sentence: Sentence | None = None
+    """
+    The same as a key and values, for other languages than English.
+    """
 
 
 class MetricsEvent(BaseModel):

@@ -60,8 +60,9 @@ def decode(content: bytes, name: str) -> Chip:
             pixels, mask = conversion.read(dataset, Window(0, 0, dataset.width, dataset.height))
             return describe_chip(dataset, conversion, pixels, mask)
     except GDAL_ERRORS as error:
-        message = f"It cannot be read: {first_cause(error)}."
-        raise TrainerError("unreadable_file", message) from error
+        raise TrainerError(
+            "unreadable_file", "trainer.chips.unreadable", reason=first_cause(error)
+        ) from error
 
 
 def describe_chip(

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from trainer.contract.sentences import SentenceKey
 from trainer.errors import TrainerError
 from trainer.imagery.types import SkippedChip
 
@@ -99,7 +100,7 @@ class FolderSource(ChipSource):
         """Returns the bytes of one file."""
         path = self._root / location
         if path.stat().st_size > MAX_CHIP_BYTES:
-            raise TrainerError("too_large", f"It is larger than {MAX_CHIP_BYTES // 1024**2} MiB.")
+            raise TrainerError("too_large", "trainer.chips.chipTooLarge", limitBytes=MAX_CHIP_BYTES)
         return path.read_bytes()
 
 
@@ -111,9 +112,7 @@ class ZipSource(ChipSource):
             self._archive = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError) as error:
             raise TrainerError(
-                "unreadable_file",
-                f"{path.name} is not a readable zip archive.",
-                "Pack the image folder again as a zip file.",
+                "unreadable_file", "trainer.chips.zipUnreadable", name=path.name
             ) from error
         self._entries: dict[str, zipfile.ZipInfo] = {}
 
@@ -124,13 +123,13 @@ class ZipSource(ChipSource):
             raise too_many_files()
         total = sum(entry.file_size for entry in entries)
         if total > MAX_TOTAL_BYTES:
-            raise bomb(f"it unpacks to {total // 1024**3} GiB")
+            raise TrainerError("too_large", "trainer.archives.tooLarge", fullBytes=total)
         for entry in entries:
             check_entry(entry)
             if entry.is_dir() or any(IGNORED.match(part) for part in entry.filename.split("/")):
                 continue
             if entry.filename in self._entries:
-                raise hostile("it holds two files of one name", entry.filename)
+                raise hostile("trainer.archives.twice", entry.filename)
             self._entries[entry.filename] = entry
         return list(self._entries)
 
@@ -141,9 +140,11 @@ class ZipSource(ChipSource):
             with self._archive.open(entry) as file:
                 content = file.read(entry.file_size + 1)
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-            raise TrainerError("unreadable_file", f"It cannot be unpacked ({error}).") from error
+            raise TrainerError(
+                "unreadable_file", "trainer.chips.notUnpacked", reason=str(error)
+            ) from error
         if len(content) != entry.file_size:
-            raise TrainerError("unreadable_file", "Its size is not what the archive says.")
+            raise TrainerError("unreadable_file", "trainer.chips.sizeDiffers")
         return content
 
     def close(self) -> None:
@@ -160,18 +161,13 @@ def open_source(path: Path) -> ChipSource:
     if path.is_dir():
         return FolderSource(path)
     if not path.is_file():
-        message = f"There is no folder or archive {path.name}."
-        raise TrainerError("invalid_input", message, "Check its path.")
+        raise TrainerError("invalid_input", "trainer.chips.nothingThere", name=path.name)
     with path.open("rb") as file:
         head = file.read(4)
     if not head:
-        raise TrainerError("unreadable_file", f"{path.name} is empty.", "Upload it again.")
+        raise TrainerError("unreadable_file", "trainer.files.empty", name=path.name)
     if head[:2] != b"PK":
-        raise TrainerError(
-            "unsupported",
-            f"{path.name} is not a zip archive.",
-            "Pack the image folder as a zip file, or choose the folder itself.",
-        )
+        raise TrainerError("unsupported", "trainer.chips.notAZip", name=path.name)
     return ZipSource(path)
 
 
@@ -180,49 +176,43 @@ def check_entry(entry: zipfile.ZipInfo) -> None:
     name = entry.orig_filename
     parts = PurePosixPath(name.replace("\\", "/")).parts
     if name.startswith(("/", "\\")) or re.match(r"^[A-Za-z]:", name) or ".." in parts:
-        raise hostile("it holds a path that leads out of it", name)
+        raise hostile("trainer.archives.leadsOut", name)
     if "\x00" in name or any(ord(character) < 32 for character in name):
-        raise hostile("it holds a name with control characters", name)
+        raise hostile("trainer.archives.controlCharacters", name)
     if len(name) > 4 * MAX_NAME or any(len(part) > MAX_NAME for part in parts) or len(parts) > 8:
-        raise hostile("it holds an absurdly long or deep name", name)
+        raise hostile("trainer.archives.absurdName", name)
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise hostile("it holds a link or a device", name)
+        raise hostile("trainer.archives.link", name)
     if entry.flag_bits & 0x1:
-        raise TrainerError(
-            "unsupported", "The archive is encrypted.", "Pack it without a password."
-        )
+        raise TrainerError("unsupported", "trainer.chips.encrypted")
     if PurePosixPath(name).suffix.lower() in ARCHIVE_SUFFIXES:
-        raise hostile("it holds another archive", name)
+        raise hostile("trainer.archives.archive", name)
     if entry.file_size > MAX_CHIP_BYTES and PurePosixPath(name).suffix.lower() in IMAGE_SUFFIXES:
-        raise bomb(f"{name[:80]} unpacks to {entry.file_size // 1024**2} MiB")
+        raise TrainerError(
+            "too_large",
+            "trainer.archives.largeEntry",
+            name=name[:80],
+            fullBytes=entry.file_size,
+        )
     if entry.file_size > RATIO_FREE_BYTES and entry.file_size > MAX_RATIO * entry.compress_size:
-        raise bomb(f"{name[:80]} unpacks to {entry.file_size // max(entry.compress_size, 1)} times")
+        raise TrainerError(
+            "too_large",
+            "trainer.archives.bomb",
+            name=name[:80],
+            times=entry.file_size // max(entry.compress_size, 1),
+        )
 
 
-def hostile(reason: str, name: str) -> TrainerError:
+def hostile(reason: SentenceKey, name: str) -> TrainerError:
     """Returns the refusal of an archive that was made to do harm, or by a broken program."""
     shown = "".join(c if c.isprintable() else "?" for c in name)[:80]
-    return TrainerError(
-        "invalid_input",
-        f"The archive is refused because {reason}: {shown}.",
-        "Pack only the class folders with their images, with an ordinary zip program.",
-    )
-
-
-def bomb(what: str) -> TrainerError:
-    """Returns the refusal of an archive that unpacks to too much."""
-    return TrainerError(
-        "too_large",
-        f"The archive is refused because {what}.",
-        "Pack fewer or smaller images into one archive.",
-    )
+    return TrainerError("invalid_input", reason, name=shown)
 
 
 def too_many_files() -> TrainerError:
     """Returns the refusal of more files than a contact sheet can hold."""
-    message = f"There are more than {MAX_FILES:,} files."
-    return TrainerError("too_large", message, "Import them in parts.")
+    return TrainerError("too_large", "trainer.chips.tooManyFiles", limit=MAX_FILES)
 
 
 def sort_chips(paths: Iterable[str], skipped: list[SkippedChip]) -> list[ChipFile]:
@@ -242,7 +232,7 @@ def sort_chips(paths: Iterable[str], skipped: list[SkippedChip]) -> list[ChipFil
         else:
             skipped.append({"name": path, "reason": "It is not a TIFF, PNG or JPEG."})
     if not images:
-        raise no_layout("no TIFF, PNG or JPEG was found")
+        raise TrainerError("invalid_input", "trainer.chips.noImages")
     first = 1 if is_wrapped([path.split("/") for path in images]) else 0
     layout = [(path, path.split("/")[first:]) for path in images]
     has_splits = any(len(parts) == 3 and parts[0].lower() in SPLITS for _, parts in layout)
@@ -255,7 +245,7 @@ def sort_chips(paths: Iterable[str], skipped: list[SkippedChip]) -> list[ChipFil
         else:
             skipped.append({"name": path, "reason": "It does not lie in a class folder."})
     if not chips:
-        raise no_layout("the images do not lie in class folders")
+        raise TrainerError("invalid_input", "trainer.chips.noClassFolders")
     order = {"train": 0, "val": 1, "test": 2, None: 3}
     chips.sort(key=lambda c: (order[c.split], natural(c.class_name), natural(c.name), c.location))
     return chips
@@ -274,12 +264,3 @@ def natural(name: str) -> tuple[tuple[int, int, str], ...]:
     """Returns a key that sorts chip_2 before chip_10."""
     pieces = re.findall(r"\d+|\D+", name.casefold())
     return tuple((0, int(p), p) if p.isdecimal() else (1, 0, p) for p in pieces)
-
-
-def no_layout(found: str) -> TrainerError:
-    """Returns the refusal of a folder in an unknown layout."""
-    return TrainerError(
-        "invalid_input",
-        f"This is not an image folder: {found}.",
-        "Arrange it as class/image.tif, or as train/class/image.tif with val and test beside it.",
-    )

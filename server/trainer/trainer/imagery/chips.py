@@ -19,7 +19,7 @@ from trainer.imagery.chip import Chip, Kind, decode, resample, without_pixels
 from trainer.imagery.chip_source import ChipFile, ChipSource, natural, open_source, sort_chips
 from trainer.imagery.cog import Mask, Pixels, RasterLayout, flat_writer, pixel_space, write_cog
 from trainer.imagery.describe import describe_scene
-from trainer.imagery.types import ChipSummary, Note, Scene, SkippedChip
+from trainer.imagery.types import ChipSummary, Note, Scene, SkippedChip, make_note
 from trainer.progress import Progress
 
 MAX_SKIPPED = 200
@@ -61,21 +61,21 @@ def import_chips(
     Raises:
         TrainerError: Why it cannot become a scene.
     """
-    progress.phase("Looking at the chips", 0.0, 0.1)
+    progress.phase("trainer.progress.lookingAtChips", 0.0, 0.1)
     skipped: list[SkippedChip] = []
     chips_source = open_source(source)
     try:
         files = sort_chips(chips_source.list_files(skipped), skipped)
         plan, files = make_plan(chips_source, files, cell_size, skipped, progress)
-        progress.phase("Placing the chips", 0.1, 0.7)
+        progress.phase("trainer.progress.placingChips", 0.1, 0.7)
         tally = fill_sheet(chips_source, files, plan, folder / "flat.tif", skipped, progress)
     finally:
         chips_source.close()
-    progress.phase("Writing the scene", 0.7, 0.85)
+    progress.phase("trainer.progress.writingScene", 0.7, 0.85)
     write_cog(folder / "flat.tif", folder / "scene.tif", progress)
     (folder / "flat.tif").unlink()
     write_table(folder / "chips.csv", plan, tally)
-    progress.phase("Measuring the bands", 0.85, 1.0)
+    progress.phase("trainer.progress.measuringBands", 0.85, 1.0)
     scene = describe_scene(folder, "chips", make_notes(plan, tally, skipped), progress)
     return scene, summarize(plan, tally), skipped
 
@@ -103,18 +103,15 @@ def make_plan(
         models.setdefault(chip.kind, chip)
         progress.step(done, len(survey))
     if not kinds:
-        raise TrainerError(
-            "unreadable_file",
-            f"Not one of the {len(files)} images can be read.",
-            "Check that they are whole TIFF, PNG or JPEG files.",
-        )
+        raise TrainerError("unreadable_file", "trainer.chips.noneReadable", count=len(files))
     cell = cell_size or min(sizes.most_common(1)[0][0], MAX_CELL_PX)
     kind = kinds.most_common(1)[0][0]
     columns = math.ceil(math.sqrt(len(files)))
     rows = math.ceil(len(files) / columns)
     if columns * rows * cell * cell > MAX_SHEET_PIXELS:
-        message = f"{len(files)} chips of {cell} px make too large a sheet."
-        raise TrainerError("too_large", message, "Import them in parts or set a smaller cell size.")
+        raise TrainerError(
+            "too_large", "trainer.chips.sheetTooLarge", count=len(files), cellPx=cell
+        )
     return SheetPlan(cell, kind, columns, rows, models[kind]), files
 
 
@@ -145,8 +142,7 @@ def fill_sheet(
                 tally.placed.append((file, without_pixels(chip)))
             writer.write(strip, Window(0, row * cell, layout.width, cell), valid)
     if not tally.placed:
-        message = "Not one of the images could be placed."
-        raise TrainerError("unreadable_file", message, "Check the list of skipped files.")
+        raise TrainerError("unreadable_file", "trainer.chips.nonePlaced")
     return tally
 
 
@@ -237,20 +233,20 @@ def make_notes(plan: SheetPlan, tally: Tally, skipped: list[SkippedChip]) -> lis
     notes: list[Note] = []
     if tally.resized:
         others = sorted(size for size in tally.sizes if size != (plan.cell, plan.cell))
-        examples = ", ".join(f"{width} x {height}" for width, height in others[:4])
-        text = (
-            f"{tally.resized} of {len(tally.placed)} chips were resampled to "
-            f"{plan.cell} x {plan.cell} px (they are {examples}{', ...' if others[4:] else ''})."
+        sizes = [f"{width} x {height}" for width, height in others[:4]]
+        notes.append(
+            make_note(
+                "trainer.notes.resized",
+                count=tally.resized,
+                total=len(tally.placed),
+                cellPx=plan.cell,
+                sizes=[*sizes, "..."] if others[4:] else sizes,
+            )
         )
-        notes.append({"code": "resized", "message": text})
     if tally.systems:
-        text = (
-            f"The chips lie in {len(tally.systems)} coordinate "
-            f"{'system' if len(tally.systems) == 1 else 'systems'}; on the sheet they have none."
-        )
-        notes.append({"code": "chips_without_place", "message": text})
+        notes.append(make_note("trainer.notes.chips_without_place", count=len(tally.systems)))
     if skipped:
-        notes.append({"code": "skipped", "message": f"{len(skipped)} files were left out."})
+        notes.append(make_note("trainer.notes.skipped", count=len(skipped)))
     return notes
 
 

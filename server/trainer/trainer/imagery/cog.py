@@ -168,9 +168,7 @@ def check_disk(folder: Path, layout: RasterLayout) -> None:
     needed = layout.byte_size // 4
     if free < needed:
         raise TrainerError(
-            "storage_full",
-            f"The scene needs about {needed // MIB:,} MiB and the disk has {free // MIB:,} MiB.",
-            "Free some space, then start the import again.",
+            "storage_full", "trainer.scenes.needsSpace", neededBytes=needed, freeBytes=free
         )
 
 
@@ -211,9 +209,9 @@ def write_cog(
             itemsize = int(np.dtype(dataset.dtypes[0]).itemsize)
             needed = dataset.width * dataset.height * dataset.count * itemsize
         if shutil.disk_usage(target.parent).free < needed:
-            message = "The disk filled up while the scene was written."
-            hint = f"Free {needed // MIB:,} MiB, then start the import again."
-            raise TrainerError("storage_full", message, hint) from error
+            raise TrainerError(
+                "storage_full", "trainer.scenes.diskFilledUp", neededBytes=needed
+            ) from error
         raise
 
 

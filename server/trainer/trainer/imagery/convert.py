@@ -14,7 +14,7 @@ from rasterio.windows import Window
 
 from trainer.errors import TrainerError
 from trainer.imagery.cog import Mask, Pixels
-from trainer.imagery.types import Note
+from trainer.imagery.types import Note, make_note
 
 # Above this whole numbers are no longer exact in float64.
 EXACT_LIMIT = 2**53
@@ -94,13 +94,12 @@ def plan_conversion(dataset: DatasetReader) -> Conversion:
     dtype, nodata = dataset.dtypes[0], choose_nodata(dataset, notes)
     if dtype in ("int64", "uint64"):
         dtype = "float64"
-        notes.append(make_note("widened", "64-bit whole numbers were stored as float64."))
+        notes.append(make_note("trainer.notes.widened"))
     if dataset.subdatasets:
         pages = len(dataset.subdatasets)
-        notes.append(make_note("first_page", f"It has {pages} pages; the first one was read."))
+        notes.append(make_note("trainer.notes.first_page", pages=pages))
     if any(scale != 1 for scale in dataset.scales) or any(dataset.offsets):
-        text = "Its bands carry a scale or an offset; values are kept raw, as they are stored."
-        notes.append(make_note("scale_kept", text))
+        notes.append(make_note("trainer.notes.scale_kept"))
     flags = dataset.mask_flag_enums[0]
     masked = MaskFlags.per_dataset in flags and MaskFlags.alpha not in flags
     kept = tuple(
@@ -115,7 +114,7 @@ def plan_palette(dataset: DatasetReader) -> Conversion:
     table = dataset.colormap(1)
     size = int(np.iinfo(dataset.dtypes[0]).max) + 1
     if size > 65536:
-        raise TrainerError("unsupported", "Its palette has too many entries.", "Expand it first.")
+        raise TrainerError("unsupported", "trainer.scenes.paletteTooLarge")
     palette = np.zeros((size, 4), np.uint8)
     for entry, colour in table.items():
         if 0 <= entry < size:
@@ -126,12 +125,10 @@ def plan_palette(dataset: DatasetReader) -> Conversion:
     colours = (
         (ColorInterp.gray,) if grey else (ColorInterp.red, ColorInterp.green, ColorInterp.blue)
     )
-    notes = [
-        make_note("palette_expanded", "Its palette was expanded to the colours it stands for.")
-    ]
+    notes = [make_note("trainer.notes.palette_expanded")]
     if dataset.subdatasets:
         pages = len(dataset.subdatasets)
-        notes.append(make_note("first_page", f"It has {pages} pages; the first one was read."))
+        notes.append(make_note("trainer.notes.first_page", pages=pages))
     return Conversion(
         (1,),
         "uint8",
@@ -161,11 +158,9 @@ def find_alpha(dataset: DatasetReader, notes: list[Note]) -> int | None:
         extreme += int(np.isin(values, (0, opaque, 255)).sum())
         total += values.size
     if extreme >= ALPHA_MASK_SHARE * total:
-        text = "Its alpha band became the mask of the scene."
-        notes.append(make_note("alpha_to_mask", text))
+        notes.append(make_note("trainer.notes.alpha_to_mask"))
         return index
-    text = f"Band {index} is declared as alpha but holds an image; it was kept as a band."
-    notes.append(make_note("alpha_kept", text))
+    notes.append(make_note("trainer.notes.alpha_kept", band=index))
     return None
 
 
@@ -188,12 +183,11 @@ def choose_nodata(dataset: DatasetReader, notes: list[Note]) -> float | None:
         return None
     value = dataset.nodatavals[0]
     if len({str(item) for item in dataset.nodatavals}) > 1:
-        text = "Its bands name different nodata values; the first band's was kept."
-        notes.append(make_note("nodata_differs", text))
+        notes.append(make_note("trainer.notes.nodata_differs"))
     if value is None or fits(value, dataset.dtypes[0]):
         return None if value is None else float(value)
-    text = f"Its nodata value {value:g} cannot occur in {dataset.dtypes[0]} and was dropped."
-    notes.append(make_note("nodata_dropped", text))
+    dtype = dataset.dtypes[0]
+    notes.append(make_note("trainer.notes.nodata_dropped", value=f"{value:g}", type=dtype))
     return None
 
 
@@ -210,13 +204,4 @@ def fits(value: float, dtype: str) -> bool:
 def check_exact(pixels: Pixels) -> None:
     """Refuses 64-bit values that float64 cannot hold exactly."""
     if pixels.size and max(abs(int(pixels.min())), abs(int(pixels.max()))) > EXACT_LIMIT:
-        raise TrainerError(
-            "unsupported",
-            "It holds 64-bit numbers beyond 2^53, which no viewer can show exactly.",
-            "Convert it with `gdal_translate -ot Float64` or rescale it first.",
-        )
-
-
-def make_note(code: str, message: str) -> Note:
-    """Returns a note."""
-    return {"code": code, "message": message}
+        raise TrainerError("unsupported", "trainer.scenes.numbersTooLarge")

@@ -17,7 +17,7 @@ from rasterio.warp import transform_bounds
 from trainer.imagery.gdal_errors import GDAL_ERRORS
 from trainer.imagery.statistics import measure_bands
 from trainer.imagery.thumbnail import write_thumbnail
-from trainer.imagery.types import Crs, Note, Scene
+from trainer.imagery.types import Crs, Note, Scene, make_note
 from trainer.progress import Progress
 
 SIMULATED_TAG = "TILEWRIGHT_SIMULATED"
@@ -40,10 +40,9 @@ def describe_scene(
         nodata = dataset.nodata
         if nodata is not None and math.isnan(nodata):
             nodata = None  # JSON has no NaN; the file itself keeps it
-            notes = [*notes, {"code": "nodata_nan", "message": "Missing pixels are stored as NaN."}]
+            notes = [*notes, make_note("trainer.notes.nodata_nan")]
         if all(band["validFraction"] == 0 for band in bands):
-            message = "Not one pixel of this scene is valid."
-            notes = [*notes, {"code": "no_valid_pixels", "message": message}]
+            notes = [*notes, make_note("trainer.notes.no_valid_pixels")]
         flags = dataset.mask_flag_enums[0]
         return {
             "kind": kind,

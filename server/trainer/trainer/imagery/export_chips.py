@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     def body(staging: Path, progress: Progress) -> dict[str, Any]:
         items = read_items(args.items)
         bands = parse_bands(args.bands)
-        progress.phase("Writing the tiles", 0.0, 1.0)
+        progress.phase("trainer.progress.writingTiles", 0.0, 1.0)
         target = staging / args.output.name
         write_archive(target, items, args.tile_size, bands, progress)
         return {"count": len(items), "byteSize": target.stat().st_size}
@@ -69,20 +69,24 @@ def read_items(path: Path) -> list[ChipItem]:
         reader = csv.DictReader(file)
         missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
         if missing:
-            message = f"{path.name} has no column {missing[0]}."
-            raise TrainerError("invalid_input", message, f"Its columns are {', '.join(COLUMNS)}.")
+            raise TrainerError(
+                "invalid_input",
+                "trainer.exports.columnMissing",
+                name=path.name,
+                column=missing[0],
+                columns=list(COLUMNS),
+            )
         for number, line in enumerate(reader, start=2):
             try:
                 row, col = int(line["row"]), int(line["col"])
             except (ValueError, TypeError) as error:
-                message = f"Line {number} of {path.name} has no whole numbers for row and col."
-                raise TrainerError("invalid_input", message, "Correct it.") from error
+                raise TrainerError(
+                    "invalid_input", "trainer.exports.notWhole", number=number, name=path.name
+                ) from error
             scene = Path(line["scenePath"])
             items.append(ChipItem(line["split"], line["class"], scene, row, col, line["name"]))
     if not items:
-        raise TrainerError(
-            "invalid_input", f"{path.name} lists no tiles.", "Label some tiles first."
-        )
+        raise TrainerError("invalid_input", "trainer.exports.noTiles", name=path.name)
     return items
 
 
@@ -93,10 +97,9 @@ def parse_bands(text: str | None) -> list[int] | None:
     try:
         bands = [int(word) for word in text.split(",")]
     except ValueError as error:
-        message = f"{text!r} is not a list of bands."
-        raise TrainerError("invalid_input", message, "Write numbers, such as 4,3,2.") from error
+        raise TrainerError("invalid_input", "trainer.exports.notBands", text=text) from error
     if min(bands) < 1:
-        raise TrainerError("invalid_input", "Bands count from 1.", "Correct the list of bands.")
+        raise TrainerError("invalid_input", "trainer.exports.bandsFromOne")
     return bands
 
 
@@ -140,11 +143,7 @@ class SceneCache:
             try:
                 self._open[path] = rasterio.open(path, driver="GTiff")
             except rasterio.errors.RasterioError as error:
-                raise TrainerError(
-                    "unreadable_file",
-                    "A scene of the dataset cannot be read any more.",
-                    "Import it again, or leave it out.",
-                ) from error
+                raise TrainerError("unreadable_file", "trainer.exports.sceneUnreadable") from error
         return self._open[path]
 
     def _close(self) -> None:
@@ -182,12 +181,17 @@ def encode_tile(dataset: Any, item: ChipItem, tile_size: int, bands: Iterable[in
     top, left = item.row * tile_size, item.col * tile_size
     height, width = min(tile_size, dataset.height - top), min(tile_size, dataset.width - left)
     if top < 0 or left < 0 or height <= 0 or width <= 0:
-        message = f"Tile row {item.row}, column {item.col} lies outside its scene."
-        raise TrainerError("invalid_input", message, "Make the dataset again.")
+        raise TrainerError(
+            "invalid_input", "trainer.exports.tileOutside", row=item.row, col=item.col
+        )
     chosen = list(bands) if bands is not None else list(dataset.indexes)
     if max(chosen) > dataset.count:
-        message = f"Band {max(chosen)} is asked for; a scene has {dataset.count}."
-        raise TrainerError("invalid_input", message, "Choose bands that every scene has.")
+        raise TrainerError(
+            "invalid_input",
+            "trainer.exports.bandMissing",
+            band=max(chosen),
+            bandCount=dataset.count,
+        )
     window = Window(left, top, width, height)
     profile: dict[str, Any] = {
         "driver": "GTiff",

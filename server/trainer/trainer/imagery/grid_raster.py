@@ -70,13 +70,12 @@ def run(args: argparse.Namespace) -> int:
     def body(staging: Path, progress: Progress) -> dict[str, Any]:
         spec = parse_spec(args.spec)
         planes = read_plane(args.plane, spec)
-        progress.phase("Writing the raster", 0.0, 1.0)
+        progress.phase("trainer.progress.writingRaster", 0.0, 1.0)
         write_classes(staging / output.name, planes, spec)
         files = [output.name, f"{output.name}.aux.xml"]
         if args.confidence is not None:
             if confidence_output.parent != output.parent:
-                message = "Both rasters must go into one folder."
-                raise TrainerError("invalid_input", message, "Change --confidence-output.")
+                raise TrainerError("invalid_input", "trainer.grids.twoFolders")
             values = read_plane(args.confidence, spec)
             write_confidence(staging / confidence_output.name, planes, values, spec)
             files.append(confidence_output.name)
@@ -107,19 +106,15 @@ def parse_spec(text: str) -> GridSpec:
             classes=classes,
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        message = f"The grid cannot be read: {type(error).__name__} {error}."
         raise TrainerError(
-            "invalid_input", message, "Check rows, cols, transform, classes."
+            "invalid_input", "trainer.grids.unreadable", reason=f"{type(error).__name__} {error}"
         ) from error
     if not 0 < spec.rows * spec.cols <= MAX_TILES or spec.rows < 0 or spec.tile_size_px < 1:
-        message = f"A grid of {spec.rows} x {spec.cols} tiles cannot be written."
-        raise TrainerError("invalid_input", message, "Check rows, cols and tileSizePx.")
+        raise TrainerError("invalid_input", "trainer.grids.size", rows=spec.rows, cols=spec.cols)
     if len(spec.transform) != 6 or not all(math.isfinite(value) for value in spec.transform):
-        message = "The transform must be six finite numbers."
-        raise TrainerError("invalid_input", message, "Check transform.")
+        raise TrainerError("invalid_input", "trainer.grids.transform")
     if any(not 0 <= item.index <= 254 for item in spec.classes):
-        message = "A class index must be 0 to 254."
-        raise TrainerError("invalid_input", message, "Check classes.")
+        raise TrainerError("invalid_input", "trainer.grids.classIndex")
     return spec
 
 
@@ -139,8 +134,11 @@ def read_plane(path: Path, spec: GridSpec) -> Any:
     if len(content) != spec.rows * spec.cols:
         raise TrainerError(
             "invalid_input",
-            f"{path.name} has {len(content)} bytes; the grid has {spec.rows} x {spec.cols} tiles.",
-            "Write one byte per tile, row by row.",
+            "trainer.grids.byteCount",
+            name=path.name,
+            found=len(content),
+            rows=spec.rows,
+            cols=spec.cols,
         )
     return np.frombuffer(content, np.uint8).reshape(spec.rows, spec.cols)
 

@@ -26,8 +26,12 @@ def run(args: argparse.Namespace) -> int:
         from trainer.imagery.chips import MAX_CELL_PX, MAX_SKIPPED, import_chips
 
         if args.cell_size is not None and not 8 <= args.cell_size <= MAX_CELL_PX:
-            message = f"The cell size is {args.cell_size} px; it must be 8 to {MAX_CELL_PX}."
-            raise TrainerError("invalid_input", message, "Choose another cell size.")
+            raise TrainerError(
+                "invalid_input",
+                "trainer.chips.cellSize",
+                sizePx=args.cell_size,
+                limitPx=MAX_CELL_PX,
+            )
         scene, chips, skipped = import_chips(args.source, staging, args.cell_size, progress)
         return {
             "scene": scene,

@@ -12,6 +12,7 @@ from pathlib import Path
 import rasterio
 from rasterio.io import DatasetReader
 
+from trainer.contract.sentences import SentenceKey
 from trainer.errors import TrainerError
 from trainer.imagery.gdal_errors import GDAL_ERRORS
 
@@ -58,24 +59,18 @@ def find_driver(head: bytes, name: str) -> str:
         if head.startswith(signature):
             return driver
     if not head:
-        raise TrainerError("unreadable_file", f"{name} is empty.", "Upload it again.")
+        raise TrainerError("unreadable_file", "trainer.files.empty", name=name)
     text = head.lstrip().lower()
     if text.startswith(b"version https://git-lfs"):
-        raise TrainerError(
-            "unreadable_file",
-            f"{name} is a Git LFS pointer, not the raster itself.",
-            "Fetch the raster with `git lfs pull`, then import that file.",
-        )
+        raise TrainerError("unreadable_file", "trainer.files.lfsPointer", name=name)
     if b"<vrtdataset" in text:
-        raise TrainerError(
-            "unsupported",
-            f"{name} is a virtual raster (VRT), which only points at other files.",
-            "Write it out with `gdal_translate -of COG`, then import the result.",
-        )
+        raise TrainerError("unsupported", "trainer.files.virtualRaster", name=name)
     raise TrainerError(
         "unreadable_file",
-        f"{name} is not a raster: its first bytes are {head[:8].hex(' ')}.",
-        f"Files that can be read: {READABLE}.",
+        "trainer.files.notARaster",
+        name=name,
+        bytes=head[:8].hex(" "),
+        formats=READABLE,
     )
 
 
@@ -99,9 +94,9 @@ def open_raster(
     name = name or path.name
     absolute = str(path.resolve(strict=True))
     if absolute.startswith("/vsi"):
-        raise TrainerError("invalid_input", f"{name} is not a local file.", "Use a plain path.")
+        raise TrainerError("invalid_input", "trainer.files.notLocal", name=name)
     if not path.is_file():
-        raise TrainerError("invalid_input", f"{name} is not a file.", "Choose a raster file.")
+        raise TrainerError("invalid_input", "trainer.files.notAFile", name=name)
     with path.open("rb") as file:
         driver = find_driver(file.read(512), name)
     try:
@@ -116,39 +111,32 @@ def open_raster(
 def check_claims(dataset: DatasetReader, name: str, limits: ReadLimits) -> None:
     """Refuses a raster that is too large to read, or of a kind that has no meaning here."""
     width, height, bands = dataset.width, dataset.height, dataset.count
-    size = f"{width} x {height} px with {bands} {'band' if bands == 1 else 'bands'}"
     if bands == 0:
-        raise TrainerError(
-            "unsupported",
-            f"{name} holds no bands of its own.",
-            "It may be a container of several rasters; export one of them as a GeoTIFF.",
-        )
+        raise TrainerError("unsupported", "trainer.files.noBands", name=name)
     if bands > limits.max_bands:
-        raise too_large(name, size, f"{limits.max_bands} bands")
+        raise too_large("trainer.files.tooManyBands", dataset, name, limits.max_bands)
     if width * height > limits.max_pixels:
-        raise too_large(name, size, f"{limits.max_pixels:,} pixels")
+        raise too_large("trainer.files.tooManyPixels", dataset, name, limits.max_pixels)
     if width * height * bands > limits.max_samples:
-        raise too_large(name, size, f"{limits.max_samples:,} values")
+        raise too_large("trainer.files.tooManyValues", dataset, name, limits.max_samples)
     if len(set(dataset.dtypes)) > 1:
-        found = ", ".join(sorted(set(dataset.dtypes)))
         raise TrainerError(
-            "unsupported",
-            f"The bands of {name} have different types: {found}.",
-            "Convert them to one type with `gdal_translate -ot Float32`.",
+            "unsupported", "trainer.files.mixedTypes", name=name, types=sorted(set(dataset.dtypes))
         )
     if dataset.dtypes[0].startswith("complex"):
         raise TrainerError(
-            "unsupported",
-            f"{name} holds complex numbers ({dataset.dtypes[0]}), as raw radar data does.",
-            "Compute amplitude or backscatter (for example in ESA SNAP), then import that.",
+            "unsupported", "trainer.files.complexNumbers", name=name, type=dataset.dtypes[0]
         )
     for rows, columns in dataset.block_shapes:
         block = rows * columns * itemsize(dataset.dtypes[0])
         if block > limits.max_block_bytes:
             raise TrainerError(
                 "too_large",
-                f"{name} stores {columns} x {rows} px in one piece ({block // MIB} MiB).",
-                "Rewrite it in tiles with `gdal_translate -of COG`.",
+                "trainer.files.blockTooLarge",
+                name=name,
+                cols=columns,
+                rows=rows,
+                blockBytes=block,
             )
 
 
@@ -164,21 +152,23 @@ def is_finite_transform(values: tuple[float, ...]) -> bool:
     return all(math.isfinite(value) for value in values[:6]) and abs(a * e - b * d) > 0.0
 
 
-def too_large(name: str, size: str, limit: str) -> TrainerError:
+def too_large(reason: SentenceKey, dataset: DatasetReader, name: str, limit: int) -> TrainerError:
     """Returns the refusal of a raster that is larger than a limit."""
     return TrainerError(
         "too_large",
-        f"{name} claims to be {size}; the limit is {limit}.",
-        "Cut it into parts with `gdal_translate -srcwin`, or ask an administrator.",
+        reason,
+        name=name,
+        widthPx=dataset.width,
+        heightPx=dataset.height,
+        bandCount=dataset.count,
+        limit=limit,
     )
 
 
 def unreadable(name: str, error: Exception) -> TrainerError:
     """Returns the refusal of a file that the image library could not read."""
     return TrainerError(
-        "unreadable_file",
-        f"{name} cannot be read: {first_cause(error)}.",
-        "The file is damaged or incomplete. Compare its size with the original, upload it again.",
+        "unreadable_file", "trainer.files.unreadable", name=name, reason=first_cause(error)
     )
 
 

@@ -13,11 +13,12 @@ from rasterio.crs import CRS
 from rasterio.io import DatasetReader
 from rasterio.transform import GCPTransformer
 
+from trainer.contract.sentences import SentenceKey
 from trainer.errors import TrainerError
 from trainer.imagery.cog import pixel_space
 from trainer.imagery.describe import locate
 from trainer.imagery.open import is_finite_transform
-from trainer.imagery.types import Note
+from trainer.imagery.types import Note, make_note
 
 How = Literal["as-is", "flip", "warp-affine", "warp-points"]
 # How far beyond the globe a geographic extent may reach before its coordinates are nonsense.
@@ -51,36 +52,16 @@ def place(dataset: DatasetReader) -> Placement:
     transform, crs = dataset.transform, dataset.crs or None
     identity = transform.is_identity
     if points and points_crs and identity:
-        note: Note = {
-            "code": "warped_from_points",
-            "message": f"Placed by its {len(points)} ground control points and resampled.",
-        }
+        note = make_note("trainer.notes.warped_from_points", count=len(points))
         return Placement("warp-points", points_crs, transform, (note,), points=tuple(points))
     if crs is None or identity:
-        return in_pixel_space(
-            dataset,
-            "no_georeference",
-            "It has no coordinate system, so it is shown in pixel space, not on a map.",
-        )
+        return in_pixel_space(dataset, "trainer.notes.no_georeference")
     if not is_finite_transform(tuple(transform)):
-        return in_pixel_space(
-            dataset,
-            "invalid_georeference",
-            "Its pixel size is not a number, so it is shown in pixel space, not on a map.",
-        )
+        return in_pixel_space(dataset, "trainer.notes.invalid_georeference")
     if crs.is_geographic and not fits_globe(transform, dataset.width, dataset.height):
-        return in_pixel_space(
-            dataset,
-            "impossible_coordinates",
-            "Its coordinates lie outside the globe of its coordinate system (most likely metres "
-            "declared as degrees), so it is shown in pixel space, not on a map.",
-        )
+        return in_pixel_space(dataset, "trainer.notes.impossible_coordinates")
     if transform.b != 0.0 or transform.d != 0.0:
-        turned: Note = {
-            "code": "rotated",
-            "message": "Its grid is rotated; it was resampled to a north-up grid.",
-        }
-        return Placement("warp-affine", crs, transform, (turned,))
+        return Placement("warp-affine", crs, transform, (make_note("trainer.notes.rotated"),))
     return keep_or_flip(dataset, crs)
 
 
@@ -93,17 +74,13 @@ def keep_or_flip(dataset: DatasetReader, crs: CRS) -> Placement:
     left = transform.c + (transform.a * dataset.width if cols else 0.0)
     top = transform.f + (transform.e * dataset.height if rows else 0.0)
     upright = Affine(abs(transform.a), 0.0, left, 0.0, -abs(transform.e), top)
-    message = "It was stored upside down; its rows were turned to put north at the top."
-    if cols:
-        message = "It was stored mirrored; it was turned to put north at the top."
-    note: Note = {"code": "flipped", "message": message}
+    note = make_note("trainer.notes.flipped", how="mirrored" if cols else "upside down")
     return Placement("flip", crs, upright, (note,), mirror_rows=rows, mirror_cols=cols)
 
 
-def in_pixel_space(dataset: DatasetReader, code: str, message: str) -> Placement:
+def in_pixel_space(dataset: DatasetReader, reason: SentenceKey) -> Placement:
     """Places a raster that cannot be put on a map."""
-    note: Note = {"code": code, "message": message}
-    return Placement("as-is", None, pixel_space(dataset.height), (note,))
+    return Placement("as-is", None, pixel_space(dataset.height), (make_note(reason),))
 
 
 def fits_globe(transform: Affine, width: int, height: int) -> bool:
@@ -144,11 +121,7 @@ def grid_from_points(
         )
     wide, high = max(xs) - min(xs), max(ys) - min(ys)
     if not (math.isfinite(wide) and math.isfinite(high) and wide > 0 and high > 0):
-        raise TrainerError(
-            "unsupported",
-            "Its ground control points do not span an area.",
-            "Georeference it again, for example with QGIS's georeferencer.",
-        )
+        raise TrainerError("unsupported", "trainer.scenes.controlPoints")
     size = math.hypot(wide, high) / math.hypot(width, height)
     columns, rows = max(1, math.ceil(wide / size)), max(1, math.ceil(high / size))
     return Affine(size, 0.0, min(xs), 0.0, -size, max(ys)), columns, rows

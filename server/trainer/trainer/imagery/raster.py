@@ -42,22 +42,22 @@ def import_raster(
         placement = place(dataset)
         try:
             conversion = plan_conversion(dataset)
-            progress.phase("Reading the raster", 0.0, 0.5)
+            progress.phase("trainer.progress.readingRaster", 0.0, 0.5)
             copy_pixels(dataset, placement, conversion, flat, progress)
         except GDAL_ERRORS as error:
             raise unreadable(label, error) from error
     notes: list[Note] = [*placement.notes, *conversion.notes]
     if placement.how in ("warp-affine", "warp-points"):
-        progress.phase("Turning the raster north-up", 0.5, 0.6)
+        progress.phase("trainer.progress.turningRaster", 0.5, 0.6)
         warped = folder / "warped.tif"
         warp(flat, warped, placement, nearest=conversion.palette is not None)
         warped.replace(flat)
-    progress.phase("Writing the scene", 0.6, 0.85)
+    progress.phase("trainer.progress.writingScene", 0.6, 0.85)
     write_cog(
         flat, folder / "scene.tif", progress, nearest_overviews=conversion.palette is not None
     )
     flat.unlink()
-    progress.phase("Measuring the bands", 0.85, 1.0)
+    progress.phase("trainer.progress.measuringBands", 0.85, 1.0)
     return describe_scene(folder, "raster", notes, progress)
 
 
@@ -147,9 +147,7 @@ def warp(source: Path, target: Path, placement: Placement, nearest: bool) -> Non
             transform, width, height = north_up_grid(placement.transform, *size)
         if width * height > MAX_WARPED_PIXELS:
             raise TrainerError(
-                "too_large",
-                f"Turned north-up it would have {width} x {height} px.",
-                "Resample it with `gdalwarp` first, then import the result.",
+                "too_large", "trainer.scenes.tooLargeTurned", widthPx=width, heightPx=height
             )
         layout = RasterLayout(
             width,

@@ -33,11 +33,11 @@ def run(args: argparse.Namespace) -> int:
         from trainer.imagery.land.scene import make_land, photograph
         from trainer.imagery.simulated import write_scene, write_truth
 
-        progress.phase("Shaping the land", 0.0, 0.5)
+        progress.phase("trainer.progress.shapingLand", 0.0, 0.5)
         land = make_land(args.size, args.seed, progress)
-        progress.phase("Taking the picture", 0.5, 0.75)
+        progress.phase("trainer.progress.takingPicture", 0.5, 0.75)
         pixels = photograph(land, args.clouds)
-        progress.phase("Writing the scene", 0.75, 0.85)
+        progress.phase("trainer.progress.writingScene", 0.75, 0.85)
         write_scene(pixels, staging, args.seed, progress)
         del pixels
         truth = write_truth(land.cover, staging, args.tile_size)
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
             writer = csv.writer(file)
             writer.writerow(["row", "col", "classIndex", "purity"])
             writer.writerows(truth.label_rows())
-        progress.phase("Measuring the bands", 0.85, 1.0)
+        progress.phase("trainer.progress.measuringBands", 0.85, 1.0)
         scene = describe_scene(staging, "raster", [], progress)
         return {"scene": scene, "truth": {"tileCounts": truth.tile_counts()}}
 
@@ -56,13 +56,18 @@ def run(args: argparse.Namespace) -> int:
 def check_arguments(args: argparse.Namespace) -> None:
     """Refuses sizes and shares that make no scene."""
     if not MIN_SIZE <= args.size <= MAX_SIZE:
-        message = f"The side is {args.size} px; it must be {MIN_SIZE} to {MAX_SIZE}."
-        raise TrainerError("invalid_input", message, "Choose another --size.")
+        raise TrainerError(
+            "invalid_input",
+            "trainer.simulations.side",
+            sizePx=args.size,
+            lowestPx=MIN_SIZE,
+            highestPx=MAX_SIZE,
+        )
     if not 0 <= args.clouds <= 1:
-        message = f"The share of clouds is {args.clouds}; it must be 0 to 1."
-        raise TrainerError("invalid_input", message, "Choose another --clouds.")
+        raise TrainerError("invalid_input", "trainer.simulations.clouds", share=args.clouds)
     if not 1 <= args.tile_size <= args.size:
-        message = f"The tile size is {args.tile_size} px; it must be 1 to {args.size}."
-        raise TrainerError("invalid_input", message, "Choose another --tile-size.")
+        raise TrainerError(
+            "invalid_input", "trainer.simulations.tileSize", tilePx=args.tile_size, sizePx=args.size
+        )
     if args.seed < 0:
-        raise TrainerError("invalid_input", "The seed is negative.", "Choose 0 or more.")
+        raise TrainerError("invalid_input", "trainer.simulations.seed")

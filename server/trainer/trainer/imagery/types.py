@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+from trainer.contract.sentences import SentenceKey
+from trainer.sentences import Sentence, Value, name_sentence, say
+
 
 class Note(TypedDict):
     """Something that was done to the input, or found in it, that a person should know."""
 
     code: str
     message: str
+    sentence: Sentence
+
+
+def make_note(key: SentenceKey, /, **values: Value) -> Note:
+    """Makes a note of a sentence; the last part of its key is the note's code."""
+    code = key.rpartition(".")[2]
+    return {
+        "code": code,
+        "message": say(key, values).message,
+        "sentence": name_sentence(key, values),
+    }
 
 
 class Histogram(TypedDict):

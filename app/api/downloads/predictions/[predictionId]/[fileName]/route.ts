@@ -1,5 +1,6 @@
 import path from "node:path";
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { answer } from "@/server/api/answer";
 import { sendFile, sendStream } from "@/server/api/send-file";
 import { requireMe } from "@/server/auth/require-me";
@@ -28,9 +29,7 @@ function handle(request: Request, { params }: Route): Promise<Response> {
     const { predictionId, fileName } = await params;
     const { sceneName, modelName, status } = await getPrediction(predictionId);
     if (status !== "finished") {
-      throw new AppError("not_found", `This prediction has no files: it is ${status}.`, {
-        hint: "Wait until it is done; predict again if it failed.",
-      });
+      throw new AppError("not_found", sentence("server.predictions.noFiles", { status }));
     }
     const saveAs = `${sceneName} ${modelName} ${fileName}`;
     if (fileName === "tiles.csv") {
@@ -42,9 +41,7 @@ function handle(request: Request, { params }: Route): Promise<Response> {
     }
     const raster = Object.hasOwn(rasters, fileName) ? rasters[fileName] : undefined;
     if (!raster) {
-      throw new AppError("not_found", `A prediction has no file ${fileName}.`, {
-        hint: "It has class.tif, confidence.tif and tiles.csv.",
-      });
+      throw new AppError("not_found", sentence("server.predictions.noSuchFile", { fileName }));
     }
     return sendFile(request, {
       path: path.join(homeFolders.prediction(predictionId), raster),

@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { answer } from "@/server/api/answer";
 import { sendFile, sendStream } from "@/server/api/send-file";
 import { requireMe } from "@/server/auth/require-me";
@@ -28,9 +29,7 @@ function handle(request: Request, { params }: Route): Promise<Response> {
       const path = await findLabelRaster(sceneId);
       return sendFile(request, { path, fileName: saveAs, contentType: "image/tiff" });
     }
-    throw new AppError("not_found", `A scene has no file ${fileName} to download.`, {
-      hint: "It has labels.tif and labels.csv.",
-    });
+    throw new AppError("not_found", sentence("server.scenes.noSuchFile", { fileName }));
   });
 }
 
