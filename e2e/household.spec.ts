@@ -163,6 +163,29 @@ test.describe("the household", () => {
     await expect(page.getByText("Another class has this name.")).toBeInViewport();
   });
 
+  test("with no class in hand every tool chooses tiles, after a reload too", async () => {
+    await page.goto(`${studio.url}/projects/${projectId}/label`);
+    const state = page.locator("[data-save-state]");
+    await expect(state).toHaveText("Saved");
+    await page.keyboard.press("r");
+    await page.reload();
+    await expect(state).toHaveText("Saved");
+    const map = page.getByRole("application");
+    const heading = page.getByText(/^Tile: row \d+, column \d+$/);
+    const before = await heading.textContent();
+    // The map is drawn when the pointer finds a tile below it.
+    await map.hover({ position: { x: 500, y: 300 } });
+    await expect(page.getByText(/^Row \d+, column \d+$/)).toBeVisible();
+    await map.click({ position: { x: 500, y: 300 } });
+    await expect(heading).not.toHaveText(before ?? "");
+    const chosen = await heading.textContent();
+    await page.keyboard.press("4");
+    await expect(heading).not.toHaveText(chosen ?? "");
+    await page.keyboard.press("u");
+    await expect(heading).toHaveText(chosen ?? "");
+    await page.keyboard.press("v");
+  });
+
   test("labels wait in the browser while the network or the server is away", async () => {
     await page.goto(`${studio.url}/projects/${projectId}/label`);
     const state = page.locator("[data-save-state]");

@@ -34,7 +34,8 @@ export function useMapTools(map: SceneMap | null, options: MapToolOptions): () =
     map?.grid.setMarks({ preview: coloured });
   });
   const finish = useEffectEvent((tiles: readonly Tile[] | null) => {
-    if (tiles && tiles.length > 0) options.onTiles(name, tiles);
+    // With nothing in hand every tool only chooses.
+    if (tiles && tiles.length > 0) options.onTiles(paints ? name : "click", tiles);
   });
   const tellPointer = useEffectEvent((place: PointerPlace) => {
     options.onPointer(place);

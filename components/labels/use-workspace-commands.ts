@@ -95,9 +95,10 @@ export function useWorkspaceCommands(targets: CommandTargets): WorkspaceCommands
   const run = useEffectEvent((command: Command) => {
     switch (command.do) {
       case "label":
-        // With a brush or rectangle in hand a class key dips it into that class.
-        if (settings.tool === "click") labelCursor(command.classId);
-        else targets.setPaint({ kind: "class", classId: command.classId });
+        // A class key dips a brush or rectangle that holds a class into the new one.
+        if (settings.tool === "click" || targets.paint.kind === "select") {
+          labelCursor(command.classId);
+        } else targets.setPaint({ kind: "class", classId: command.classId });
         return;
       case "clear":
         labelCursor(null);
