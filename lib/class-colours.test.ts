@@ -47,6 +47,11 @@ describe("suggestColour", () => {
     expect(suggestColour("Lake", ["#0064c8", lighter])).toBe("#00376e");
   });
 
+  it("tells usual colours apart that are almost the same", () => {
+    expect(suggestColour("Built-up")).toBe("#fa0000");
+    expect(suggestColour("Residential", ["#fa0000"])).not.toBe("#ff0000");
+  });
+
   it("gives no colour twice", () => {
     expect(suggestColour("Thing", ["#FFFFFF"])).toBe(safeColours[0]);
     const colours: string[] = [];

@@ -63,11 +63,20 @@ export function findStandardClass(
 /** Shares of white (positive) or black (negative) that are mixed into a colour that is taken. */
 const shades = [0.45, -0.45, 0.7];
 
+function channelsOf(colour: string): number[] {
+  return [1, 3, 5].map((start) => Number.parseInt(colour.slice(start, start + 2), 16));
+}
+
+/** Too close to be told apart on a map: the reds of WorldCover's and CORINE's towns, for one. */
+function areAlike(one: string, other: string): boolean {
+  const others = channelsOf(other);
+  return channelsOf(one).every((value, place) => Math.abs(value - (others[place] ?? 0)) < 16);
+}
+
 /** The colour with a share of white or black mixed into it: a river beside a lake stays blue. */
 function shadeOf(colour: string, share: number): string {
   const target = share > 0 ? 255 : 0;
-  const channels = [1, 3, 5].map((start) => Number.parseInt(colour.slice(start, start + 2), 16));
-  const mixed = channels.map((one) => Math.round(one + (target - one) * Math.abs(share)));
+  const mixed = channelsOf(colour).map((one) => Math.round(one + (target - one) * Math.abs(share)));
   return `#${mixed.map((one) => one.toString(16).padStart(2, "0")).join("")}`;
 }
 
@@ -78,7 +87,7 @@ export function suggestColour(name: string, used: Iterable<string> = []): string
   if (standard) {
     const { colour } = standard;
     const kin = [colour, ...shades.map((share) => shadeOf(colour, share))];
-    const free = kin.find((one) => !taken.has(one));
+    const free = kin.find((one) => ![...taken].some((other) => areAlike(one, other)));
     if (free) return free;
   }
   const free = safeColours.find((colour) => !taken.has(colour));
