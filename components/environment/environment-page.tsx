@@ -147,7 +147,7 @@ function GpuCard({ machine }: { machine: Machine }) {
         <CardTitle>{t("gpus")}</CardTitle>
         {machine.attention.length > 0 && (
           <CardDescription>
-            {t("attention")}: {machine.attention.join(", ")}
+            {t("attention", { names: machine.attention.join(t("listSeparator")) })}
           </CardDescription>
         )}
       </CardHeader>

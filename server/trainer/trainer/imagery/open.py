@@ -29,7 +29,7 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
 )
-READABLE = "GeoTIFF (also COG and BigTIFF), JPEG 2000, PNG and JPEG"
+READABLE = ("GeoTIFF", "COG", "BigTIFF", "JPEG 2000", "PNG", "JPEG")
 
 
 @dataclass(frozen=True)
