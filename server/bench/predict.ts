@@ -104,12 +104,12 @@ async function predict(sceneId: string, modelId: string, me: { id: string }) {
 async function compare(home: string, sceneId: string, modelId: string) {
   const { getModel, getOnnxFile } = await import("../models/queries");
   const { getTileGrid } = await import("../predictions/get-tile-grid");
-  const { openOnnxModel } = await import("../predictions/open-onnx-model");
+  const { ModelThreads } = await import("../predictions/model-threads");
   const { predictGrid } = await import("../predictions/predict-grid");
   const { getEnv } = await import("../env");
   const model = await getModel(modelId);
   const { grid } = await getTileGrid(sceneId, model);
-  const onnx = await openOnnxModel(getOnnxFile(model));
+  const onnx = await ModelThreads.open(getOnnxFile(model));
   const threads = getEnv().threads ?? os.availableParallelism();
   const ours: number[] = [];
   const plain: number[] = [];
@@ -130,6 +130,7 @@ async function compare(home: string, sceneId: string, modelId: string) {
     const reference = readFileSync(output);
     differing = classes.filter((byte, tile) => byte !== reference[tile]).length;
   }
+  await onnx.close();
   const best = (values: number[]) => Math.round(Math.max(...values));
   return {
     threads,

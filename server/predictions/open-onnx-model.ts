@@ -3,11 +3,9 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { AppError } from "@/lib/errors";
 import { sentence } from "@/lib/i18n/sentence";
 import { getEnv } from "../env";
+import { inputName, outputName, sessionOptions } from "./onnx-session";
 
-const inputName = "image_BCHW";
-const outputName = "logits_BK";
-
-/** A model that turns stored pixel values into logits. */
+/** A model that turns stored pixel values of a tile or a few into logits, on the caller's thread. */
 export interface OnnxModel {
   /**
    * @param values [count][bands][sizePx][sizePx], stored values as float32.
@@ -35,15 +33,10 @@ export function openOnnxModel(file: string): Promise<OnnxModel> {
 async function load(file: string): Promise<OnnxModel> {
   let session: InferenceSession;
   try {
-    session = await InferenceSession.create(file, {
-      executionProviders: ["cpu"],
-      graphOptimizationLevel: "all",
-      intraOpNumThreads: getEnv().threads ?? os.availableParallelism(),
-      interOpNumThreads: 1,
-      // Threads that spin while they wait take the processor from the decoding of the next tiles,
-      // and from everybody else: on a busy machine predictions were several times slower with them.
-      extra: { session: { intra_op: { allow_spinning: "0" } } },
-    });
+    session = await InferenceSession.create(
+      file,
+      sessionOptions(getEnv().threads ?? os.availableParallelism()),
+    );
   } catch (cause) {
     throw new AppError("unreadable_file", sentence("server.models.onnxUnreadable"), { cause });
   }

@@ -1,6 +1,6 @@
-import { classifyGridTiles } from "./classify-grid-tiles";
-import type { OnnxModel } from "./open-onnx-model";
+import type { ModelThreads } from "./model-threads";
 import { SceneTiles, type TileGrid } from "./scene-tiles";
+import { TileClassifier } from "./tile-classifier";
 
 export interface GridPrediction {
   /** Position of the most probable class + 1; 0 where there is no tile or no data. */
@@ -13,14 +13,14 @@ export interface GridPrediction {
 }
 
 /**
- * Predicts every tile of a scene. The next stripe is read and decoded while the model computes.
+ * Predicts every tile of a scene. Stripes are read, decoded and cut while the model computes.
  *
  * @param onTiles Called with the tiles done so far, empty ones included.
  * @throws The reason of `signal` when it is aborted.
  */
 export async function predictGrid(
   grid: TileGrid,
-  model: OnnxModel,
+  model: Pick<ModelThreads, "run" | "batchesAtOnce">,
   signal: AbortSignal,
   onTiles: (doneCount: number) => void,
 ): Promise<GridPrediction> {
@@ -31,22 +31,19 @@ export async function predictGrid(
     predictedCount: 0,
     confidenceSum: 0,
   };
+  const classifier = new TileClassifier(grid, model, result, onTiles);
   const [first, ...others] = tiles.planStripes();
   let next = first ? tiles.readStripe(first) : null;
   try {
-    let doneCount = 0;
     while (next) {
       signal.throwIfAborted();
       const stripe = await next;
       const plan = others.shift();
       next = plan ? tiles.readStripe(plan) : null;
       next?.catch(() => {}); // thrown where it is awaited, if we get there
-      await classifyGridTiles(stripe, grid, model, result, signal, (count) =>
-        onTiles(doneCount + count),
-      );
-      doneCount += stripe.rowCount * stripe.colCount;
-      onTiles(doneCount);
+      await classifier.classify(stripe, signal);
     }
+    await classifier.finish();
     return result;
   } finally {
     await next?.catch(() => {});

@@ -11,7 +11,6 @@ import { defineJob, type JobContext } from "../jobs/define-job";
 import { getModel, getOnnxFile } from "../models/queries";
 import { describeResult } from "./describe-result";
 import { getTileGrid } from "./get-tile-grid";
-import { openOnnxModel } from "./open-onnx-model";
 import { predictGrid } from "./predict-grid";
 import {
   beginPredictionFolder,
@@ -22,6 +21,7 @@ import {
 } from "./prediction-folder";
 import { findPrediction, publishPrediction } from "./queries";
 import { toProjectPlane } from "./to-project-plane";
+import { withModelThreads } from "./with-model-threads";
 
 /** Progress is shown for the tiles; the rasters at the end take a second or two. */
 const tilesShare = 0.95;
@@ -54,17 +54,18 @@ async function predictScene(
     ...messageOf(sentence("server.progress.loadingModel")),
     ...{ fraction: 0, done: 0, total: grid.tileCount },
   });
-  const onnx = await openOnnxModel(getOnnxFile(model));
-  const startedMs = performance.now();
-  const predicted = await predictGrid(grid, onnx, context.signal, (done) =>
-    context.report({
-      fraction: (tilesShare * Math.min(done, grid.tileCount)) / grid.tileCount,
-      message: null,
-      done: Math.min(done, grid.tileCount),
-      total: grid.tileCount,
-    }),
-  );
-  const durationMs = performance.now() - startedMs;
+  const [predicted, durationMs] = await withModelThreads(getOnnxFile(model), async (threads) => {
+    const startedMs = performance.now();
+    const found = await predictGrid(grid, threads, context.signal, (done) =>
+      context.report({
+        fraction: (tilesShare * done) / grid.tileCount,
+        message: null,
+        done,
+        total: grid.tileCount,
+      }),
+    );
+    return [found, performance.now() - startedMs] as const;
+  });
   const writing = messageOf(sentence("server.progress.writingRasters"));
   context.report({ fraction: tilesShare, ...writing });
   const { plane, classes } = await toProjectPlane(predicted.classes, model);
