@@ -33,8 +33,10 @@ class ModelThread {
       workerData: { file, options: sessionOptions(threadCount), inputName, outputName },
       execArgv: [],
     });
-    this.#worker.unref();
-    this.#worker.on("message", (answer: ModelAnswer) => this.#pending.shift()?.resolve(answer));
+    this.#worker.on("message", (answer: ModelAnswer) => {
+      this.#pending.shift()?.resolve(answer);
+      this.#holdProcess();
+    });
     this.#worker.on("error", (error) => this.#fail(error));
     this.#worker.on("exit", () => this.#fail(new Error("The model's thread ended.")));
   }
@@ -61,7 +63,16 @@ class ModelThread {
 
   #wait(): Promise<ModelAnswer> {
     if (this.#failure) return Promise.reject(this.#failure);
-    return new Promise((resolve, reject) => this.#pending.push({ resolve, reject }));
+    return new Promise((resolve, reject) => {
+      this.#pending.push({ resolve, reject });
+      this.#holdProcess();
+    });
+  }
+
+  /** An idle thread does not keep the process from ending. */
+  #holdProcess(): void {
+    if (this.#pending.length > 0) this.#worker.ref();
+    else this.#worker.unref();
   }
 
   #fail(error: Error): void {
