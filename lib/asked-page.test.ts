@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { signInFor, toAskedPage } from "./asked-page";
+import { ownPasswordFor, signInFor, toAskedPage } from "./asked-page";
 
 it("leads back to the page that was asked for, with its query", () => {
   const page = "/projects/prj_1/label?scene=scn_1&prediction=prd_1#x";
@@ -8,6 +8,7 @@ it("leads back to the page that was asked for, with its query", () => {
   expect(address.pathname).toBe("/sign-in");
   expect(toAskedPage(address.searchParams.get("next"))).toBe(page);
   expect(signInFor("/projects")).toBe("/sign-in");
+  expect(ownPasswordFor("/account")).toBe("/new-password?next=%2Faccount");
 });
 
 it.each([
@@ -23,6 +24,7 @@ it.each([
   "javascript:alert(1)",
   "/sign-in?next=/sign-in",
   "/setup?token=x",
+  "/new-password?next=/account",
   "/api/downloads/models/x.zip",
   "/",
   "",

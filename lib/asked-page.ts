@@ -1,6 +1,6 @@
 /** Any origin will do: it only tells whether an address leaves it. */
 const here = "http://studio.invalid";
-const elsewhere = /^\/(api|sign-in|setup)(\/|$)/;
+const elsewhere = /^\/(api|sign-in|setup|new-password)(\/|$)/;
 
 export const firstPage = "/projects";
 
@@ -20,6 +20,15 @@ export function toAskedPage(asked: unknown): string {
 
 /** The sign-in page that leads on to `asked`. */
 export function signInFor(asked: string): string {
+  return leadOn("/sign-in", asked);
+}
+
+/** The page where people choose their own password; it leads on to `asked`. */
+export function ownPasswordFor(asked: string): string {
+  return leadOn("/new-password", asked);
+}
+
+function leadOn(from: string, asked: string): string {
   const page = toAskedPage(asked);
-  return page === firstPage ? "/sign-in" : `/sign-in?next=${encodeURIComponent(page)}`;
+  return page === firstPage ? from : `${from}?next=${encodeURIComponent(page)}`;
 }

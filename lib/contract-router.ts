@@ -10,6 +10,7 @@ import {
   projectIdSchema,
   runIdSchema,
   sceneIdSchema,
+  userIdSchema,
 } from "./contracts/common";
 import * as datasets from "./contracts/datasets";
 import * as environment from "./contracts/environment";
@@ -51,6 +52,9 @@ export const contract = {
       .output(auth.userSchema),
     signOut: post("/auth/sign-out", "Sign-in", "Sign out").output(okSchema),
     me: get("/auth/me", "Sign-in", "Who is asking, and what they may do").output(auth.meSchema),
+    changePassword: post("/auth/password", "Sign-in", "Change your own password")
+      .input(auth.changePasswordInputSchema)
+      .output(auth.meSchema),
     listUsers: get("/users", "People", "List people").output(z.array(auth.userSchema)),
     createUser: post("/users", "People", "Add a person")
       .input(auth.createUserInputSchema)
@@ -58,6 +62,9 @@ export const contract = {
     updateUser: patch("/users/{userId}", "People", "Change a person")
       .input(auth.updateUserInputSchema)
       .output(auth.userSchema),
+    resetPassword: post("/users/{userId}/password", "People", "Give a person a one-time password")
+      .input(z.object({ userId: userIdSchema }))
+      .output(auth.oneTimePasswordSchema),
     listApiKeys: get("/api-keys", "API keys", "List your API keys").output(
       z.array(auth.apiKeySchema),
     ),
@@ -161,8 +168,8 @@ export const contract = {
       .output(z.object({ jobId: jobIdSchema })),
   },
   runs: {
-    list: get("/projects/{projectId}/runs", "Runs", "List runs")
-      .input(byProject)
+    list: get("/projects/{projectId}/runs", "Runs", "List runs, the newest first, a page at a time")
+      .input(runs.listRunsInputSchema)
       .output(z.array(runs.runSchema)),
     launch: post("/runs", "Runs", "Launch a training run")
       .input(runs.launchRunInputSchema)

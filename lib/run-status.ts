@@ -1,7 +1,8 @@
 import type { RunStatus } from "./contracts/runs";
 
 /**
- * The states of a run.
+ * The states of a run. Every write of a status goes through server/runs/move-run.ts, which refuses
+ * what is not listed here.
  *
  *   queued ──> starting ──> running ──> finished
  *     │           │           ├──> stopping ──> stopped | finished

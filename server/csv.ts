@@ -8,6 +8,19 @@ export function toCsvLine(values: readonly (string | number)[]): string {
     .join(",");
 }
 
+/**
+ * The same for a table that people open. A spreadsheet takes text that begins with = + - @, a tab or
+ * a carriage return for a formula, and runs it: such text gets an apostrophe in front (OWASP, "CSV
+ * Injection"). Numbers stay as they are.
+ */
+export function toSheetLine(values: readonly (string | number)[]): string {
+  return toCsvLine(
+    values.map((value) =>
+      typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value,
+    ),
+  );
+}
+
 /** Fields of RFC 4180: a quoted field may hold commas, line breaks and doubled quotes. */
 export function parseCsv(text: string): string[][] {
   const records: string[][] = [];

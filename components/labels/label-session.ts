@@ -2,6 +2,7 @@ import type { Problem } from "@/lib/contracts/common";
 import { type LabelBatch, type LabelPlane, maxEditsPerBatch } from "@/lib/contracts/labels";
 import type { LiveEvent } from "@/lib/contracts/live-events";
 import { tileIndex, tileOfIndex } from "@/lib/geo/grid";
+import { newUuid } from "@/lib/new-uuid";
 import { type Act, EditHistory, stillAsLeft } from "./edit-history";
 import { LabelOutbox, type OutboxOptions, type OutboxState, type SentResult } from "./label-outbox";
 import { decodePlane } from "./label-plane";
@@ -207,7 +208,7 @@ export class LabelSession {
     for (let start = 0; start < all.length; start += maxEditsPerBatch) {
       const part = all.slice(start, start + maxEditsPerBatch);
       const pending = this.#outbox.add({
-        batchId: crypto.randomUUID(),
+        batchId: newUuid(),
         sceneId,
         act,
         madeAtMs: Date.now(),

@@ -7,6 +7,7 @@ import { DescriptionList } from "@/components/ui/description-list";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/time";
 import { ApiKeysCard } from "./api-keys-card";
+import { ChangePasswordCard } from "./change-password-card";
 
 export function AccountPage() {
   const t = useTranslations("auth");
@@ -36,6 +37,7 @@ export function AccountPage() {
           />
         </CardContent>
       </Card>
+      <ChangePasswordCard />
       <ApiKeysCard />
     </PageBody>
   );

@@ -1,23 +1,22 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
-import { toast } from "sonner";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
 import {
   Dialog,
   DialogBody,
   DialogContent,
+  DialogDescription,
+  DialogFooter,
   DialogHeader,
   DialogTitle,
 } from "@/components/ui/dialog";
 import { ErrorNote } from "@/components/ui/error-state";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { SubmitFooter } from "@/components/ui/submit-footer";
-import { useIssues } from "@/components/ui/use-issues";
 import { apiQuery } from "@/lib/api-client";
-import { passwordSchema, type User } from "@/lib/contracts/auth";
+import type { User } from "@/lib/contracts/auth";
 
 export function NewPasswordDialog({
   user,
@@ -28,63 +27,59 @@ export function NewPasswordDialog({
   open: boolean;
   onClose: () => void;
 }) {
-  const t = useTranslations("auth");
   return (
     <Dialog open={open} onOpenChange={(next) => !next && onClose()}>
-      <DialogContent aria-describedby={undefined} className="max-w-sm">
-        <DialogHeader>
-          <DialogTitle>{t("people.newPasswordFor", { name: user.name })}</DialogTitle>
-        </DialogHeader>
-        <PasswordForm user={user} onClose={onClose} />
+      <DialogContent className="max-w-md">
+        <ResetSteps user={user} onClose={onClose} />
       </DialogContent>
     </Dialog>
   );
 }
 
-function PasswordForm({ user, onClose }: { user: User; onClose: () => void }) {
+/** First what it means, then the one-time password, this once. */
+function ResetSteps({ user, onClose }: { user: User; onClose: () => void }) {
   const t = useTranslations("auth");
-  const [password, setPassword] = useState("");
-  const [tried, setTried] = useState(false);
-  const valid = passwordSchema.safeParse(password).success;
-  const update = useMutation(
-    apiQuery.auth.updateUser.mutationOptions({
-      onSuccess: () => {
-        toast.success(t("people.passwordSet", { name: user.name }));
-        onClose();
-      },
+  const queryClient = useQueryClient();
+  const reset = useMutation(
+    apiQuery.auth.resetPassword.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: apiQuery.auth.listUsers.key() }),
     }),
   );
-  const issues = useIssues(update, ["password"]);
+  if (reset.data) {
+    const { password } = reset.data;
+    return (
+      <>
+        <DialogHeader>
+          <DialogTitle>{t("people.onceTitle", { name: user.name })}</DialogTitle>
+          <DialogDescription>{t("people.onceHelp")}</DialogDescription>
+        </DialogHeader>
+        <DialogBody>
+          <div className="flex items-center gap-2 rounded-md border bg-muted py-1 pr-1 pl-3">
+            <code className="min-w-0 flex-1 select-all break-all text-sm">{password}</code>
+            <CopyButton text={password} />
+          </div>
+        </DialogBody>
+        <DialogFooter>
+          <Button onClick={onClose}>{t("people.onceDone")}</Button>
+        </DialogFooter>
+      </>
+    );
+  }
   return (
     <form
-      noValidate
-      {...issues.form}
       onSubmit={(event) => {
         event.preventDefault();
-        setTried(true);
-        if (valid) update.mutate({ userId: user.id, password });
+        reset.mutate({ userId: user.id });
       }}
     >
-      <DialogBody className="flex flex-col gap-3">
-        <Field
-          label={t("password")}
-          help={t("passwordHelp")}
-          error={tried && !valid ? t("errors.password") : issues.of("password")}
-        >
-          {(ids) => (
-            <Input
-              {...ids}
-              type="password"
-              autoComplete="new-password"
-              autoFocus
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          )}
-        </Field>
-        <ErrorNote error={issues.rest} />
+      <DialogHeader>
+        <DialogTitle>{t("people.newPasswordFor", { name: user.name })}</DialogTitle>
+        <DialogDescription>{t("people.resetHelp")}</DialogDescription>
+      </DialogHeader>
+      <DialogBody>
+        <ErrorNote error={reset.error} />
       </DialogBody>
-      <SubmitFooter onCancel={onClose} loading={update.isPending}>
+      <SubmitFooter onCancel={onClose} loading={reset.isPending}>
         {t("people.setPassword")}
       </SubmitFooter>
     </form>

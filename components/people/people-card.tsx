@@ -140,29 +140,29 @@ function PersonRow({ user }: { user: User }) {
         <RelativeTime atMs={user.createdAtMs} className="num text-muted-foreground" />
       </TableCell>
       <TableCell className="pr-3">
-        <DropdownMenu>
-          <DropdownMenuTrigger asChild>
-            <Button
-              variant="ghost"
-              size="icon-sm"
-              aria-label={t("people.actions", { name: user.name })}
-            >
-              <Ellipsis />
-            </Button>
-          </DropdownMenuTrigger>
-          <DropdownMenuContent align="end">
-            <DropdownMenuItem onSelect={() => setSettingPassword(true)}>
-              <KeyRound />
-              {t("people.newPassword")}
-            </DropdownMenuItem>
-            {!isMe && (
+        {!isMe && (
+          <DropdownMenu>
+            <DropdownMenuTrigger asChild>
+              <Button
+                variant="ghost"
+                size="icon-sm"
+                aria-label={t("people.actions", { name: user.name })}
+              >
+                <Ellipsis />
+              </Button>
+            </DropdownMenuTrigger>
+            <DropdownMenuContent align="end">
+              <DropdownMenuItem onSelect={() => setSettingPassword(true)}>
+                <KeyRound />
+                {t("people.newPassword")}
+              </DropdownMenuItem>
               <DropdownMenuItem onSelect={() => setActive(!user.active)}>
                 {user.active ? <UserX /> : <UserCheck />}
                 {t(user.active ? "people.deactivate" : "people.activate")}
               </DropdownMenuItem>
-            )}
-          </DropdownMenuContent>
-        </DropdownMenu>
+            </DropdownMenuContent>
+          </DropdownMenu>
+        )}
         <NewPasswordDialog
           user={user}
           open={settingPassword}

@@ -2,7 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useMemo, useRef } from "react";
+import { type FormEvent, useMemo, useRef, useState } from "react";
 import { type FieldPath, FormProvider, useForm, useWatch } from "react-hook-form";
 import { toast } from "sonner";
 import { useTranslations } from "use-intl";
@@ -13,6 +13,7 @@ import type { Dataset } from "@/lib/contracts/datasets";
 import type { Machine } from "@/lib/contracts/environment";
 import type { BaseModel } from "@/lib/contracts/models";
 import { useIssueTexts } from "@/lib/i18n/use-issue-texts";
+import { newUuid } from "@/lib/new-uuid";
 import { BaseModelField } from "./base-model-field";
 import { DatasetField, NameField } from "./dataset-field";
 import { LaunchPanel, launchInput } from "./launch-panel";
@@ -81,6 +82,8 @@ export function NewRunForm({ projectId, initial, ...known }: NewRunFormProps) {
   const router = useRouter();
   const textsOf = useIssueTexts();
   const element = useRef<HTMLFormElement>(null);
+  // One form is one run, however often it is sent.
+  const [launchKey] = useState(newUuid);
   const form = useRunForm(initial, known.datasets, known.models);
   const values = useWatch({ control: form.control }) as RunFormValues;
   const dataset = known.datasets.find((one) => one.id === values.datasetId);
@@ -101,7 +104,7 @@ export function NewRunForm({ projectId, initial, ...known }: NewRunFormProps) {
     }),
   );
   const submit = form.handleSubmit(
-    (valid) => launch.mutate(launchInput(valid)),
+    (valid) => launch.mutate({ ...launchInput(valid), launchKey }),
     () => focusInvalid(element.current),
   );
 

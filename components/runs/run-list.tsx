@@ -10,6 +10,7 @@ import { useMay } from "@/components/auth/me-context";
 import { Button } from "@/components/ui/button";
 import { DataTable, type RowSelectionState } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorNote } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
 import { Loaded } from "@/components/ui/loaded";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
@@ -17,6 +18,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { apiQuery } from "@/lib/api-client";
 import type { Run } from "@/lib/contracts/runs";
 import { useRunColumns } from "./run-columns";
+import { useOlderRuns } from "./use-older-runs";
 
 /** All runs of a project; choose two or more to compare them. */
 export function RunList({ projectId }: { projectId: string }) {
@@ -77,10 +79,11 @@ function matches(run: Run, text: string): boolean {
   );
 }
 
-function RunTable({ projectId, runs }: { projectId: string; runs: readonly Run[] }) {
+function RunTable({ projectId, runs: newest }: { projectId: string; runs: readonly Run[] }) {
   const t = useTranslations("runs");
   const router = useRouter();
   const columns = useRunColumns();
+  const { runs, more, reading, error } = useOlderRuns(projectId, newest);
   const [text, setText] = useState("");
   const [selection, setSelection] = useState<RowSelectionState>({});
   const shown = useMemo(() => runs.filter((run) => matches(run, text)), [runs, text]);
@@ -125,6 +128,12 @@ function RunTable({ projectId, runs }: { projectId: string; runs: readonly Run[]
         onRowClick={(run) => router.push(`/projects/${projectId}/runs/${run.id}`)}
         empty={<EmptyState icon={ListX} title={t("noneFound", { text })} />}
       />
+      <ErrorNote error={error} />
+      {more && (
+        <Button variant="outline" className="self-center" loading={reading} onClick={more}>
+          {t("olderRuns")}
+        </Button>
+      )}
     </div>
   );
 }

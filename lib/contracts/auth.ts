@@ -39,6 +39,9 @@ export const userSchema = z
     email: z.string(),
     role: roleSchema,
     active: z.boolean(),
+    mustChangePassword: z
+      .boolean()
+      .describe("Has a one-time password, and may do nothing before choosing their own."),
     createdAtMs: timeMsSchema,
   })
   .meta({ id: "User" });
@@ -74,8 +77,22 @@ export const updateUserInputSchema = z.object({
   name: nameSchema.optional(),
   role: roleSchema.optional(),
   active: z.boolean().optional(),
-  password: passwordSchema.optional(),
+  password: passwordSchema
+    .optional()
+    .describe("A one-time password, which has to be changed before anything else; not one's own."),
 });
+
+export const changePasswordInputSchema = z.object({
+  currentPassword: z.string().min(1, "The password is missing.").max(128),
+  newPassword: passwordSchema,
+});
+
+export const oneTimePasswordSchema = z
+  .object({
+    user: userSchema,
+    password: z.string().describe("Shown once; has to be changed at the next sign-in."),
+  })
+  .meta({ id: "OneTimePassword" });
 
 export const apiKeySchema = z
   .object({

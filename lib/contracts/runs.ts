@@ -68,14 +68,28 @@ export const runSchema = z
   .meta({ id: "Run" });
 export type Run = z.infer<typeof runSchema>;
 
+export const runsPerPage = 100;
+
+export const listRunsInputSchema = z.object({
+  projectId: projectIdSchema,
+  before: runIdSchema.optional().describe("Only runs older than this one: the last of a page."),
+  limit: z.coerce.number().int().min(1).max(500).default(runsPerPage),
+});
+
 export const launchRunInputSchema = z.object({
   datasetId: datasetIdSchema,
   name: nameSchema.optional().describe("Made from method and model when missing."),
   config: runConfigSchema,
+  launchKey: z
+    .string()
+    .min(8)
+    .max(64)
+    .optional()
+    .describe("Anything unique, such as a UUID: the same launch sent again gives the same run."),
 });
 export type LaunchRunInput = z.input<typeof launchRunInputSchema>;
 
-export const estimateRunInputSchema = launchRunInputSchema.omit({ name: true });
+export const estimateRunInputSchema = launchRunInputSchema.omit({ name: true, launchKey: true });
 export type EstimateRunInput = z.input<typeof estimateRunInputSchema>;
 
 /** What a run would take, from what runs of its kind took on this machine. */

@@ -56,6 +56,10 @@ export interface SentenceValues {
   "server.auth.noSuchPerson": NoValues;
   "server.auth.lastAdministrator": NoValues;
   "server.auth.passwordsBusy": NoValues;
+  "server.auth.passwordMustChange": NoValues;
+  "server.auth.currentPasswordWrong": NoValues;
+  "server.auth.passwordUnchanged": NoValues;
+  "server.auth.ownPasswordReset": NoValues;
   "server.baseModels.notAHubName": { id: Value };
   "server.baseModels.unknown": { ref: Value };
   "server.baseModels.folderForbidden": { folder: Value };
@@ -132,6 +136,8 @@ export interface SentenceValues {
   "server.runs.vanished": { step: Value; log: string; checkpoint: string };
   "server.runs.eventUnreadable": { text: Value };
   "server.runs.eventUnknown": { type: Value };
+  "server.runs.noSuchMove": { name: Value; from: Value; to: Value };
+  "server.runs.launchKeyUsed": { name: Value };
   "server.uploads.incomplete": { fileName: Value };
   "server.uploads.noDownload": NoValues;
   "server.uploads.noLength": NoValues;

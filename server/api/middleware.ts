@@ -3,7 +3,7 @@ import { contract } from "@/lib/contract-router";
 import type { Me } from "@/lib/contracts/auth";
 import { AppError } from "@/lib/errors";
 import { sentence } from "@/lib/i18n/sentence";
-import { requirePermission } from "../auth/permissions";
+import { requireOwnPassword, requirePermission } from "../auth/permissions";
 import { notSignedIn } from "../auth/require-me";
 import type { ApiContext } from "./context";
 import { accessOf } from "./procedure-permissions";
@@ -20,7 +20,9 @@ function requireAccess(me: Me | null, path: readonly string[]): Me {
   const access = accessOf(path);
   if (me === null) throw notSignedIn();
   if (access === null) throw new AppError("forbidden", sentence("server.auth.nobody"));
-  if (access !== "signed-in" && access !== "public") requirePermission(me, access);
+  if (access === "public" || access === "one-time") return me;
+  requireOwnPassword(me);
+  if (access !== "signed-in") requirePermission(me, access);
   return me;
 }
 

@@ -100,6 +100,7 @@ describe("permissions", () => {
       const { access } = procedure;
       const allowed =
         access === "public" ||
+        access === "one-time" ||
         access === "signed-in" ||
         (access !== null && permissionsOf(role).includes(access));
       expect(response.status === 403, `${role} ${procedure.name} ${response.status}`).toBe(

@@ -6,8 +6,11 @@ export type ProcedureName = {
   [Noun in keyof Contract & string]: `${Noun}.${keyof Contract[Noun] & string}`;
 }[keyof Contract & string];
 
-/** public: strangers too; signed-in: everybody with an account; else what their role must grant. */
-export type Access = "public" | "signed-in" | Permission;
+/**
+ * public: strangers too; one-time: also who has not chosen a password of their own yet; signed-in:
+ * everybody with an account; else what their role must grant.
+ */
+export type Access = "public" | "one-time" | "signed-in" | Permission;
 
 /**
  * Who may call what. A procedure that is missing here does not compile, and would be refused.
@@ -15,11 +18,13 @@ export type Access = "public" | "signed-in" | Permission;
 export const procedurePermissions: Record<ProcedureName, Access> = {
   "auth.setup": "public",
   "auth.signIn": "public",
-  "auth.signOut": "signed-in",
-  "auth.me": "signed-in",
+  "auth.signOut": "one-time",
+  "auth.me": "one-time",
+  "auth.changePassword": "one-time",
   "auth.listUsers": "people.manage",
   "auth.createUser": "people.manage",
   "auth.updateUser": "people.manage",
+  "auth.resetPassword": "people.manage",
   "auth.listApiKeys": "signed-in",
   "auth.createApiKey": "signed-in",
   "auth.deleteApiKey": "signed-in",

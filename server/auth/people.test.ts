@@ -72,13 +72,81 @@ describe("people", () => {
     expect(await signIn(email)).not.toBeNull();
   });
 
-  it("are signed out by a new password, and use it from then on", async () => {
+  it("choose their own password after a reset, before anything else", async () => {
     const { email, id } = await addPerson("mei");
-    const cookie = (await signIn(email)) ?? "";
-    await ask("PATCH", `/users/${id}`, { password: "another long one" });
-    expect((await ask("GET", "/auth/me", undefined, { cookie })).status).toBe(401);
+    const before = (await signIn(email)) ?? "";
+    const { key } = await (
+      await ask("POST", "/api-keys", { name: "script" }, { cookie: before })
+    ).json();
+    const reset = await ask("POST", `/users/${id}/password`, {});
+    expect(reset.status).toBe(200);
+    const { password, user } = await reset.json();
+    expect(user.mustChangePassword).toBe(true);
+    expect((await ask("GET", "/auth/me", undefined, { cookie: before })).status).toBe(401);
+    const authorization = `Bearer ${key}`;
+    expect((await ask("GET", "/auth/me", undefined, { authorization })).status).toBe(401);
     expect(await signIn(email)).toBeNull();
-    expect(await signIn(email, "another long one")).not.toBeNull();
+
+    const cookie = (await signIn(email, password)) ?? "";
+    const as = { cookie };
+    expect((await ask("GET", "/auth/me", undefined, as)).status).toBe(200);
+    for (const [method, route] of [
+      ["GET", "/projects"],
+      ["GET", "/api-keys"],
+    ] as const) {
+      const refused = await ask(method, route, undefined, as);
+      expect(refused.status).toBe(403);
+      expect((await refused.json()).message).toContain("one-time");
+    }
+    expect((await ask("POST", "/api-keys", { name: "back door" }, as)).status).toBe(403);
+    const chosen = { currentPassword: password, newPassword: "an own long one" };
+    expect(await (await ask("POST", "/auth/password", chosen, as)).json()).toMatchObject({
+      mustChangePassword: false,
+    });
+    expect((await ask("GET", "/projects", undefined, as)).status).toBe(200);
+    expect(await signIn(email, password)).toBeNull();
+    expect(await signIn(email, "an own long one")).not.toBeNull();
+  });
+
+  it("change their own password: other sessions end, this one and the keys stay", async () => {
+    const { email } = await addPerson("noor");
+    const here = { cookie: (await signIn(email)) ?? "" };
+    const elsewhere = { cookie: (await signIn(email)) ?? "" };
+    const { key } = await (await ask("POST", "/api-keys", { name: "script" }, here)).json();
+    const input = { currentPassword: testPassword, newPassword: "another long one" };
+    const wrong = await ask("POST", "/auth/password", { ...input, currentPassword: "no" }, here);
+    expect(wrong.status).toBe(400);
+    expect(await wrong.json()).toMatchObject({ issues: [{ path: "currentPassword" }] });
+    for (const newPassword of [testPassword, "too short"]) {
+      const refused = await ask("POST", "/auth/password", { ...input, newPassword }, here);
+      expect(refused.status).toBe(400);
+      expect(await refused.json()).toMatchObject({ issues: [{ path: "newPassword" }] });
+    }
+    expect((await ask("POST", "/auth/password", input, {})).status).toBe(401);
+    expect((await ask("POST", "/auth/password", input, here)).status).toBe(200);
+    expect((await ask("GET", "/auth/me", undefined, here)).status).toBe(200);
+    expect((await ask("GET", "/auth/me", undefined, elsewhere)).status).toBe(401);
+    const authorization = `Bearer ${key}`;
+    expect((await ask("GET", "/auth/me", undefined, { authorization })).status).toBe(200);
+    expect(await signIn(email)).toBeNull();
+    expect(await signIn(email, input.newPassword)).not.toBeNull();
+  });
+
+  it("cannot guess the present password of a session that was left open", async () => {
+    const { email } = await addPerson("away");
+    const here = { cookie: (await signIn(email)) ?? "" };
+    const guess = { currentPassword: "wrong wrong wrong", newPassword: "another long one" };
+    const statuses: number[] = [];
+    for (let tries = 0; tries < 11; tries += 1) {
+      statuses.push((await ask("POST", "/auth/password", guess, here)).status);
+    }
+    expect(statuses).toEqual([...Array(10).fill(400), 429]);
+  });
+
+  it("do not reset their own password, which would need no present one", async () => {
+    const own = `/users/${administrator.id}`;
+    expect((await ask("POST", `${own}/password`, {})).status).toBe(403);
+    expect((await ask("PATCH", own, { password: "another long one" })).status).toBe(403);
   });
 
   it("always keep one administrator", async () => {
@@ -94,6 +162,17 @@ describe("people", () => {
     const response = await ask("POST", "/auth/sign-in", { email, password: testPassword }, {});
     expect(response.status).toBe(429);
     expect(await response.json()).toMatchObject({ code: "too_many_requests" });
+  });
+
+  it("are not locked out by what others try from elsewhere", async () => {
+    const { email } = await addPerson("wanted");
+    const from = (address: string, password: string) =>
+      ask("POST", "/auth/sign-in", { email, password }, { "x-forwarded-for": address });
+    for (let tries = 0; tries < 10; tries += 1) await from("192.0.2.1", "wrong wrong wrong");
+    expect((await from("192.0.2.1", testPassword)).status).toBe(429);
+    // Only what the last proxy wrote counts.
+    expect((await from("198.51.100.9, 192.0.2.1", testPassword)).status).toBe(429);
+    expect((await from("192.0.2.2", testPassword)).status).toBe(200);
   });
 
   it("can still sign in after a burst from many addresses, most of which is turned away", async () => {
@@ -113,7 +192,7 @@ describe("people", () => {
 
   it("never see a password, a hash or a key of others", async () => {
     const users = await (await ask("GET", "/users")).text();
-    expect(users).not.toMatch(/password|hash|token/i);
+    expect(users.replaceAll("mustChangePassword", "")).not.toMatch(/password|hash|token/i);
     const keys = await (await ask("GET", "/api-keys")).json();
     expect(keys).toHaveLength(1);
     expect(Object.keys(keys[0]).sort()).toEqual([

@@ -27,6 +27,12 @@ export function permissionsOf(role: Role): Permission[] {
   return [...granted[role]];
 }
 
+/** @throws AppError `forbidden` to who has a one-time password and has not chosen another yet. */
+export function requireOwnPassword(me: Me): void {
+  if (!me.mustChangePassword) return;
+  throw new AppError("forbidden", sentence("server.auth.passwordMustChange"));
+}
+
 /** @throws AppError `forbidden` naming the permission that is missing. */
 export function requirePermission(me: Me, permission: Permission): void {
   if (me.permissions.includes(permission)) return;

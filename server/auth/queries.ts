@@ -12,6 +12,7 @@ export function toUser(row: Selectable<UserTable>): User {
     email: row.email,
     role: roleSchema.parse(row.role),
     active: row.active === 1,
+    mustChangePassword: row.mustChangePassword === 1,
     createdAtMs: Date.parse(row.createdAt),
   });
 }

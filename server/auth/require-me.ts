@@ -2,7 +2,7 @@ import type { Me, Permission } from "@/lib/contracts/auth";
 import { AppError } from "@/lib/errors";
 import { sentence } from "@/lib/i18n/sentence";
 import { findMe } from "./find-me";
-import { requirePermission } from "./permissions";
+import { requireOwnPassword, requirePermission } from "./permissions";
 
 /**
  * The person behind a request, for route handlers that are not in the contract.
@@ -15,6 +15,7 @@ export async function requireMe(
 ): Promise<Me> {
   const { me } = await findMe(request);
   if (!me) throw notSignedIn();
+  requireOwnPassword(me);
   requirePermission(me, permission);
   return me;
 }

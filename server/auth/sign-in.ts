@@ -6,7 +6,7 @@ import { getDb } from "../db/client";
 import { getAuth } from "./better-auth";
 import { inPasswordTurn } from "./password-turn";
 import { toUser } from "./queries";
-import { forgetFailures, recordFailure, requireFewFailures } from "./sign-in-limit";
+import { callerAddress, forgetFailures, recordFailure, requireFewFailures } from "./sign-in-limit";
 
 /**
  * Signs somebody in.
@@ -19,12 +19,13 @@ export async function signIn(
   input: z.output<typeof signInInputSchema>,
   request: { headers: Headers },
 ): Promise<{ user: User; cookies: string[] }> {
-  requireFewFailures(input.email);
+  const address = callerAddress(request.headers);
+  requireFewFailures(input.email, address);
   const { row, cookies } = await inPasswordTurn(() => tryPassword(input, request));
   if (row?.active !== 1 || !cookies) {
     throw new AppError("unauthenticated", sentence("server.auth.wrongPassword"));
   }
-  forgetFailures(input.email);
+  forgetFailures(input.email, address);
   return { user: toUser(row), cookies };
 }
 
@@ -32,10 +33,11 @@ async function tryPassword(
   input: { email: string; password: string },
   request: { headers: Headers },
 ) {
+  const address = callerAddress(request.headers);
   // Others may have failed while this one waited.
-  requireFewFailures(input.email);
+  requireFewFailures(input.email, address);
   // Counted before the password is looked at: a thousand tries at once are a thousand failures.
-  recordFailure(input.email);
+  recordFailure(input.email, address);
   const row = await getDb()
     .selectFrom("user")
     .selectAll()

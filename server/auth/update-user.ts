@@ -1,6 +1,6 @@
 import { hashPassword } from "better-auth/crypto";
 import type { z } from "zod";
-import type { User, updateUserInputSchema } from "@/lib/contracts/auth";
+import type { Me, User, updateUserInputSchema } from "@/lib/contracts/auth";
 import { AppError } from "@/lib/errors";
 import { sentence } from "@/lib/i18n/sentence";
 import { inTransaction, type Queryable } from "../db/client";
@@ -8,12 +8,19 @@ import { inPasswordTurn } from "./password-turn";
 import { toUser } from "./queries";
 
 /**
- * Changes a person. Who is deactivated or gets a new password is signed out everywhere.
+ * Changes a person. Who is deactivated or gets a one-time password is signed out everywhere.
  *
- * @throws AppError `not_found`; `conflict` when no administrator would be left.
+ * @throws AppError `not_found`; `conflict` when no administrator would be left; `forbidden` for one's
+ *   own password, which is changed by who knows the present one.
  */
-export async function updateUser(input: z.output<typeof updateUserInputSchema>): Promise<User> {
+export async function updateUser(
+  input: z.output<typeof updateUserInputSchema>,
+  me: Me,
+): Promise<User> {
   const { password: plain } = input;
+  if (plain !== undefined && input.userId === me.id) {
+    throw new AppError("forbidden", sentence("server.auth.ownPasswordReset")).at("password");
+  }
   const password = plain === undefined ? null : await inPasswordTurn(() => hashPassword(plain));
   const now = new Date().toISOString();
   return inTransaction(async (trx) => {
@@ -24,6 +31,7 @@ export async function updateUser(input: z.output<typeof updateUserInputSchema>):
         ...(input.name === undefined ? {} : { name: input.name }),
         ...(input.role === undefined ? {} : { role: input.role }),
         ...(input.active === undefined ? {} : { active: input.active ? 1 : 0 }),
+        ...(password === null ? {} : { mustChangePassword: 1 }),
       })
       .where("id", "=", input.userId)
       .returningAll()

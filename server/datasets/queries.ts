@@ -9,6 +9,7 @@ import { findPeople } from "../auth/queries";
 import { getDb, type Queryable } from "../db/client";
 import type { DatasetTable } from "../db/schema";
 import { homeFolders } from "../env";
+import { getProjectRow } from "../projects/queries";
 import { datasetFiles } from "./write-dataset-files";
 
 async function toDatasets(rows: Selectable<DatasetTable>[]): Promise<Dataset[]> {
@@ -43,8 +44,9 @@ export async function getDataset(datasetId: string): Promise<Dataset> {
   throw new AppError("not_found", sentence("server.datasets.missing", { datasetId }));
 }
 
-/** The newest first. */
+/** The newest first. @throws AppError `not_found`. */
 export async function listDatasets(projectId: string): Promise<Dataset[]> {
+  await getProjectRow(projectId);
   const rows = await getDb()
     .selectFrom("dataset")
     .selectAll()

@@ -3,7 +3,7 @@ import { mkdir, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { SpecDataset } from "@/lib/contracts/run-spec";
 import { specDatasetSchema } from "@/lib/contracts/run-spec";
-import { toCsvLine } from "../csv";
+import { toSheetLine } from "../csv";
 import { homeFolders } from "../env";
 import type { Draft } from "./preview-dataset";
 import { splitNames, unused } from "./split-tiles";
@@ -97,7 +97,7 @@ function makeTable({ collection, parts }: Draft, peopleNames: ReadonlyMap<string
     if (part === unused) return;
     const scene = collection.scenes[tile.scene];
     lines.push(
-      toCsvLine([
+      toSheetLine([
         scene?.id ?? "",
         scene?.name ?? "",
         tile.row,

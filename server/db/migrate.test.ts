@@ -44,6 +44,8 @@ describe("migrations", () => {
       "0004-label-events",
       "0005-run-time",
       "0006-job-titles",
+      "0007-own-password",
+      "0008-launch-key",
     ]);
     expect(sqlite.pragma("foreign_key_check")).toEqual([]);
     sqlite.close();

@@ -8,6 +8,8 @@ import * as labelCounts from "./migrations/0003-label-counts";
 import * as labelEvents from "./migrations/0004-label-events";
 import * as runTime from "./migrations/0005-run-time";
 import * as jobTitles from "./migrations/0006-job-titles";
+import * as ownPassword from "./migrations/0007-own-password";
+import * as launchKey from "./migrations/0008-launch-key";
 
 /** In order; a name never changes once it has been released. */
 const migrations: Record<string, Migration> = {
@@ -17,6 +19,8 @@ const migrations: Record<string, Migration> = {
   "0004-label-events": labelEvents,
   "0005-run-time": runTime,
   "0006-job-titles": jobTitles,
+  "0007-own-password": ownPassword,
+  "0008-launch-key": launchKey,
 };
 
 /**

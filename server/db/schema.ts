@@ -18,6 +18,8 @@ export interface UserTable {
   image: string | null;
   role: string;
   active: Flag;
+  /** Signed in with a one-time password; may do nothing until they have chosen their own. */
+  mustChangePassword: Generated<Flag>;
   createdAt: string;
   updatedAt: string;
 }
@@ -186,6 +188,8 @@ export interface RunTable {
   /** Null while no attempt is under way. */
   attempt_started_at_ms: number | null;
   created_by: string | null;
+  /** What its author called the launch; unique per author, so that a repeated launch is one run. */
+  launch_key: string | null;
   created_at_ms: number;
   started_at_ms: number | null;
   ended_at_ms: number | null;

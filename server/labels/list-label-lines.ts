@@ -1,6 +1,6 @@
 import { rasterFactsSchema } from "@/lib/contracts/scenes";
 import { tileCentre, tileOfIndex } from "@/lib/geo/grid";
-import { toCsvLine } from "../csv";
+import { toSheetLine } from "../csv";
 import { getDb } from "../db/client";
 import { getSceneRow } from "../scenes/queries";
 
@@ -26,7 +26,7 @@ export async function* listLabelLines(sceneId: string): AsyncGenerator<string> {
         const { row, col } = tileOfIndex(label.tile_index, scene.grid_cols);
         const [x, y] = tileCentre(grid, { row, col });
         const at = new Date(label.at_ms).toISOString();
-        return `${toCsvLine([row, col, label.class, label.author ?? "", at, x, y])}\n`;
+        return `${toSheetLine([row, col, label.class, label.author ?? "", at, x, y])}\n`;
       })
       .join("");
   }

@@ -267,7 +267,7 @@ describe("a stream ends within seconds", () => {
   it("when its person gets another role or is removed", { timeout: 15_000 }, async () => {
     for (const change of [{ role: "reviewer" as const }, { active: false }]) {
       const { me, key: own } = await makeTestPerson("analyst", `changed-${Object.keys(change)}`);
-      await endsAfter(bearer(own), () => updateUser({ userId: me.id, ...change }));
+      await endsAfter(bearer(own), () => updateUser({ userId: me.id, ...change }, me));
     }
   });
 });

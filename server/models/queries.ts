@@ -6,6 +6,7 @@ import { sentence } from "@/lib/i18n/sentence";
 import { findPeople } from "../auth/queries";
 import { getDb } from "../db/client";
 import type { ModelTable } from "../db/schema";
+import { getProjectRow } from "../projects/queries";
 import { runFiles } from "../runs/run-folder";
 
 async function toModels(rows: readonly Selectable<ModelTable>[]): Promise<Model[]> {
@@ -36,8 +37,9 @@ export async function getModel(modelId: string): Promise<Model> {
   throw new AppError("not_found", sentence("server.models.missing", { modelId }));
 }
 
-/** The newest first. */
+/** The newest first. @throws AppError `not_found`. */
 export async function listModels(projectId: string): Promise<Model[]> {
+  await getProjectRow(projectId);
   const rows = await getDb()
     .selectFrom("model")
     .selectAll()

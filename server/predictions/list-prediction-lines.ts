@@ -1,6 +1,6 @@
 import { rasterFactsSchema } from "@/lib/contracts/scenes";
 import { tileCentre } from "@/lib/geo/grid";
-import { toCsvLine } from "../csv";
+import { toSheetLine } from "../csv";
 import { getSceneRow } from "../scenes/queries";
 import { readPlanes } from "./prediction-folder";
 import { getPrediction } from "./queries";
@@ -22,7 +22,7 @@ export async function* listPredictionLines(predictionId: string): AsyncGenerator
       if (byte === 0) continue;
       const confidence = ((planes.confidence[tile] as number) / 255).toFixed(3);
       const [x, y] = tileCentre(grid, { row, col });
-      lines += `${toCsvLine([row, col, names.get(byte) ?? String(byte - 1), confidence, x, y])}\n`;
+      lines += `${toSheetLine([row, col, names.get(byte) ?? String(byte - 1), confidence, x, y])}\n`;
     }
     if (lines !== "") yield lines;
   }

@@ -6,6 +6,7 @@ import { findPeople } from "../auth/queries";
 import { getDb, type Queryable } from "../db/client";
 import type { PredictionTable } from "../db/schema";
 import { publishEvent } from "../live/publish-event";
+import { getProjectRow } from "../projects/queries";
 
 export type PredictionResult = Pick<
   Prediction,
@@ -68,11 +69,12 @@ export async function getPrediction(predictionId: string): Promise<Prediction> {
   throw new AppError("not_found", sentence("server.predictions.missing", { predictionId }));
 }
 
-/** The newest first. */
+/** The newest first. @throws AppError `not_found`. */
 export async function listPredictions(filter: {
   projectId: string;
   sceneId?: string;
 }): Promise<Prediction[]> {
+  await getProjectRow(filter.projectId);
   let query = selectPredictions(getDb()).where("prediction.project_id", "=", filter.projectId);
   if (filter.sceneId) query = query.where("prediction.scene_id", "=", filter.sceneId);
   return toPredictions(await query.orderBy("prediction.created_at_ms", "desc").execute());

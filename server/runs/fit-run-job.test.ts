@@ -398,3 +398,38 @@ describe("worker processes", () => {
     expect(isAlive(trainer)).toBe(false);
   }, 180_000);
 });
+
+it("is launched once, however often the same launch is sent", async () => {
+  const { launchRun } = await import("./launch-run");
+  const { listRuns } = await import("./list-runs");
+  const config = { batchSize: 16 } as never;
+  const launchKey = randomUUID();
+  const runs = await Promise.all(
+    Array.from({ length: 5 }, () => launchRun({ datasetId, config, launchKey }, ada)),
+  );
+  const [first] = runs as [Run];
+  expect(new Set(runs.map((run) => run.id)).size).toBe(1);
+  const other = { datasetId, config: { batchSize: 8 } as never, launchKey };
+  await expect(launchRun(other, ada)).rejects.toMatchObject({ code: "conflict" });
+  // Without a key, and with the key of somebody else, it is another run.
+  const bob = await insertTestUser("Bob");
+  const others = [
+    await launchRun({ datasetId, config }, ada),
+    await launchRun({ datasetId, config, launchKey }, bob),
+  ];
+  const { projectId } = first;
+  const listed = await listRuns({ projectId });
+  const newest = listed.slice(0, 3).map((run) => run.id);
+  expect(newest).toEqual([...others.reverse(), first].map((run) => run.id));
+
+  const pages: string[] = [];
+  for (let before: string | undefined; ; before = pages.at(-1)) {
+    const page = await listRuns({ projectId, limit: 4, before });
+    pages.push(...page.map((run) => run.id));
+    if (page.length < 4) break;
+  }
+  expect(pages).toEqual(listed.map((run) => run.id));
+  await expect(listRuns({ projectId: "prj_00000000000000000000" })).rejects.toMatchObject({
+    code: "not_found",
+  });
+});

@@ -5,6 +5,7 @@ import { sentence } from "@/lib/i18n/sentence";
 import { inTransaction, type Queryable } from "../db/client";
 import { publishEvent } from "../live/publish-event";
 import { applyTrainerEvent, type RunState, toRunPoint } from "./apply-trainer-event";
+import { moveRun } from "./move-run";
 import { type EventRecord, parseEventLine } from "./parse-event-line";
 import { getRunRow, publishRun, type RunRow } from "./queries";
 import type { Line } from "./read-new-lines";
@@ -41,6 +42,7 @@ export async function ingestEvents(
     const events = await insertEvents(trx, runId, records);
     const before = toState(row);
     const after = events.reduce(applyTrainerEvent, before);
+    if (after.status !== before.status) await moveRun(trx, runId, after.status);
     await saveState(trx, runId, after);
     await savePoints(trx, runId, events);
     const isNews = announce || after.status !== before.status || after.result !== before.result;
@@ -152,12 +154,12 @@ function toState(row: RunRow): RunState {
   };
 }
 
+/** All but the status, which moves by itself. */
 async function saveState(trx: Queryable, runId: string, state: RunState): Promise<void> {
   const toJson = (value: unknown) => (value === null ? null : JSON.stringify(value));
   await trx
     .updateTable("run")
     .set({
-      status: state.status,
       progress_json: JSON.stringify(state.progress),
       latest_json: JSON.stringify(state.latest),
       best_json: JSON.stringify(state.best),

@@ -1,4 +1,5 @@
 import { inTransaction } from "../db/client";
+import { moveRun } from "./move-run";
 import { getRunRow } from "./queries";
 import { findExit, findStopRequestMs, hasBegun } from "./run-folder";
 
@@ -14,16 +15,11 @@ export async function putBackUnbegun(runId: string): Promise<boolean> {
     if (row.status !== "starting" || hasBegun(runId)) return false;
     if (await findExit(runId, row.attempt)) return false;
     if ((await findStopRequestMs(runId)) !== null) return false;
-    await trx
-      .updateTable("run")
-      .set({
-        status: "queued",
-        attempt: row.attempt - 1,
-        process_json: null,
-        attempt_started_at_ms: null,
-      })
-      .where("id", "=", runId)
-      .execute();
+    await moveRun(trx, runId, "queued", {
+      attempt: row.attempt - 1,
+      process_json: null,
+      attempt_started_at_ms: null,
+    });
     return true;
   });
 }

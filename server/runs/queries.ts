@@ -126,18 +126,6 @@ export async function getRun(runId: string): Promise<Run> {
   return run as Run;
 }
 
-/** The newest first. */
-export async function listRuns(projectId: string): Promise<Run[]> {
-  const rows = await getDb()
-    .selectFrom("run")
-    .selectAll()
-    .where("project_id", "=", projectId)
-    .orderBy("created_at_ms", "desc")
-    .orderBy("id", "desc")
-    .execute();
-  return toRuns(getDb(), rows);
-}
-
 /** Tells everybody who listens how a run stands; call it in the transaction that changed it. */
 export async function publishRun(db: Queryable, runId: string): Promise<void> {
   const row = await findRunRow(db, runId);

@@ -4,6 +4,7 @@ import { sentence } from "@/lib/i18n/sentence";
 import { canResume } from "@/lib/run-status";
 import { inTransaction } from "../db/client";
 import { enqueueJob } from "../jobs/enqueue-job";
+import { moveRun } from "./move-run";
 import { getRun, getRunRow, publishRun } from "./queries";
 import { hasCheckpoint } from "./run-folder";
 
@@ -33,11 +34,8 @@ export async function resumeRun(runId: string, me: { id: string }): Promise<Run>
       title: sentence("server.titles.resumeRun", { name: row.name }),
       createdBy: me.id,
     });
-    await trx
-      .updateTable("run")
-      .set({ status: "queued", job_id: jobId, problem_json: null, ended_at_ms: null })
-      .where("id", "=", runId)
-      .execute();
+    const change = { job_id: jobId, problem_json: null, ended_at_ms: null };
+    await moveRun(trx, runId, "queued", change);
     await publishRun(trx, runId);
   });
   return getRun(runId);

@@ -5,6 +5,7 @@ import { hasEnded } from "@/lib/run-status";
 import { getDb, inTransaction, type Queryable } from "../db/client";
 import { toProblem } from "./apply-trainer-event";
 import { insertModel } from "./insert-model";
+import { moveRun } from "./move-run";
 import { getRunRow, publishRun, type RunRow } from "./queries";
 import {
   type Exit,
@@ -49,19 +50,14 @@ export async function endRun(trx: Queryable, runId: string, ending: Ending): Pro
   const { worked_ms, attempt_started_at_ms } = await getRunRow(trx, runId);
   const lastSignMs = findLastSignMs(runId) ?? Date.now();
   const spentMs = attempt_started_at_ms === null ? 0 : lastSignMs - attempt_started_at_ms;
-  await trx
-    .updateTable("run")
-    .set({
-      status: ending.status,
-      problem_json: ending.problem ? JSON.stringify(ending.problem) : null,
-      process_json: null,
-      resumable: resumable ? 1 : 0,
-      ended_at_ms: Date.now(),
-      worked_ms: worked_ms + Math.max(0, Math.round(spentMs)),
-      attempt_started_at_ms: null,
-    })
-    .where("id", "=", runId)
-    .execute();
+  await moveRun(trx, runId, ending.status, {
+    problem_json: ending.problem ? JSON.stringify(ending.problem) : null,
+    process_json: null,
+    resumable: resumable ? 1 : 0,
+    ended_at_ms: Date.now(),
+    worked_ms: worked_ms + Math.max(0, Math.round(spentMs)),
+    attempt_started_at_ms: null,
+  });
 }
 
 async function judge(row: RunRow): Promise<Ending> {

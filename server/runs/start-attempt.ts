@@ -4,6 +4,7 @@ import { resolveBaseModel } from "../base-models/resolve-base-model";
 import { getSpecDataset } from "../datasets/queries";
 import { getDb, inTransaction } from "../db/client";
 import { getEnv, homeFolders } from "../env";
+import { moveRun } from "./move-run";
 import { getRunRow, noRunProgress, publishRun, type RunRow } from "./queries";
 import { clearAttempt, hasCheckpoint, runFiles, writeSpec } from "./run-folder";
 import { startTrainer } from "./trainer-process";
@@ -31,21 +32,16 @@ export async function startAttempt(runId: string): Promise<void> {
   );
   try {
     await inTransaction(async (trx) => {
-      await trx
-        .updateTable("run")
-        .set({
-          status: "starting",
-          attempt,
-          process_json: JSON.stringify(started.identity),
-          problem_json: null,
-          result_json: null,
-          started_at_ms: row.started_at_ms ?? Date.now(),
-          attempt_started_at_ms: Date.now(),
-          ended_at_ms: null,
-          ...(resume ? {} : { progress_json: JSON.stringify(noRunProgress) }),
-        })
-        .where("id", "=", runId)
-        .execute();
+      await moveRun(trx, runId, "starting", {
+        attempt,
+        process_json: JSON.stringify(started.identity),
+        problem_json: null,
+        result_json: null,
+        started_at_ms: row.started_at_ms ?? Date.now(),
+        attempt_started_at_ms: Date.now(),
+        ended_at_ms: null,
+        ...(resume ? {} : { progress_json: JSON.stringify(noRunProgress) }),
+      });
       await publishRun(trx, runId);
     });
   } catch (thrown) {

@@ -2,9 +2,10 @@ import type { Me } from "@/lib/contracts/auth";
 import type { Run, RunStatus } from "@/lib/contracts/runs";
 import { AppError } from "@/lib/errors";
 import { sentence } from "@/lib/i18n/sentence";
-import { canStop } from "@/lib/run-status";
+import { canMove, canStop } from "@/lib/run-status";
 import { getDb, inTransaction } from "../db/client";
 import { cancelJob } from "../jobs/cancel-job";
+import { moveRun } from "./move-run";
 import { findProcess, getRun, getRunRow, publishRun, type RunRow } from "./queries";
 import { type StopMode, writeStopRequest } from "./run-folder";
 import { signalTrainer } from "./trainer-process";
@@ -33,12 +34,10 @@ async function stopTrainer(row: RunRow, mode: StopMode): Promise<void> {
   // First the file, so that whoever finds the process gone knows that somebody asked for it.
   await writeStopRequest(row.id, mode);
   await inTransaction(async (trx) => {
-    await trx
-      .updateTable("run")
-      .set({ status: "stopping" })
-      .where("id", "=", row.id)
-      .where("status", "in", ["starting", "running"])
-      .execute();
+    // It may have ended since, or be stopping already.
+    const present = await getRunRow(trx, row.id);
+    if (!canMove(present.status as RunStatus, "stopping")) return;
+    await moveRun(trx, row.id, "stopping");
     await publishRun(trx, row.id);
   });
   const trainer = findProcess(row);

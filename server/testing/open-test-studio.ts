@@ -48,6 +48,7 @@ export async function insertTestUser(name = "Ada"): Promise<Me> {
     email: `${id}@example.org`,
     role: "researcher",
     active: true,
+    mustChangePassword: false,
     createdAtMs: Date.now(),
     permissions: permissionsOf("researcher"),
   };

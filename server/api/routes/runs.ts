@@ -2,14 +2,15 @@ import { estimateRun } from "../../runs/estimate-run";
 import { getRunLog } from "../../runs/get-run-log";
 import { launchRun } from "../../runs/launch-run";
 import { listRunWarnings } from "../../runs/list-run-warnings";
+import { listRuns } from "../../runs/list-runs";
 import { listSeries } from "../../runs/list-series";
-import { getRun, listRuns } from "../../runs/queries";
+import { getRun } from "../../runs/queries";
 import { resumeRun } from "../../runs/resume-run";
 import { stopRun } from "../../runs/stop-run";
 import { os } from "../middleware";
 
 export const runRoutes = {
-  list: os.runs.list.handler(({ input }) => listRuns(input.projectId)),
+  list: os.runs.list.handler(({ input }) => listRuns(input)),
   launch: os.runs.launch.handler(({ input, context }) => launchRun(input, context.me)),
   estimate: os.runs.estimate.handler(({ input }) => estimateRun(input)),
   get: os.runs.get.handler(({ input }) => getRun(input.runId)),

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from trainer.fit import explain
 from trainer.job import deliver, report
+from trainer.job_errors import from_exception
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         deliver({"ok": True, **describe(args.base)}, args.result)
     except Exception as error:
-        return report(explain(error), args.result)
+        return report(from_exception(error), args.result)
     return 0
 
 

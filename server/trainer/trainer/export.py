@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trainer.fit import explain, sample_tiles
+from trainer.fit import sample_tiles
 from trainer.job import deliver, report
+from trainer.job_errors import from_exception
 
 CHECK_TILES, CHECK_SIDE_PX = 8, 64
 
@@ -28,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         result = export(args.model_folder, args.pack)
     except Exception as error:
-        return report(explain(error), args.result)
+        return report(from_exception(error), args.result)
     deliver({"ok": result["onnxPath"] is not None, **result}, args.result)
     return 0 if result["onnxPath"] else 2
 

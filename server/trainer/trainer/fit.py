@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
                 error = run_attempt(Fit(folder, spec, events, stop), args.resume)
     except BaseException as reason:  # not even the event file could be written
         traceback.print_exc()
-        error = explain(reason)
+        error = from_exception(reason)
     outcome = outcome_of(error)
     try:
         write_exit(folder, args.attempt, outcome, error)
@@ -85,7 +85,7 @@ def run_attempt(fit: Fit, resume: bool) -> TrainerError | None:
         fit.events.canceled(fit.step, fit.saved_path())
         return TrainerError("canceled", "trainer.training.stopped")
     except BaseException as reason:  # the last event must come whatever it was
-        error = explain(reason)
+        error = from_exception(reason)
         if error.code == "internal":
             traceback.print_exc()
         print(f"{error.message} {error.hint}", file=sys.stderr)
@@ -240,10 +240,3 @@ def spec_digest(spec: RunSpec) -> str:
     """Identifies settings and data; paths may change between attempts, these may not."""
     text = spec.config.model_dump_json() + spec.dataset.content_hash
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def explain(reason: BaseException) -> TrainerError:
-    """Turns any exception into an error for people; knows what running out of GPU memory is."""
-    if type(reason).__name__ == "OutOfMemoryError":
-        return TrainerError("too_large", "trainer.training.gpuMemoryFull")
-    return from_exception(reason)

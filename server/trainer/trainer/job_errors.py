@@ -30,9 +30,14 @@ def died(number: int) -> TrainerError:
 
 
 def from_exception(error: BaseException) -> TrainerError:
-    """Turns any exception into an error for people."""
+    """Turns any exception into an error for people.
+
+    Running out of GPU memory is known by its name, because torch is not loaded here.
+    """
     if isinstance(error, TrainerError):
         return error
+    if type(error).__name__ == "OutOfMemoryError":
+        return TrainerError("too_large", "trainer.training.gpuMemoryFull")
     full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
     if full or any(sign in str(error) for sign in FULL_SIGNS):
         return TrainerError(*FULL)

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from trainer.contract.run_spec import RunSpec
-from trainer.fit import explain, share_processors
+from trainer.fit import share_processors
 from trainer.job import deliver, report
+from trainer.job_errors import from_exception
 from trainer.pack import Pack, stored_type
 from trainer.spec import TileTable, read_run_spec
 
@@ -31,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         deliver({"ok": True, **measure(read_run_spec(args.run_folder))}, args.result)
     except Exception as error:
-        return report(explain(error), args.result)
+        return report(from_exception(error), args.result)
     return 0
 
 

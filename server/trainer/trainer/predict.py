@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from trainer.contract.run_spec import BandRecipe
 from trainer.errors import TrainerError
-from trainer.fit import explain
 from trainer.job import deliver, report
+from trainer.job_errors import from_exception
 
 SUFFIXES = {".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2"}
 # One tile; anything larger is a scene and needs a tile size.
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         result = predict(args.model_folder, args.source, args.tile_size, args.engine)
         deliver({"ok": True, **result}, args.result)
     except Exception as error:
-        return report(explain(error), args.result)
+        return report(from_exception(error), args.result)
     return 0
 
 
@@ -49,7 +49,8 @@ def predict(
     """Returns `classes` (names, in order) and `tiles`.
 
     Each tile has `probabilities` in the order of the classes and the position `predicted` of the
-    largest; `path` names the file it came from, or `row` and `col` its place in the scene.
+    largest; both are None where the model gives no numbers, as one that overflows does. `path`
+    names the file it came from, or `row` and `col` its place in the scene.
     """
     from trainer.preprocess import PreprocessSettings
     from trainer.save_model import DETAILS_FILE, PREPROCESSING_FILE
@@ -80,11 +81,18 @@ def predict(
     results = []
     for places, batch in in_batches(tiles):
         for place, row in zip(places, softmax(classify(batch)), strict=True):
-            probabilities = [round(float(value), 6) for value in row]
-            results.append(
-                {**place, "predicted": int(row.argmax()), "probabilities": probabilities}
-            )
+            results.append({**place, **verdict(row)})
     return {"classes": [item["name"] for item in details["classes"]], "tiles": results}
+
+
+def verdict(probabilities_K: NDArray[np.float64]) -> dict[str, Any]:
+    """Returns `predicted` and `probabilities` of one tile; of NaN any class would be invented."""
+    if not np.isfinite(probabilities_K).all():
+        return {"predicted": None, "probabilities": None}
+    return {
+        "predicted": int(probabilities_K.argmax()),
+        "probabilities": [round(float(value), 6) for value in probabilities_K],
+    }
 
 
 def open_engine(model_folder: Path, engine: str) -> Classify:
@@ -198,7 +206,8 @@ def in_batches(
 
 
 def softmax(logits_BK: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Probabilities that sum to 1 per tile."""
-    powers = np.exp(logits_BK.astype(np.float64) - logits_BK.max(axis=1, keepdims=True))
-    probabilities: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
+    """Probabilities that sum to 1 per tile; NaN where the logits hold NaN or infinity."""
+    with np.errstate(invalid="ignore"):
+        powers = np.exp(logits_BK.astype(np.float64) - logits_BK.max(axis=1, keepdims=True))
+        probabilities: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
     return probabilities
