@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
@@ -142,6 +142,7 @@ async function main() {
     ),
   };
   // Minutes of measuring are not lost when a table cannot be made of them.
+  mkdirSync(path.join(root, "e2e/.results"), { recursive: true });
   writeFileSync(path.join(root, "e2e/.results/bench.json"), JSON.stringify(figures));
   const cpu = `${os.cpus()[0]?.model.trim()}, ${os.availableParallelism()} cores, ${Math.round(os.totalmem() / 2 ** 30)} GiB`;
   writeFileSync(
