@@ -1,5 +1,13 @@
 import Layer from "ol/layer/Layer";
 import type { FrameState } from "ol/Map";
+import {
+  boxOfCells,
+  boxOfMarks,
+  type DirtyBox,
+  frameWithin,
+  joinBoxes,
+  wholeCanvas,
+} from "./dirty-box";
 import { drawCells, type GridFrame, gridFrame, type PredictionPlane } from "./draw-cells";
 import { drawMarks, type Marks, noMarks } from "./draw-marks";
 import { Gliding } from "./gliding";
@@ -30,6 +38,8 @@ export class GridLayer extends Layer {
   #style: GridStyle;
   #marks: Marks = noMarks;
   #frame: GridFrame | null = null;
+  /** What the next frame draws anew. */
+  #dirty: DirtyBox | null = null;
   #request = 0;
 
   constructor(geometry: GridGeometry, style: GridStyle) {
@@ -39,7 +49,7 @@ export class GridLayer extends Layer {
     this.#element = document.createElement("div");
     this.#element.className = "grid-layer";
     this.#element.style.cssText = "position:absolute;inset:0;pointer-events:none";
-    // One canvas for cells and marks: every one more is another upload in every frame of a pan.
+    // One canvas for cells and marks: the browser blends every one more over the whole map.
     this.#canvas = document.createElement("canvas");
     this.#canvas.style.cssText = "position:absolute;left:0;top:0";
     this.#element.append(this.#canvas);
@@ -60,7 +70,7 @@ export class GridLayer extends Layer {
   /** Tells that the plane's bytes at these places changed. */
   repaintCells(cells: ArrayLike<number>): void {
     this.#labels?.repaintCells(cells);
-    this.#schedule();
+    if (this.#frame) this.#schedule(boxOfCells(this.#frame, cells, this.geometry.cols));
   }
 
   setPrediction(prediction: PredictionPlane | null): void {
@@ -77,12 +87,16 @@ export class GridLayer extends Layer {
   }
 
   setMarks(marks: Partial<Marks>): void {
-    this.#marks = { ...this.#marks, ...marks };
+    const before = this.#marks;
+    this.#marks = { ...before, ...marks };
+    if (!this.#frame) return;
     // Under a moving map the tile below the pointer means nothing; it is drawn when the map rests.
     const isHoverOnly = Object.keys(marks).every(
       (mark) => mark === "hover" || mark === "brushRadius",
     );
-    if (!isHoverOnly || !this.#gliding.isMoving) this.#schedule();
+    if (isHoverOnly && this.#gliding.isMoving) return;
+    const box = joinBoxes(boxOfMarks(this.#frame, before), boxOfMarks(this.#frame, this.#marks));
+    this.#schedule(box);
   }
 
   override render(frameState: FrameState | null): HTMLElement {
@@ -92,7 +106,7 @@ export class GridLayer extends Layer {
     if (plan) {
       this.#resize(plan);
       this.#frame = gridFrame(plan, this.geometry);
-      this.#draw();
+      this.#draw(wholeCanvas(this.#frame));
     }
     this.#gliding.place(this.#canvas, frameState);
     return this.#element;
@@ -112,23 +126,33 @@ export class GridLayer extends Layer {
     this.#canvas.style.height = `${height}px`;
   }
 
-  #schedule(): void {
+  /** @param box What changed on the canvas; everything unless told. */
+  #schedule(box = this.#frame && wholeCanvas(this.#frame)): void {
+    this.#dirty = joinBoxes(this.#dirty, box);
     if (this.#request !== 0) return;
     this.#request = requestAnimationFrame(() => {
       this.#request = 0;
-      this.#draw();
+      if (this.#dirty) this.#draw(this.#dirty);
     });
   }
 
-  #draw(): void {
+  #draw(box: DirtyBox): void {
     const context = this.#canvas.getContext("2d");
     if (!this.#frame || !context) return;
-    context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
-    drawCells(context, this.#frame, this.geometry, {
+    this.#dirty = null;
+    const { left, top, right, bottom } = box;
+    const frame = frameWithin(this.#frame, box);
+    context.save();
+    context.beginPath();
+    context.rect(left, top, right - left, bottom - top);
+    context.clip();
+    context.clearRect(left, top, right - left, bottom - top);
+    drawCells(context, frame, this.geometry, {
       labels: this.#labels?.canvas ?? null,
       prediction: this.#prediction?.canvas ?? null,
       style: this.#style,
     });
-    drawMarks(context, this.#frame, this.#marks);
+    drawMarks(context, frame, this.#marks);
+    context.restore();
   }
 }
