@@ -99,7 +99,7 @@ test.describe("the main job in the browser", () => {
       await page.getByRole("option", { name: /s2_beaufort/ }).click();
       await expect(page.getByText(/of 442 labelled/)).toBeVisible({ timeout: 60_000 });
       await page.getByRole("button", { name: /^Water/ }).click();
-      await page.keyboard.press("b");
+      await page.keyboard.press("d");
       await stroke(page, [0.3, 0.72], [0.62, 0.78]);
       await page.getByRole("button", { name: /^Forest/ }).click();
       await stroke(page, [0.3, 0.3], [0.62, 0.3]);

@@ -1,5 +1,8 @@
 /** Keys that the label workspace needs itself; a class with one of them is chosen by Shift + key. */
-export const reservedKeys: readonly string[] = ["v", "b", "r", "n", "u", "g", "f", "p", "z"];
+export const reservedKeys: readonly string[] = [
+  ...["v", "d", "r", "l", "w", "e", "b"],
+  ...["n", "u", "g", "f", "p", "z"],
+];
 
 const rowsOfKeys = [..."1234567890qwertyuiopasdfghjklzxcvbnm"];
 

@@ -1,17 +1,37 @@
+import type { ActStore, StoredAct } from "./act-store";
+
 /** One act of a person: tiles, what they were, and what they became. Undone and redone as a whole. */
 export type Act = {
+  sceneId: string;
   cells: Int32Array;
   before: Uint8Array;
   after: Uint8Array;
   batchIds: string[];
 };
 
-const actsKept = 500;
+export type HistoryStep = "undo" | "redo";
 
-/** Undo and redo over whole acts. A new act ends what could be redone. */
+/** So many steps can always be taken back, whatever they weigh. */
+export const stepsPromised = 200;
+const actsKept = 500;
+/** Above this, acts older than the promised ones are forgotten. */
+const bytesKept = 96 * 1024 * 1024;
+
+/**
+ * Undo and redo over whole acts, across all scenes of a project. A new act ends what could be
+ * redone. With a store it outlives the page.
+ */
 export class EditHistory {
-  #done: Act[] = [];
-  #undone: Act[] = [];
+  readonly #store: ActStore | null;
+  readonly #listeners = new Set<() => void>();
+  #done: StoredAct[] = [];
+  #undone: StoredAct[] = [];
+  #lastOrder = 0;
+  #asked: { step: HistoryStep; sceneId: string } | null = null;
+
+  constructor(store: ActStore | null = null) {
+    this.#store = store;
+  }
 
   get canUndo(): boolean {
     return this.#done.length > 0;
@@ -21,29 +41,114 @@ export class EditHistory {
     return this.#undone.length > 0;
   }
 
+  /** Takes up what earlier pages left behind, under what was done meanwhile. */
+  async open(): Promise<void> {
+    const left = (await this.#store?.list().catch(() => [])) ?? [];
+    const known = new Set([...this.#done, ...this.#undone].map((act) => act.order));
+    const fresh = left.filter((act) => !known.has(act.order));
+    const begun = known.size > 0;
+    this.#lastOrder = Math.max(this.#lastOrder, ...fresh.map((act) => act.order));
+    this.#done = [...fresh.filter((act) => !act.undone), ...this.#done];
+    const undone = fresh.filter((act) => act.undone).reverse();
+    // Somebody who has gone on working cannot redo what was undone before.
+    if (begun) this.#remove(undone);
+    else this.#undone = [...undone, ...this.#undone];
+    this.#changed();
+  }
+
+  /** The scene of the act that a step would take; null when there is none. */
+  sceneOf(step: HistoryStep): string | null {
+    return (step === "undo" ? this.#done : this.#undone).at(-1)?.sceneId ?? null;
+  }
+
+  /** Remembers a step until the scene that it belongs to is on screen. */
+  ask(step: HistoryStep, sceneId: string): void {
+    this.#asked = { step, sceneId };
+  }
+
+  /** The step that was asked for in this scene, once. */
+  takeAsked(sceneId: string): HistoryStep | null {
+    const asked = this.#asked;
+    this.#asked = null;
+    return asked?.sceneId === sceneId ? asked.step : null;
+  }
+
   add(act: Act): void {
-    this.#done.push(act);
-    if (this.#done.length > actsKept) this.#done.shift();
+    this.#lastOrder = Math.max(this.#lastOrder + 1, Date.now() * 1000);
+    const stored = { ...act, order: this.#lastOrder, undone: false };
+    this.#done.push(stored);
+    this.#put(stored);
+    this.#remove(this.#undone);
     this.#undone = [];
+    this.#forgetOldest();
+    this.#changed();
   }
 
   takeUndo(): Act | null {
-    const act = this.#done.pop() ?? null;
-    if (act) this.#undone.push(act);
-    return act;
+    return this.#move(this.#done, this.#undone, true);
   }
 
   takeRedo(): Act | null {
-    const act = this.#undone.pop() ?? null;
-    if (act) this.#done.push(act);
-    return act;
+    return this.#move(this.#undone, this.#done, false);
   }
 
   /** A refused batch never happened: its act can be neither undone nor redone. */
   forget(batchId: string): void {
-    const others = (act: Act) => !act.batchIds.includes(batchId);
-    this.#done = this.#done.filter(others);
-    this.#undone = this.#undone.filter(others);
+    this.#keep((act) => !act.batchIds.includes(batchId));
+  }
+
+  /** Acts of scenes that are gone can be neither undone nor redone. */
+  keepScenes(sceneIds: ReadonlySet<string>): void {
+    this.#keep((act) => sceneIds.has(act.sceneId));
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #move(from: StoredAct[], to: StoredAct[], undone: boolean): Act | null {
+    const act = from.pop();
+    if (!act) return null;
+    const moved = { ...act, undone };
+    to.push(moved);
+    this.#put(moved);
+    this.#changed();
+    return moved;
+  }
+
+  #keep(isKept: (act: StoredAct) => boolean): void {
+    const dropped = [...this.#done, ...this.#undone].filter((act) => !isKept(act));
+    if (dropped.length === 0) return;
+    this.#done = this.#done.filter(isKept);
+    this.#undone = this.#undone.filter(isKept);
+    this.#remove(dropped);
+    this.#changed();
+  }
+
+  #forgetOldest(): void {
+    let bytes = 0;
+    let kept = 0;
+    for (const act of this.#done.toReversed()) {
+      bytes += act.cells.byteLength + act.before.byteLength + act.after.byteLength;
+      if (kept >= stepsPromised && (kept >= actsKept || bytes > bytesKept)) break;
+      kept += 1;
+    }
+    this.#remove(this.#done.splice(0, this.#done.length - kept));
+  }
+
+  /** A browser that keeps nothing still undoes; it only forgets with the page. */
+  #put(act: StoredAct): void {
+    this.#store?.put(act).catch(() => undefined);
+  }
+
+  #remove(acts: readonly StoredAct[]): void {
+    if (acts.length === 0) return;
+    this.#store?.remove(acts.map((act) => act.order)).catch(() => undefined);
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
   }
 }
 

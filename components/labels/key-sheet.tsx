@@ -12,48 +12,58 @@ const groups = [
   {
     name: "labelling",
     keys: [
-      ["label", ["1 … 9", "A … Z"]],
+      ["label", ["1 … 0", "A … Z"]],
+      ["labelReserved", ["⇧ A … Z"]],
+      ["findClass", ["/"]],
       ["clear", ["Del"]],
       ["undo", ["U", "Ctrl Z"]],
-      ["redo", ["Shift U", "Ctrl Shift Z"]],
-      ["hideLabels", ["Space"]],
-      ["opacity", [",", "."]],
+      ["redo", ["⇧ U", "Ctrl ⇧ Z"]],
+      ["hideLabels", ["space"]],
+      ["opacity", ["−", "+"]],
     ],
   },
   {
     name: "moving",
     keys: [
       ["move", ["← ↑ → ↓"]],
-      ["moveFar", ["Shift ← ↑ → ↓"]],
-      ["nextUnlabelled", ["N", "Ctrl →"]],
-      ["previousUnlabelled", ["Shift N", "Ctrl ←"]],
-      ["zoom", ["+", "−"]],
+      ["moveFar", ["⇧ ← ↑ → ↓"]],
+      ["nextUnlabelled", ["N"]],
+      ["previousUnlabelled", ["⇧ N"]],
+      ["unlabelledThere", ["Ctrl ← ↑ → ↓"]],
+      ["zoom", ["pageKeys", "wheel"]],
       ["focus", ["Z"]],
       ["fit", ["F"]],
-      ["pan", ["Alt drag"]],
+      ["pan", ["altDrag"]],
     ],
   },
   {
     name: "tools",
     keys: [
       ["click", ["V"]],
-      ["brush", ["B"]],
-      ["brushSize", ["[", "]"]],
+      ["brush", ["D"]],
+      ["brushSize", ["[", "]", "shiftWheel"]],
       ["rectangle", ["R"]],
+      ["lasso", ["L"]],
+      ["flood", ["W"]],
+      ["fill", ["E"]],
+      ["accept", ["↵"]],
       ["cancel", ["Esc"]],
     ],
   },
   {
     name: "screen",
     keys: [
+      ["views", ["B"]],
       ["panels", ["Tab"]],
-      ["focusPanels", ["Shift Tab"]],
+      ["focusPanels", ["⇧ Tab"]],
       ["grid", ["G"]],
       ["prediction", ["P"]],
       ["keySheet", ["?"]],
     ],
   },
 ] as const;
+
+const keysInWords = ["space", "pageKeys", "wheel", "altDrag", "shiftWheel"] as const;
 
 /** Every key of the workspace on one page. */
 export function KeySheet({
@@ -64,6 +74,10 @@ export function KeySheet({
   onOpenChange: (open: boolean) => void;
 }) {
   const t = useTranslations("labels");
+  const printed = (key: string) => {
+    const word = keysInWords.find((one) => one === key);
+    return word ? t(`keyName.${word}`) : key;
+  };
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent className="max-w-2xl" aria-describedby={undefined}>
@@ -80,7 +94,7 @@ export function KeySheet({
                     <dt>{t(`key.${action}`)}</dt>
                     <dd className="flex gap-1">
                       {keys.map((key) => (
-                        <Kbd key={key}>{key}</Kbd>
+                        <Kbd key={key}>{printed(key)}</Kbd>
                       ))}
                     </dd>
                   </div>

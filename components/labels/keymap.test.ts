@@ -3,7 +3,7 @@ import { commandOf, type KeyPress, needsKey } from "./keymap";
 
 const classes = [
   { id: "forest", key: "1" },
-  { id: "water", key: "w" },
+  { id: "water", key: "a" },
   { id: "rock", key: "r" },
   { id: "other", key: null },
 ];
@@ -18,7 +18,7 @@ const meaning = (key: string, part: Partial<KeyPress> = {}) => commandOf(press(k
 describe("keys of classes", () => {
   it("label", () => {
     expect(meaning("1")).toEqual({ do: "label", classId: "forest" });
-    expect(meaning("w")).toEqual({ do: "label", classId: "water" });
+    expect(meaning("a")).toEqual({ do: "label", classId: "water" });
   });
 
   it("step back behind the workspace's own letters, which need Shift", () => {
@@ -27,7 +27,7 @@ describe("keys of classes", () => {
   });
 
   it("are told by place on keyboards of other scripts", () => {
-    expect(meaning("ц", { code: "KeyW" })).toEqual({ do: "label", classId: "water" });
+    expect(meaning("ф", { code: "KeyA" })).toEqual({ do: "label", classId: "water" });
     expect(meaning("！", { code: "Digit1", shift: true })).toEqual({
       do: "label",
       classId: "forest",
@@ -45,6 +45,8 @@ describe("keys of the workspace", () => {
     expect(meaning("n")).toEqual({ do: "nextUnlabelled" });
     expect(meaning("ArrowRight", { ctrl: true })).toEqual({ do: "nextUnlabelled" });
     expect(meaning("ArrowLeft", { ctrl: true })).toEqual({ do: "previousUnlabelled" });
+    expect(meaning("ArrowDown", { ctrl: true })).toEqual({ do: "unlabelledBelow" });
+    expect(meaning("ArrowUp", { ctrl: true })).toEqual({ do: "unlabelledAbove" });
   });
 
   it("undo and redo", () => {
@@ -58,8 +60,16 @@ describe("keys of the workspace", () => {
   it("clear, choose tools, zoom and hide", () => {
     expect(meaning("Delete")).toEqual({ do: "clear" });
     expect(meaning("Backspace")).toEqual({ do: "clear" });
-    expect(meaning("b")).toEqual({ do: "tool", tool: "brush" });
-    expect(meaning("+", { shift: true })).toEqual({ do: "zoom", steps: 1 });
+    expect(meaning("d")).toEqual({ do: "tool", tool: "brush" });
+    expect(meaning("l")).toEqual({ do: "tool", tool: "lasso" });
+    expect(meaning("w")).toEqual({ do: "tool", tool: "flood" });
+    expect(meaning("+", { shift: true })).toEqual({ do: "opacity", change: 0.1 });
+    expect(meaning("-")).toEqual({ do: "opacity", change: -0.1 });
+    expect(meaning("PageUp")).toEqual({ do: "zoom", steps: 1 });
+    expect(meaning("b")).toEqual({ do: "cycleView" });
+    expect(meaning("e")).toEqual({ do: "fill" });
+    expect(meaning("Enter")).toEqual({ do: "accept" });
+    expect(meaning("/", { code: "Slash" })).toEqual({ do: "findClass" });
     expect(meaning(" ")).toEqual({ do: "hideLabels" });
     expect(meaning("Tab")).toEqual({ do: "togglePanels" });
     expect(meaning("?", { shift: true, code: "Slash" })).toEqual({ do: "keySheet" });

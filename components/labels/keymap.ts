@@ -1,5 +1,5 @@
 import { reservedKeys } from "@/lib/class-keys";
-import type { ToolName } from "./tools/tool";
+import { type ToolName, toolNames } from "./tools/tool";
 
 /** Everything a key can ask for in the workspace. */
 export type Command =
@@ -7,9 +7,15 @@ export type Command =
   | { do: "move"; rows: number; cols: number }
   | { do: "nextUnlabelled" }
   | { do: "previousUnlabelled" }
+  | { do: "unlabelledBelow" }
+  | { do: "unlabelledAbove" }
   | { do: "undo" }
   | { do: "redo" }
   | { do: "clear" }
+  | { do: "findClass" }
+  | { do: "fill" }
+  | { do: "accept" }
+  | { do: "cycleView" }
   | { do: "tool"; tool: ToolName }
   | { do: "brush"; change: number }
   | { do: "zoom"; steps: number }
@@ -32,7 +38,13 @@ export type KeyPress = {
   alt: boolean;
 };
 
-const toolKeys: Record<string, ToolName> = { v: "click", b: "brush", r: "rectangle" };
+export const toolKeys: Readonly<Record<ToolName, string>> = {
+  click: "v",
+  brush: "d",
+  rectangle: "r",
+  lasso: "l",
+  flood: "w",
+};
 
 /**
  * What a key means. Digits and letters of classes come first unless the workspace uses the letter;
@@ -64,6 +76,14 @@ export function commandOf(
       return shift ? { do: "previousUnlabelled" } : { do: "nextUnlabelled" };
     case "u":
       return shift ? { do: "redo" } : { do: "undo" };
+    case "/":
+      return { do: "findClass" };
+    case "e":
+      return { do: "fill" };
+    case "enter":
+      return { do: "accept" };
+    case "b":
+      return { do: "cycleView" };
     case "g":
       return { do: "toggleGrid" };
     case "p":
@@ -81,14 +101,14 @@ export function commandOf(
       return { do: "brush", change: 1 };
     case "+":
     case "=":
-      return { do: "zoom", steps: 1 };
+      return { do: "opacity", change: 0.1 };
     case "-":
     case "_":
-      return { do: "zoom", steps: -1 };
-    case ",":
       return { do: "opacity", change: -0.1 };
-    case ".":
-      return { do: "opacity", change: 0.1 };
+    case "pageup":
+      return { do: "zoom", steps: 1 };
+    case "pagedown":
+      return { do: "zoom", steps: -1 };
     case " ":
       return { do: "hideLabels" };
     case "tab":
@@ -98,7 +118,7 @@ export function commandOf(
     case "escape":
       return { do: "cancel" };
     default: {
-      const tool = toolKeys[key];
+      const tool = toolNames.find((name) => toolKeys[name] === key);
       return tool && !shift ? { do: "tool", tool } : null;
     }
   }
@@ -109,6 +129,8 @@ function controlCommand(key: string, shift: boolean): Command | null {
   if (key === "y") return { do: "redo" };
   if (key === "arrowright") return { do: "nextUnlabelled" };
   if (key === "arrowleft") return { do: "previousUnlabelled" };
+  if (key === "arrowdown") return { do: "unlabelledBelow" };
+  if (key === "arrowup") return { do: "unlabelledAbove" };
   return null;
 }
 

@@ -4,14 +4,17 @@ import { skipToken, useQuery } from "@tanstack/react-query";
 import { ImagePlus, Layers } from "lucide-react";
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
+import { useMe } from "@/components/auth/me-context";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { apiQuery } from "@/lib/api-client";
+import { indexedActStore } from "./act-store";
+import { EditHistory } from "./edit-history";
 import { LabelWorkspace } from "./label-workspace";
 import { readRemembered, remember } from "./workspace-settings";
 
@@ -45,6 +48,8 @@ export function LabelPage({ projectId }: { projectId: string }) {
   useEffect(() => {
     if (sceneId) remember(lastKey, sceneId);
   }, [lastKey, sceneId]);
+
+  const history = useProjectHistory(projectId, scenes.data);
 
   const error = project.error ?? scenes.error;
   if (error && (!project.data || !scenes.data)) {
@@ -88,7 +93,25 @@ export function LabelPage({ projectId }: { projectId: string }) {
       scene={scene}
       scenes={list}
       predictionId={predictionId}
+      history={history}
       onChooseScene={(id) => router.replace(`/projects/${projectId}/label?scene=${id}`)}
     />
   );
+}
+
+/** What can be undone in the whole project: it goes along from scene to scene and through reloads. */
+function useProjectHistory(
+  projectId: string,
+  scenes: readonly { id: string }[] | undefined,
+): EditHistory {
+  const me = useMe();
+  const [history] = useState(() => new EditHistory(indexedActStore({ userId: me.id, projectId })));
+  const [isOpen, setIsOpen] = useState(false);
+  useEffect(() => {
+    void history.open().then(() => setIsOpen(true));
+  }, [history]);
+  useEffect(() => {
+    if (isOpen && scenes) history.keepScenes(new Set(scenes.map((scene) => scene.id)));
+  }, [history, isOpen, scenes]);
+  return history;
 }

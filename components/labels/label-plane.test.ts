@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { coordinateText, lonLatText, scaleBar } from "./coordinates";
-import { countBytes, decodePlane, findUnlabelled } from "./label-plane";
+import { countBytes, decodePlane, findUnlabelled, findUnlabelledInColumns } from "./label-plane";
 import { Pace } from "./pace";
 
 describe("label planes", () => {
@@ -17,6 +17,17 @@ describe("label planes", () => {
     expect(findUnlabelled(plane, 3, 1)).toBe(0);
     expect(findUnlabelled(plane, 3, -1)).toBe(0);
     expect(findUnlabelled(plane, 0, -1)).toBe(3);
+  });
+
+  it("tell the next unlabelled tile below and above, column by column", () => {
+    // Three columns: 0 at (1, 0), (0, 1) and (1, 2).
+    const plane = Uint8Array.from([1, 0, 1, 0, 1, 0, 1, 1]);
+    expect(findUnlabelledInColumns(plane, 0, 1, 3)).toBe(3);
+    expect(findUnlabelledInColumns(plane, 3, 1, 3)).toBe(1);
+    expect(findUnlabelledInColumns(plane, 5, 1, 3)).toBe(3);
+    expect(findUnlabelledInColumns(plane, 1, -1, 3)).toBe(3);
+    expect(findUnlabelledInColumns(Uint8Array.of(1, 1), 0, 1, 2)).toBeNull();
+    expect(findUnlabelledInColumns(Uint8Array.of(1, 1, 0), 0, 1, 2, 2)).toBeNull();
   });
 
   it("stay within the tiles that hold imagery", () => {

@@ -9,6 +9,28 @@ export function decodePlane(base64: string): Uint8Array {
   return plane;
 }
 
+/**
+ * The nearest unlabelled tile below (step 1) or above (step -1): down the column, then the next
+ * column, going round at the end; null when every one of the first `tileCount` tiles is labelled.
+ */
+export function findUnlabelledInColumns(
+  plane: Uint8Array,
+  from: number,
+  step: 1 | -1,
+  cols: number,
+  tileCount = plane.length,
+): number | null {
+  const rows = Math.ceil(tileCount / cols);
+  const places = rows * cols;
+  const start = (from % cols) * rows + Math.floor(from / cols);
+  for (let distance = 1; distance <= places; distance += 1) {
+    const place = (((start + step * distance) % places) + places) % places;
+    const cell = (place % rows) * cols + Math.floor(place / rows);
+    if (cell < tileCount && plane[cell] === unlabelled) return cell;
+  }
+  return null;
+}
+
 /** How many tiles have each byte. */
 export function countBytes(plane: Uint8Array): Uint32Array {
   const counts = new Uint32Array(256);

@@ -3,7 +3,8 @@ import { IDBFactory } from "fake-indexeddb";
 import { beforeEach, describe, expect, it } from "vitest";
 import { AppError } from "@/lib/errors";
 import type { LabelsChanged } from "./label-session";
-import { LabelSession, type LabelSessionOptions } from "./label-session";
+import { LabelSession } from "./label-session";
+import type { LabelSessionOptions } from "./label-session-options";
 import { indexedPendingStore, type PendingBatch, type PendingStore } from "./pending-store";
 
 const sceneId = "scn_00000000000000000001";

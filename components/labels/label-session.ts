@@ -1,47 +1,18 @@
 import type { Problem } from "@/lib/contracts/common";
-import { type LabelBatch, type LabelPlane, maxEditsPerBatch } from "@/lib/contracts/labels";
+import { type LabelBatch, maxEditsPerBatch } from "@/lib/contracts/labels";
 import type { LiveEvent } from "@/lib/contracts/live-events";
 import { tileIndex, tileOfIndex } from "@/lib/geo/grid";
 import { newUuid } from "@/lib/new-uuid";
-import { type Act, EditHistory, stillAsLeft } from "./edit-history";
-import { LabelOutbox, type OutboxOptions, type OutboxState, type SentResult } from "./label-outbox";
+import { type Act, EditHistory, type HistoryStep, stillAsLeft } from "./edit-history";
+import { LabelOutbox, type SentResult } from "./label-outbox";
 import { decodePlane } from "./label-plane";
+import type { LabelSessionOptions, LabelSnapshot } from "./label-session-options";
 import { type CellByte, LayeredPlane } from "./layered-plane";
-import type { PendingBatch, PendingStore } from "./pending-store";
+import type { PendingBatch } from "./pending-store";
 import { RepeatedReading } from "./repeated-reading";
 
 export type ActName = NonNullable<LabelBatch["act"]>;
 export type LabelsChanged = Extract<LiveEvent, { type: "labels.changed" }>;
-
-export type LabelSnapshot = OutboxState & {
-  ready: boolean;
-  /** Why the labels could not be read. */
-  loadProblem: unknown;
-  /** Tiles per byte of the plane: 0 unlabelled, else class index + 1. */
-  counts: Uint32Array;
-  labelledCount: number;
-  canUndo: boolean;
-  canRedo: boolean;
-};
-
-export type LabelSessionOptions = {
-  sceneId: string;
-  userId: string;
-  gridRows: number;
-  gridCols: number;
-  classes: readonly { id: string; index: number }[];
-  store: PendingStore;
-  readPlane: (sceneId: string) => Promise<LabelPlane>;
-  send: OutboxOptions["send"];
-  /** A batch was refused; its tiles show again what the server has. */
-  onRefused?: (problem: Problem, tileCount: number) => void;
-  delay?: OutboxOptions["delay"];
-  isOnline?: OutboxOptions["isOnline"];
-  /** Tells listeners of the state later, so that a label is painted before panels are; default: now. */
-  schedule?: (tell: () => void) => void;
-  /** How long a missing event may be late before the plane is read again. */
-  gapToleranceMs?: number;
-};
 
 /**
  * The labels of one scene, as one person sees and edits them: acts with undo and redo, sending them,
@@ -52,7 +23,8 @@ export class LabelSession {
   readonly plane: Uint8Array;
   readonly #options: LabelSessionOptions;
   readonly #layers: LayeredPlane;
-  readonly #history = new EditHistory();
+  readonly #history: EditHistory;
+  #unsubscribe: (() => void) | null = null;
   readonly #outbox: LabelOutbox;
   #byteOfClass = new Map<string, number>();
   #classOfByte = new Map<number, string>();
@@ -70,6 +42,7 @@ export class LabelSession {
     this.#options = options;
     this.#layers = new LayeredPlane(options.gridRows * options.gridCols);
     this.plane = this.#layers.shown;
+    this.#history = options.history ?? new EditHistory();
     this.setClasses(options.classes);
     this.#outbox = new LabelOutbox({
       userId: options.userId,
@@ -93,6 +66,7 @@ export class LabelSession {
   async open(): Promise<void> {
     this.#closed = false;
     this.#outbox.start();
+    this.#unsubscribe ??= this.#history.subscribe(() => this.#changed());
     const reading = this.resync();
     const left = await this.#outbox.restore();
     // Laid over the labels before it is sent: the answer may come before the labels are read, and
@@ -107,6 +81,8 @@ export class LabelSession {
   /** Stops sending and listening; what waits stays in the store. May be opened again. */
   close(): void {
     this.#closed = true;
+    this.#unsubscribe?.();
+    this.#unsubscribe = null;
     this.#reading.stop();
     this.#outbox.stop();
   }
@@ -126,18 +102,20 @@ export class LabelSession {
     const before = Uint8Array.from(changed, (cell) => this.plane[cell] as number);
     const after = new Uint8Array(changed.length).fill(byte);
     const batchIds = this.#commit(act, changed, after);
-    this.#history.add({ cells: Int32Array.from(changed), before, after, batchIds });
+    const { sceneId } = this.#options;
+    this.#history.add({ sceneId, cells: Int32Array.from(changed), before, after, batchIds });
     this.#changed();
     return changed.length;
   }
 
+  /** @returns The tiles that changed back; null when the last act is of another scene, or none. */
   undo(): ArrayLike<number> | null {
-    const act = this.#history.takeUndo();
+    const act = this.#isNext("undo") ? this.#history.takeUndo() : null;
     return act && this.#replay("undo", act, act.after, act.before);
   }
 
   redo(): ArrayLike<number> | null {
-    const act = this.#history.takeRedo();
+    const act = this.#isNext("redo") ? this.#history.takeRedo() : null;
     return act && this.#replay("redo", act, act.before, act.after);
   }
 
@@ -193,7 +171,11 @@ export class LabelSession {
     return () => this.#paintListeners.delete(listener);
   }
 
-  #replay(act: "undo" | "redo", from: Act, expected: Uint8Array, wanted: Uint8Array): Int32Array {
+  #isNext(step: HistoryStep): boolean {
+    return this.#ready && this.#history.sceneOf(step) === this.#options.sceneId;
+  }
+
+  #replay(act: HistoryStep, from: Act, expected: Uint8Array, wanted: Uint8Array): Int32Array {
     const { cells, bytes } = stillAsLeft(this.plane, from.cells, expected, wanted);
     if (cells.length > 0) this.#commit(act, cells, bytes);
     this.#changed();
@@ -251,8 +233,8 @@ export class LabelSession {
   }
 
   #refuse(pending: PendingBatch, problem: Problem): void {
+    this.#history.forget(pending.batch.batchId);
     if (pending.batch.sceneId === this.#options.sceneId) {
-      this.#history.forget(pending.batch.batchId);
       this.#paint(this.#layers.uncover(this.#addressed(pending), pending.order));
     }
     this.#options.onRefused?.(problem, pending.batch.edits.length);

@@ -12,12 +12,16 @@ import type { Scene } from "@/lib/contracts/scenes";
 import { useWholeText } from "@/lib/i18n/use-said";
 import type { GridStyle } from "../map/grid-layer";
 import { MapView } from "../map/map-view";
+import { nextView } from "../map/next-view";
 import { classPalette } from "../map/plane-canvas";
 import type { ImageryState } from "../map/scene-imagery";
 import type { SceneMap } from "../map/scene-map";
 import type { MapPadding } from "../map/scene-view";
+import { ActPreview } from "./act-preview";
 import { BandPanel } from "./band-panel";
 import { ClassPalette } from "./class-palette";
+import { ClassSearch } from "./class-search";
+import type { EditHistory } from "./edit-history";
 import { KeySheet } from "./key-sheet";
 import type { LabelSession } from "./label-session";
 import { LayersPanel } from "./layers-panel";
@@ -29,9 +33,12 @@ import { StatusBar } from "./status-bar";
 import { TileInspector } from "./tile-inspector";
 import { ToolStrip } from "./tool-strip";
 import type { Tile } from "./tools/tool";
+import { useAskedStep } from "./use-asked-step";
 import { useLabelSession } from "./use-label-session";
 import { useMapTools } from "./use-map-tools";
 import { useSceneRendering } from "./use-scene-rendering";
+import { useTileLooks } from "./use-tile-looks";
+import { useUnfinishedAct } from "./use-unfinished-act";
 import { useWorkspaceCommands } from "./use-workspace-commands";
 import { useWorkspaceKeys } from "./use-workspace-keys";
 import { ValueStore } from "./value-store";
@@ -52,6 +59,7 @@ export function LabelWorkspace({
   scene,
   scenes,
   predictionId,
+  history,
   onChooseScene,
 }: {
   project: Project;
@@ -59,6 +67,7 @@ export function LabelWorkspace({
   scenes: readonly Scene[];
   /** The prediction to show at first. */
   predictionId: string | null;
+  history: EditHistory;
   onChooseScene: (sceneId: string) => void;
 }) {
   const t = useTranslations("labels");
@@ -71,6 +80,7 @@ export function LabelWorkspace({
   const [paint, setPaint] = useState<Paint>({ kind: "select" });
   const [labelsHidden, setLabelsHidden] = useState(false);
   const [keySheetOpen, setKeySheetOpen] = useState(false);
+  const [classSearchOpen, setClassSearchOpen] = useState(false);
   const [stores] = useState(() => ({
     cursor: new ValueStore<Tile>(firstTile(scene)),
     pointer: new ValueStore<PointerPlace>(null),
@@ -86,7 +96,7 @@ export function LabelWorkspace({
       }),
     [t, wholeText],
   );
-  const session = useLabelSession(scene, project.classes, me.id, onRefused);
+  const session = useLabelSession(scene, project.classes, me.id, history, onRefused);
   const prediction = usePredictionView(scene, predictionId);
   usePredictionLayer(map?.grid ?? null, prediction);
   useEffect(
@@ -99,16 +109,26 @@ export function LabelWorkspace({
     paint.kind === "class"
       ? (classes.find((one) => one.id === paint.classId)?.colour ?? null)
       : null;
+  const unfinished = useUnfinishedAct(map, paintColour);
   const cancelTool = useMapTools(map, {
     tool: settings.tool,
     brushRadius: settings.brushRadius,
     colour: paintColour,
     paints: canLabel && (settings.tool === "click" || paint.kind !== "select"),
-    onTiles: (tool, tiles) => commands.paintTiles(tool, tiles),
+    looks: useTileLooks(map, scene, rendering, canLabel && settings.tool === "flood"),
+    tolerance: settings.floodTolerance,
+    onCells: (tool, cells) => commands.paintCells(tool, cells),
+    onUnfinished: (act, cells) =>
+      unfinished.set(cells && act !== "click" ? { act, cells, waits: false } : null),
+    onBrushWheel: (change) => commands.run({ do: "brush", change }),
     onPointer: (place) => stores.pointer.set(place),
   });
   const commands = useWorkspaceCommands({
     session,
+    history,
+    sceneId: scene.id,
+    chooseScene: onChooseScene,
+    unfinished,
     map,
     cursor: stores.cursor,
     grid: { rows: scene.gridRows, cols: scene.gridCols, tileCount: scene.tileCount },
@@ -121,9 +141,13 @@ export function LabelWorkspace({
     changeSettings,
     togglePrediction: () => prediction.setVisible(!prediction.visible),
     openKeySheet: () => setKeySheetOpen(true),
+    findClass: () => setClassSearchOpen(canLabel),
+    cycleView: () => setRendering(nextView(scene, rendering)),
     cancelTool,
     onAllLabelled: () => toast.success(t("allLabelled")),
+    onNothingToFill: () => toast.info(t("nothingToFill")),
   });
+  useAskedStep(session, history, scene.id, (step) => commands.run({ do: step }));
   useWorkspaceKeys(classes, (command) => commands.run(command), setLabelsHidden);
 
   const gridStyle = useMemo<GridStyle>(
@@ -142,6 +166,7 @@ export function LabelWorkspace({
     session,
     map,
     ...stores,
+    unfinished,
     settings,
     changeSettings,
     paint,
@@ -195,10 +220,16 @@ export function LabelWorkspace({
               error={new Error(t("imageryFailed", { reason: imagery.message }))}
             />
           )}
+          <ActPreview run={(command) => commands.run(command)} />
           <SessionNotice />
         </div>
         <StatusBar />
       </div>
+      <ClassSearch
+        open={classSearchOpen}
+        onOpenChange={setClassSearchOpen}
+        run={(command) => commands.run(command)}
+      />
       <KeySheet open={keySheetOpen} onOpenChange={setKeySheetOpen} />
     </WorkspaceProvider>
   );

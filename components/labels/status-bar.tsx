@@ -7,7 +7,7 @@ import { useFormat } from "@/lib/i18n/use-format";
 import { useProblemText } from "@/lib/i18n/use-problem-text";
 import { lonLatConverter } from "../map/scene-geometry";
 import { coordinateText, lonLatText, scaleBar } from "./coordinates";
-import type { LabelSnapshot } from "./label-session";
+import type { LabelSnapshot } from "./label-session-options";
 import { useValue } from "./value-store";
 import { useWorkspace } from "./workspace-context";
 

@@ -4,12 +4,15 @@ import {
   Crosshair,
   Grid3x3,
   Keyboard,
+  Lasso,
   Maximize,
   MousePointer2,
+  PaintBucket,
   Redo2,
   SkipForward,
   SquareDashed,
   Undo2,
+  Wand,
 } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
 import { useSyncExternalStore } from "react";
@@ -26,16 +29,19 @@ import {
 import { Slider } from "@/components/ui/slider";
 import { Tooltip } from "@/components/ui/tooltip";
 import { cn } from "@/lib/cn";
-import type { Command } from "./keymap";
+import { useFormat } from "@/lib/i18n/use-format";
+import { type Command, toolKeys } from "./keymap";
 import { largestBrushRadius } from "./tools/brush-tool";
 import type { ToolName } from "./tools/tool";
 import { useFocusMap, useWorkspace } from "./workspace-context";
 import type { AdvanceMode } from "./workspace-settings";
 
-const tools: readonly { name: ToolName; key: string; icon: ReactNode }[] = [
-  { name: "click", key: "V", icon: <MousePointer2 /> },
-  { name: "brush", key: "B", icon: <Brush /> },
-  { name: "rectangle", key: "R", icon: <SquareDashed /> },
+const tools: readonly { name: ToolName; icon: ReactNode }[] = [
+  { name: "click", icon: <MousePointer2 /> },
+  { name: "brush", icon: <Brush /> },
+  { name: "rectangle", icon: <SquareDashed /> },
+  { name: "lasso", icon: <Lasso /> },
+  { name: "flood", icon: <Wand /> },
 ];
 
 /** Tools and steps, each with its key; everything here is a command that a key gives as well. */
@@ -55,14 +61,18 @@ export function ToolStrip({ run }: { run: (command: Command) => void }) {
             <StripButton
               key={tool.name}
               label={t(`tool.${tool.name}`)}
-              keys={[tool.key]}
+              keys={[toolKeys[tool.name].toUpperCase()]}
               pressed={settings.tool === tool.name}
               onClick={() => run({ do: "tool", tool: tool.name })}
             >
               {tool.icon}
             </StripButton>
           ))}
+          <StripButton label={t("fillView")} keys={["E"]} onClick={() => run({ do: "fill" })}>
+            <PaintBucket />
+          </StripButton>
           {settings.tool === "brush" && <BrushSize />}
+          {settings.tool === "flood" && <FloodTolerance />}
           <Divider />
           <StripButton
             label={t("undo")}
@@ -92,7 +102,7 @@ export function ToolStrip({ run }: { run: (command: Command) => void }) {
         <SkipForward />
       </StripButton>
       <Divider />
-      <Tooltip content={t("labelOpacity")} keys={[",", "."]}>
+      <Tooltip content={t("labelOpacity")} keys={["−", "+"]}>
         <div className="flex w-24 items-center px-2">
           <Slider
             aria-label={t("labelOpacity")}
@@ -142,6 +152,32 @@ function BrushSize() {
         />
         <span className="num w-5 text-right text-muted-foreground text-sm">
           {settings.brushRadius * 2 + 1}
+        </span>
+      </div>
+    </Tooltip>
+  );
+}
+
+function FloodTolerance() {
+  const t = useTranslations("labels");
+  const format = useFormat();
+  const { settings, changeSettings } = useWorkspace();
+  return (
+    <Tooltip content={t("floodTolerance")}>
+      <div className="flex items-center gap-2 px-2">
+        <Slider
+          className="w-20"
+          aria-label={t("floodTolerance")}
+          value={[settings.floodTolerance]}
+          min={0}
+          max={0.5}
+          step={0.01}
+          onValueChange={([floodTolerance]) =>
+            changeSettings({ floodTolerance: floodTolerance ?? 0 })
+          }
+        />
+        <span className="num w-9 text-right text-muted-foreground text-sm">
+          {format.percent(settings.floodTolerance, 0)}
         </span>
       </div>
     </Tooltip>

@@ -4,6 +4,7 @@ import type { Problem } from "@/lib/contracts/common";
 import type { Class } from "@/lib/contracts/projects";
 import type { Scene } from "@/lib/contracts/scenes";
 import { useLiveTopic } from "@/lib/live/live-provider";
+import type { EditHistory } from "./edit-history";
 import { LabelSession } from "./label-session";
 import { indexedPendingStore } from "./pending-store";
 
@@ -18,6 +19,7 @@ export function useLabelSession(
   scene: Scene,
   classes: readonly Class[],
   userId: string,
+  history: EditHistory,
   onRefused: (problem: Problem, tileCount: number) => void,
 ): LabelSession {
   const [session] = useState(
@@ -29,6 +31,7 @@ export function useLabelSession(
         gridCols: scene.gridCols,
         classes,
         store: indexedPendingStore(),
+        history,
         readPlane: (sceneId) => api.labels.getPlane({ sceneId }),
         send: (batch) => api.labels.apply(batch),
         onRefused,

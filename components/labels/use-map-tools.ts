@@ -1,60 +1,97 @@
 import { useEffect, useEffectEvent, useRef } from "react";
-import type { Preview } from "../map/draw-marks";
 import type { SceneMap } from "../map/scene-map";
 import { BrushTool } from "./tools/brush-tool";
 import { ClickTool } from "./tools/click-tool";
+import { FloodTool, type TileLooks } from "./tools/flood-tool";
+import { LassoTool } from "./tools/lasso-tool";
 import { RectangleTool } from "./tools/rectangle-tool";
-import type { Tile, Tool, ToolName, ToolPoint } from "./tools/tool";
+import type { Cells, Tool, ToolName, ToolPoint } from "./tools/tool";
 import type { PointerPlace } from "./workspace-context";
 
 export type MapToolOptions = {
   tool: ToolName;
   brushRadius: number;
+  /** What tiles look like, for the flood; null while unknown. */
+  looks: TileLooks | null;
+  /** How different a tile may look to be flooded, 0 to 1. */
+  tolerance: number;
   /** Colour of unfinished strokes; null erases. */
   colour: string | null;
   /** false: nothing can be painted, only chosen. */
   paints: boolean;
-  onTiles: (tool: ToolName, tiles: readonly Tile[]) => void;
+  onCells: (tool: ToolName, cells: Cells) => void;
+  /** The tiles of the unfinished act; null when there is none. */
+  onUnfinished: (tool: ToolName, cells: Cells | null) => void;
   onPointer: (place: PointerPlace) => void;
+  onBrushWheel: (change: number) => void;
 };
 
-function makeTool(map: SceneMap, name: ToolName, brushRadius: number): Tool {
-  if (name === "brush") return new BrushTool(map.geometry, brushRadius);
-  return name === "rectangle" ? new RectangleTool() : new ClickTool();
+/** Tools for which a drag is theirs; with the others it moves the map. */
+const dragged: readonly ToolName[] = ["brush", "rectangle", "lasso"];
+
+function makeTool(map: SceneMap, name: ToolName, options: MapToolOptions): Tool {
+  const size = map.geometry;
+  switch (name) {
+    case "brush":
+      return new BrushTool(size, options.brushRadius);
+    case "rectangle":
+      return new RectangleTool(size);
+    case "lasso":
+      return new LassoTool(size);
+    case "flood":
+      return new FloodTool(size, options.looks, options.tolerance);
+    default:
+      return new ClickTool(size);
+  }
 }
 
 /** Turns the map's pointer into tiles by the chosen tool. @returns A way to cancel (Escape). */
 export function useMapTools(map: SceneMap | null, options: MapToolOptions): () => boolean {
-  const { tool: name, brushRadius, paints } = options;
+  const { brushRadius, looks, tolerance, paints } = options;
+  // With nothing in hand every tool only chooses.
+  const name = paints ? options.tool : "click";
   const active = useRef<Tool | null>(null);
+  const lastMove = useRef<PointerEvent | null>(null);
 
+  const make = useEffectEvent((on: SceneMap) => makeTool(on, name, options));
   const showPreview = useEffectEvent(() => {
     const preview = active.current?.preview ?? null;
-    const coloured: Preview | null = preview && { ...preview, colour: options.colour };
-    map?.grid.setMarks({ preview: coloured });
+    map?.grid.setMarks({ preview: preview && { ...preview, colour: options.colour } });
+    options.onUnfinished(name, preview && (active.current?.cells ?? null));
   });
-  const finish = useEffectEvent((tiles: readonly Tile[] | null) => {
-    // With nothing in hand every tool only chooses.
-    if (tiles && tiles.length > 0) options.onTiles(paints ? name : "click", tiles);
+  const finish = useEffectEvent((cells: Cells | null) => {
+    if (cells && cells.length > 0) options.onCells(name, cells);
   });
   const tellPointer = useEffectEvent((place: PointerPlace) => {
     options.onPointer(place);
     const hover = place?.tile ?? null;
-    map?.grid.setMarks({ hover, brushRadius: name === "brush" && paints ? brushRadius : null });
+    map?.grid.setMarks({ hover, brushRadius: name === "brush" ? brushRadius : null });
+  });
+  const turnWheel = useEffectEvent((event: WheelEvent) => {
+    if (name !== "brush" || !event.shiftKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    // With Shift held some systems turn the wheel sideways.
+    options.onBrushWheel(Math.sign(event.deltaX + event.deltaY) * -1);
   });
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever a tool is made of makes a new tool.
   useEffect(() => {
     if (!map) return;
-    const tool = makeTool(map, paints ? name : "click", brushRadius);
+    const tool = make(map);
     active.current = tool;
-    map.paintsOnDrag = paints && name !== "click";
+    map.paintsOnDrag = dragged.includes(name);
     const viewport = map.viewport;
     const pointOf = (event: PointerEvent): ToolPoint => ({
       tile: map.nearestTileAt(event),
       inside: map.pointerAt(event).tile !== null,
+      at: map.gridPlaceAt(event),
       xPx: event.clientX,
       yPx: event.clientY,
     });
+    const hover = (event: PointerEvent | null) => {
+      if (tool.hover?.(event && pointOf(event))) showPreview();
+    };
     const press = (event: PointerEvent) => {
       if (event.button !== 0 || event.altKey) return;
       map.map.getTargetElement()?.focus({ preventScroll: true });
@@ -62,14 +99,18 @@ export function useMapTools(map: SceneMap | null, options: MapToolOptions): () =
       showPreview();
     };
     const move = (event: PointerEvent) => {
+      lastMove.current = event;
       const { coordinate, tile } = map.pointerAt(event);
       tellPointer(coordinate && { coordinate, tile });
-      if (tool.phase === "idle") return;
+      if (tool.phase === "idle") {
+        hover(event);
+        return;
+      }
       tool.move(pointOf(event));
       showPreview();
     };
     const release = (event: PointerEvent) => {
-      if (event.button !== 0) return;
+      if (event.button !== 0 || tool.phase === "idle") return;
       finish(tool.release(pointOf(event)));
       showPreview();
     };
@@ -77,28 +118,37 @@ export function useMapTools(map: SceneMap | null, options: MapToolOptions): () =
       tool.cancel();
       showPreview();
     };
-    const leave = () => tellPointer(null);
+    const leave = () => {
+      lastMove.current = null;
+      tellPointer(null);
+      hover(null);
+    };
+    // A finer tolerance shows at once what it would take.
+    hover(lastMove.current);
     viewport.addEventListener("pointerdown", press);
     viewport.addEventListener("pointerleave", leave);
     viewport.addEventListener("pointermove", move);
+    viewport.addEventListener("wheel", turnWheel, { capture: true, passive: false });
     window.addEventListener("pointerup", release);
     window.addEventListener("pointercancel", cancel);
     return () => {
       viewport.removeEventListener("pointerdown", press);
       viewport.removeEventListener("pointerleave", leave);
       viewport.removeEventListener("pointermove", move);
+      viewport.removeEventListener("wheel", turnWheel, { capture: true });
       window.removeEventListener("pointerup", release);
       window.removeEventListener("pointercancel", cancel);
       active.current = null;
       map.grid.setMarks({ preview: null });
     };
-  }, [map, name, brushRadius, paints]);
+  }, [map, name, brushRadius, looks, tolerance]);
 
   return () => {
     const tool = active.current;
     if (!tool || tool.phase === "idle") return false;
     tool.cancel();
     map?.grid.setMarks({ preview: null });
+    options.onUnfinished(name, null);
     return true;
   };
 }

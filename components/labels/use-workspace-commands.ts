@@ -1,18 +1,25 @@
 import { useEffectEvent } from "react";
 import { tileIndex, tileOfIndex } from "@/lib/geo/grid";
 import type { SceneMap } from "../map/scene-map";
+import type { UnfinishedAct } from "./act-preview";
+import { cellsInViewToFill } from "./cells-in-view";
+import type { EditHistory, HistoryStep } from "./edit-history";
 import type { Command } from "./keymap";
-import { findUnlabelled } from "./label-plane";
-import type { LabelSession } from "./label-session";
+import { findUnlabelled, findUnlabelledInColumns, unlabelled } from "./label-plane";
+import type { ActName, LabelSession } from "./label-session";
 import type { Pace } from "./pace";
 import { largestBrushRadius } from "./tools/brush-tool";
-import type { Tile, ToolName } from "./tools/tool";
+import type { Cells, Tile, ToolName } from "./tools/tool";
 import type { ValueStore } from "./value-store";
 import type { Paint } from "./workspace-context";
 import type { WorkspaceSettings } from "./workspace-settings";
 
 export type CommandTargets = {
   session: LabelSession;
+  history: EditHistory;
+  sceneId: string;
+  chooseScene: (sceneId: string) => void;
+  unfinished: ValueStore<UnfinishedAct | null>;
   map: SceneMap | null;
   cursor: ValueStore<Tile>;
   grid: { rows: number; cols: number; tileCount: number };
@@ -25,16 +32,20 @@ export type CommandTargets = {
   changeSettings: (part: Partial<WorkspaceSettings>) => void;
   togglePrediction: () => void;
   openKeySheet: () => void;
+  findClass: () => void;
+  cycleView: () => void;
   cancelTool: () => boolean;
   /** Everything is labelled: there is no next tile. */
   onAllLabelled: () => void;
+  /** Every tile in view is labelled: there is nothing to fill. */
+  onNothingToFill: () => void;
 };
 
 export type WorkspaceCommands = {
   run: (command: Command) => void;
   goTo: (tile: Tile) => void;
   labelCursor: (classId: string | null) => void;
-  paintTiles: (tool: ToolName, tiles: readonly Tile[]) => void;
+  paintCells: (tool: ToolName, cells: Cells) => void;
 };
 
 /** What every command does; keys, buttons and the mouse all end here. */
@@ -58,8 +69,11 @@ export function useWorkspaceCommands(targets: CommandTargets): WorkspaceCommands
     map?.reveal(inside);
   });
 
-  const goToUnlabelled = (step: 1 | -1) => {
-    const cell = findUnlabelled(session.plane, cellOf(cursor.get()), step, grid.tileCount);
+  const goToUnlabelled = (step: 1 | -1, inColumns = false) => {
+    const from = cellOf(cursor.get());
+    const cell = inColumns
+      ? findUnlabelledInColumns(session.plane, from, step, grid.cols, grid.tileCount)
+      : findUnlabelled(session.plane, from, step, grid.tileCount);
     if (cell === null) targets.onAllLabelled();
     else goTo(tileOf(cell));
   };
@@ -74,27 +88,63 @@ export function useWorkspaceCommands(targets: CommandTargets): WorkspaceCommands
     if (settings.advance === "unlabelled") goToUnlabelled(1);
   });
 
-  const paintTiles = useEffectEvent((tool: ToolName, tiles: readonly Tile[]) => {
-    const last = tiles.at(-1);
-    if (tool === "click" && last) {
-      cursor.set(last);
-      map?.grid.setMarks({ cursor: last });
+  const paintCells = useEffectEvent((tool: ToolName, cells: Cells) => {
+    const last = cells.at(-1);
+    if (tool === "click" && last !== undefined) {
+      const tile = tileOf(last);
+      cursor.set(tile);
+      map?.grid.setMarks({ cursor: tile });
     }
     const { paint } = targets;
     if (!targets.canLabel || paint.kind === "select") return;
-    const cells = tiles.map(cellOf).filter((cell) => cell < grid.tileCount);
-    const byte = paint.kind === "class" ? byteOf(paint.classId) : 0;
-    const changed = session.apply(tool, cells, byte);
-    if (changed > 0 && byte > 0) targets.pace.add(changed);
+    applyAct(tool, cells, paint.kind === "class" ? byteOf(paint.classId) : 0);
   });
 
-  const showReplayed = (cells: ArrayLike<number> | null) => {
+  const applyAct = (act: ActName, cells: Cells, byte: number) => {
+    const changed = session.apply(
+      act,
+      cells.filter((cell) => cell < grid.tileCount),
+      byte,
+    );
+    if (changed > 0 && byte > 0) targets.pace.add(changed);
+  };
+
+  /** Shows what would be filled; a class key or Enter does it, Escape does not. */
+  const proposeFill = () => {
+    if (!targets.canLabel || !map) return;
+    const cells = cellsInViewToFill(map, session.plane, grid);
+    if (cells.length === 0) targets.onNothingToFill();
+    else targets.unfinished.set({ act: "fill", cells, waits: true });
+  };
+
+  const acceptFill = (classId: string) => {
+    const proposed = targets.unfinished.get();
+    if (!proposed?.waits) return;
+    targets.unfinished.set(null);
+    // Whoever labelled one of them meanwhile was not asked.
+    const cells = proposed.cells.filter((cell) => session.plane[cell] === unlabelled);
+    applyAct("fill", cells, byteOf(classId));
+  };
+
+  const step = (which: HistoryStep) => {
+    if (!targets.canLabel) return;
+    const elsewhere = targets.history.sceneOf(which);
+    if (elsewhere !== null && elsewhere !== targets.sceneId) {
+      targets.history.ask(which, elsewhere);
+      targets.chooseScene(elsewhere);
+      return;
+    }
+    const cells = session[which]();
     if (cells?.length === 1) goTo(tileOf(cells[0] as number));
   };
 
   const run = useEffectEvent((command: Command) => {
     switch (command.do) {
       case "label":
+        if (targets.unfinished.get()?.waits) {
+          acceptFill(command.classId);
+          return;
+        }
         // A class key dips a brush or rectangle that holds a class into the new one.
         if (settings.tool === "click" || targets.paint.kind === "select") {
           labelCursor(command.classId);
@@ -114,11 +164,27 @@ export function useWorkspaceCommands(targets: CommandTargets): WorkspaceCommands
       case "previousUnlabelled":
         goToUnlabelled(-1);
         return;
-      case "undo":
-        if (targets.canLabel) showReplayed(session.undo());
+      case "unlabelledBelow":
+        goToUnlabelled(1, true);
         return;
+      case "unlabelledAbove":
+        goToUnlabelled(-1, true);
+        return;
+      case "findClass":
+        targets.findClass();
+        return;
+      case "fill":
+        proposeFill();
+        return;
+      case "accept":
+        if (targets.paint.kind === "class") acceptFill(targets.paint.classId);
+        return;
+      case "cycleView":
+        targets.cycleView();
+        return;
+      case "undo":
       case "redo":
-        if (targets.canLabel) showReplayed(session.redo());
+        step(command.do);
         return;
       case "tool":
         if (targets.canLabel) chooseTool(targets, command.tool);
@@ -155,13 +221,14 @@ export function useWorkspaceCommands(targets: CommandTargets): WorkspaceCommands
         targets.openKeySheet();
         return;
       case "cancel":
-        if (!targets.cancelTool()) targets.setPaint({ kind: "select" });
+        if (targets.unfinished.get()?.waits) targets.unfinished.set(null);
+        else if (!targets.cancelTool()) targets.setPaint({ kind: "select" });
         return;
       case "hideLabels":
         return;
     }
   });
-  return { run, goTo, labelCursor, paintTiles };
+  return { run, goTo, labelCursor, paintCells };
 }
 
 /** A brush without paint would do nothing: it starts with the first class. */

@@ -3,6 +3,7 @@ import type { Class, Project } from "@/lib/contracts/projects";
 import type { Scene } from "@/lib/contracts/scenes";
 import type { BandRendering } from "../map/band-rendering";
 import type { SceneMap } from "../map/scene-map";
+import type { UnfinishedAct } from "./act-preview";
 import type { LabelSession } from "./label-session";
 import type { Pace } from "./pace";
 import type { PredictionView } from "./prediction-view";
@@ -28,6 +29,8 @@ export type Workspace = {
   /** Changes whenever the view moved; map units per CSS pixel. */
   resolution: ValueStore<number>;
   pace: Pace;
+  /** What would be labelled if the stroke ended now. */
+  unfinished: ValueStore<UnfinishedAct | null>;
   settings: WorkspaceSettings;
   changeSettings: (part: Partial<WorkspaceSettings>) => void;
   paint: Paint;

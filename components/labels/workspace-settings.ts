@@ -1,14 +1,16 @@
 import { useCallback, useState } from "react";
 import { z } from "zod";
 import { rampNames } from "../map/ramps";
+import { toolNames } from "./tools/tool";
 
 /** How a person likes the workspace; kept in the browser. */
 const workspaceSettingsSchema = z.object({
   panelsVisible: z.boolean().catch(true),
   openSections: z.array(z.string()).catch(["tile", "bands", "layers"]),
   paletteOpen: z.boolean().catch(true),
-  tool: z.enum(["click", "brush", "rectangle"]).catch("click"),
+  tool: z.enum(toolNames).catch("click"),
   brushRadius: z.number().int().min(0).max(24).catch(1),
+  floodTolerance: z.number().min(0).max(0.5).catch(0.08),
   advance: z.enum(["stay", "next", "unlabelled"]).catch("next"),
   labelOpacity: z.number().min(0).max(1).catch(0.5),
   predictionOpacity: z.number().min(0).max(1).catch(0.6),

@@ -10,6 +10,8 @@ export type GridFrame = {
   widthPx: number;
   heightPx: number;
   pixelRatio: number;
+  /** Columns of the whole grid. */
+  cols: number;
   /** Canvas position of the grid's upper left corner. */
   leftPx: number;
   topPx: number;
@@ -40,6 +42,7 @@ export function gridFrame(frameState: FrameState, grid: GridGeometry): GridFrame
     widthPx,
     heightPx,
     pixelRatio,
+    cols: grid.cols,
     leftPx,
     topPx,
     cellWidthPx,

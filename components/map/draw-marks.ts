@@ -1,10 +1,12 @@
 import type { TileAddress } from "@/lib/geo/grid";
 import type { GridFrame } from "./draw-cells";
 
-/** Tiles that an unfinished stroke or rectangle will change. */
-export type Preview =
-  | { shape: "tiles"; tiles: readonly TileAddress[]; colour: string | null }
-  | { shape: "rectangle"; from: TileAddress; to: TileAddress; colour: string | null };
+/** Tiles that an unfinished act will change; points of a polygon are in tiles from the grid's corner. */
+export type Preview = { colour: string | null } & (
+  | { shape: "cells"; cells: ArrayLike<number> }
+  | { shape: "rectangle"; from: TileAddress; to: TileAddress }
+  | { shape: "polygon"; points: readonly { row: number; col: number }[] }
+);
 
 /** What lies over the labels for a moment; nothing here is stored. */
 export type Marks = {
@@ -99,11 +101,60 @@ function drawPreview(context: CanvasRenderingContext2D, frame: GridFrame, previe
     frameTiles(context, frame, preview.from, preview.to, 1);
     return;
   }
-  context.beginPath();
-  for (const tile of preview.tiles) {
-    const box = boxOf(frame, tile, tile);
-    context.rect(box.left, box.top, box.width, box.height);
+  if (preview.shape === "polygon") {
+    drawPolygon(context, frame, preview.points);
+    return;
   }
+  context.beginPath();
+  addRuns(context, frame, preview.cells);
   context.fill();
   context.globalAlpha = 1;
+}
+
+/** The line, and what it surrounds once it is closed. */
+function drawPolygon(
+  context: CanvasRenderingContext2D,
+  frame: GridFrame,
+  points: readonly { row: number; col: number }[],
+): void {
+  context.beginPath();
+  for (const { row, col } of points) {
+    context.lineTo(frame.leftPx + col * frame.cellWidthPx, frame.topPx + row * frame.cellHeightPx);
+  }
+  context.fill("nonzero");
+  context.globalAlpha = 1;
+  context.lineJoin = "round";
+  context.strokeStyle = "rgba(0,0,0,0.75)";
+  context.lineWidth = 3 * frame.pixelRatio;
+  context.stroke();
+  context.strokeStyle = "#ffffff";
+  context.lineWidth = frame.pixelRatio;
+  context.stroke();
+}
+
+/** Tiles side by side are one box: a wide region of a million tiles is a few thousand boxes. */
+function addRuns(
+  context: CanvasRenderingContext2D,
+  frame: GridFrame,
+  cells: ArrayLike<number>,
+): void {
+  const { cols, leftPx, topPx, cellWidthPx, cellHeightPx } = frame;
+  for (let at = 0; at < cells.length; ) {
+    const first = cells[at] as number;
+    const row = Math.floor(first / cols);
+    const endOfRow = (row + 1) * cols;
+    let next = first + 1;
+    at += 1;
+    while (at < cells.length && cells[at] === next && next < endOfRow) {
+      next += 1;
+      at += 1;
+    }
+    if (row < frame.firstRow || row >= frame.endRow) continue;
+    context.rect(
+      leftPx + (first - row * cols) * cellWidthPx,
+      topPx + row * cellHeightPx,
+      (next - first) * cellWidthPx,
+      cellHeightPx,
+    );
+  }
 }

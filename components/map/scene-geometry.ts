@@ -55,6 +55,17 @@ export function nearestTile(grid: GridGeometry, coordinate: readonly number[]): 
   return { row: clamp(row, grid.rows), col: clamp(col, grid.cols) };
 }
 
+/** A coordinate in tiles from the grid's upper left corner, with fractions, also outside the grid. */
+export function gridPlaceOf(
+  grid: GridGeometry,
+  coordinate: readonly number[],
+): { row: number; col: number } {
+  return {
+    row: (grid.originY - (coordinate[1] as number)) / grid.cellHeight,
+    col: ((coordinate[0] as number) - grid.originX) / grid.cellWidth,
+  };
+}
+
 export function tileExtent(grid: GridGeometry, row: number, col: number): Extent {
   const minX = grid.originX + col * grid.cellWidth;
   const maxY = grid.originY - row * grid.cellHeight;

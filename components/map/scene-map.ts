@@ -14,6 +14,7 @@ import type { RasterFacts } from "./raster-layer";
 import {
   type GridGeometry,
   gridGeometryOf,
+  gridPlaceOf,
   nearestTile,
   projectionOf,
   tileAtCoordinate,
@@ -158,6 +159,31 @@ export class SceneMap {
   nearestTileAt(event: { clientX: number; clientY: number }): TileAddress {
     const coordinate = this.map.getEventCoordinate(event as PointerEvent);
     return nearestTile(this.geometry, coordinate ?? [0, 0]);
+  }
+
+  /** Where the pointer is in tiles from the grid's corner. */
+  gridPlaceAt(event: { clientX: number; clientY: number }): { row: number; col: number } {
+    const coordinate = this.map.getEventCoordinate(event as PointerEvent);
+    return gridPlaceOf(this.geometry, coordinate ?? [0, 0]);
+  }
+
+  /** The first and the last tile of those whose middles are seen between the panels; null: none. */
+  tilesInView(): [from: TileAddress, to: TileAddress] | null {
+    const [width, height] = this.map.getSize() ?? [0, 0];
+    const [top, right, bottom, left] = this.#padding;
+    const corner = (xPx: number, yPx: number) =>
+      gridPlaceOf(this.geometry, this.map.getCoordinateFromPixel([xPx, yPx]) ?? [0, 0]);
+    const first = corner(left, top);
+    const last = corner((width ?? 0) - right, (height ?? 0) - bottom);
+    const from = {
+      row: Math.max(0, Math.ceil(first.row - 0.5)),
+      col: Math.max(0, Math.ceil(first.col - 0.5)),
+    };
+    const to = {
+      row: Math.min(this.geometry.rows - 1, Math.ceil(last.row - 0.5) - 1),
+      col: Math.min(this.geometry.cols - 1, Math.ceil(last.col - 0.5) - 1),
+    };
+    return to.row >= from.row && to.col >= from.col ? [from, to] : null;
   }
 
   /** The element that receives the pointer. */

@@ -33,7 +33,10 @@ export const labelBatchSchema = z.object({
   batchId: z.uuid().describe("Made by the client; the same id is applied once."),
   sceneId: sceneIdSchema,
   act: z
-    .enum(["key", "click", "brush", "rectangle", "undo", "redo", "import", "api"])
+    .enum([
+      ...["key", "click", "brush", "rectangle", "lasso", "flood", "fill"],
+      ...["undo", "redo", "import", "api"],
+    ] as const)
     .default("api"),
   madeAtMs: timeMsSchema.optional(),
   edits: z.array(labelEditSchema).min(1).max(maxEditsPerBatch),

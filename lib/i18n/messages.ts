@@ -1,4 +1,5 @@
 import type { Locale } from "./locales";
+import enActs from "./messages/en/acts.json";
 import enAuth from "./messages/en/auth.json";
 import enCommon from "./messages/en/common.json";
 import enDatasets from "./messages/en/datasets.json";
@@ -12,6 +13,7 @@ import enRuns from "./messages/en/runs.json";
 import enScenes from "./messages/en/scenes.json";
 import enServer from "./messages/en/server.json";
 import enTrainer from "./messages/en/trainer.json";
+import zhActs from "./messages/zh-CN/acts.json";
 import zhAuth from "./messages/zh-CN/auth.json";
 import zhCommon from "./messages/zh-CN/common.json";
 import zhDatasets from "./messages/zh-CN/datasets.json";
@@ -28,6 +30,7 @@ import zhTrainer from "./messages/zh-CN/trainer.json";
 
 const en = {
   common: enCommon,
+  acts: enActs,
   auth: enAuth,
   projects: enProjects,
   scenes: enScenes,
@@ -47,6 +50,7 @@ export type Messages = typeof en;
 
 const zh = {
   common: zhCommon,
+  acts: zhActs,
   auth: zhAuth,
   projects: zhProjects,
   scenes: zhScenes,

@@ -1,4 +1,4 @@
-import type { Tile, Tool, ToolPhase, ToolPoint, ToolPreview } from "./tool";
+import type { Cells, GridSize, Tile, Tool, ToolPhase, ToolPoint, ToolPreview } from "./tool";
 
 export const largestBrushRadius = 24;
 
@@ -32,13 +32,13 @@ export function tilesBetween(from: Tile, to: Tile): Tile[] {
 /** Paints every tile that a round brush touches between press and release. */
 export class BrushTool implements Tool {
   readonly name = "brush";
-  readonly #size: { rows: number; cols: number };
+  readonly #size: GridSize;
   readonly #shape: Tile[];
   #last: Tile | null = null;
   #moved = false;
-  #touched = new Map<number, Tile>();
+  #touched = new Set<number>();
 
-  constructor(size: { rows: number; cols: number }, radius: number) {
+  constructor(size: GridSize, radius: number) {
     this.#size = size;
     this.#shape = brushTiles(radius);
   }
@@ -48,8 +48,12 @@ export class BrushTool implements Tool {
     return this.#moved ? "dragging" : "pointing";
   }
 
+  get cells(): Cells {
+    return Int32Array.from(this.#touched);
+  }
+
   get preview(): ToolPreview {
-    return this.#last ? { shape: "tiles", tiles: [...this.#touched.values()] } : null;
+    return this.#last ? { shape: "cells", cells: this.cells } : null;
   }
 
   press(point: ToolPoint): void {
@@ -66,18 +70,18 @@ export class BrushTool implements Tool {
     this.#moved = true;
   }
 
-  release(point: ToolPoint): readonly Tile[] | null {
+  release(point: ToolPoint): Cells | null {
     if (!this.#last) return null;
     this.move(point);
-    const tiles = [...this.#touched.values()];
+    const { cells } = this;
     this.cancel();
-    return tiles;
+    return cells;
   }
 
   cancel(): void {
     this.#last = null;
     this.#moved = false;
-    this.#touched = new Map();
+    this.#touched = new Set();
   }
 
   #touch(centre: Tile): void {
@@ -85,7 +89,7 @@ export class BrushTool implements Tool {
       const row = centre.row + offset.row;
       const col = centre.col + offset.col;
       if (row < 0 || col < 0 || row >= this.#size.rows || col >= this.#size.cols) continue;
-      this.#touched.set(row * this.#size.cols + col, { row, col });
+      this.#touched.add(row * this.#size.cols + col);
     }
   }
 }

@@ -1,11 +1,26 @@
-import { isSameSpot, type Tile, type Tool, type ToolPhase, type ToolPoint } from "./tool";
+import {
+  type Cells,
+  cellOf,
+  type GridSize,
+  isSameSpot,
+  noCells,
+  type Tool,
+  type ToolPhase,
+  type ToolPoint,
+} from "./tool";
 
 /** One tile per click; a press that moves belongs to the map, which pans. */
 export class ClickTool implements Tool {
   readonly name = "click";
   readonly preview = null;
+  readonly cells = noCells;
+  readonly #size: GridSize;
   #pressed: ToolPoint | null = null;
   #moved = false;
+
+  constructor(size: GridSize) {
+    this.#size = size;
+  }
 
   get phase(): ToolPhase {
     if (!this.#pressed) return "idle";
@@ -21,11 +36,13 @@ export class ClickTool implements Tool {
     if (this.#pressed && !isSameSpot(this.#pressed, point)) this.#moved = true;
   }
 
-  release(point: ToolPoint): readonly Tile[] | null {
+  release(point: ToolPoint): Cells | null {
     const pressed = this.#pressed;
     const moved = this.#moved || (pressed !== null && !isSameSpot(pressed, point));
     this.cancel();
-    return pressed && !moved && pressed.inside ? [pressed.tile] : null;
+    return pressed && !moved && pressed.inside
+      ? Int32Array.of(cellOf(pressed.tile, this.#size))
+      : null;
   }
 
   cancel(): void {

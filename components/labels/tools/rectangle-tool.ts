@@ -1,5 +1,8 @@
 import {
+  type Cells,
+  type GridSize,
   isSameSpot,
+  noCells,
   type Tile,
   type Tool,
   type ToolPhase,
@@ -8,25 +11,39 @@ import {
 } from "./tool";
 
 /** All tiles between two corners, both included, row by row. */
-export function rectangleTiles(one: Tile, other: Tile): Tile[] {
+export function rectangleCells(one: Tile, other: Tile, { cols }: GridSize): Cells {
   const [top, bottom] = [Math.min(one.row, other.row), Math.max(one.row, other.row)];
   const [left, right] = [Math.min(one.col, other.col), Math.max(one.col, other.col)];
-  const tiles: Tile[] = [];
+  const cells = new Int32Array((bottom - top + 1) * (right - left + 1));
+  let at = 0;
   for (let row = top; row <= bottom; row += 1) {
-    for (let col = left; col <= right; col += 1) tiles.push({ row, col });
+    for (let col = left; col <= right; col += 1) {
+      cells[at] = row * cols + col;
+      at += 1;
+    }
   }
-  return tiles;
+  return cells;
 }
 
 /** Paints the tiles of a rectangle, dragged from corner to corner. */
 export class RectangleTool implements Tool {
   readonly name = "rectangle";
+  readonly #size: GridSize;
   #start: ToolPoint | null = null;
   #end: ToolPoint | null = null;
+
+  constructor(size: GridSize) {
+    this.#size = size;
+  }
 
   get phase(): ToolPhase {
     if (!this.#start || !this.#end) return "idle";
     return isSameSpot(this.#start, this.#end) ? "pointing" : "dragging";
+  }
+
+  get cells(): Cells {
+    if (!this.#start || !this.#end) return noCells;
+    return rectangleCells(this.#start.tile, this.#end.tile, this.#size);
   }
 
   get preview(): ToolPreview {
@@ -44,10 +61,11 @@ export class RectangleTool implements Tool {
     if (this.#start) this.#end = point;
   }
 
-  release(point: ToolPoint): readonly Tile[] | null {
-    const start = this.#start;
+  release(point: ToolPoint): Cells | null {
+    this.move(point);
+    const cells = this.#start ? this.cells : null;
     this.cancel();
-    return start ? rectangleTiles(start.tile, point.tile) : null;
+    return cells;
   }
 
   cancel(): void {

@@ -1,0 +1,37 @@
+import type { Problem } from "@/lib/contracts/common";
+import type { LabelPlane } from "@/lib/contracts/labels";
+import type { EditHistory } from "./edit-history";
+import type { OutboxOptions, OutboxState } from "./label-outbox";
+import type { PendingStore } from "./pending-store";
+
+export type LabelSnapshot = OutboxState & {
+  ready: boolean;
+  /** Why the labels could not be read. */
+  loadProblem: unknown;
+  /** Tiles per byte of the plane: 0 unlabelled, else class index + 1. */
+  counts: Uint32Array;
+  labelledCount: number;
+  canUndo: boolean;
+  canRedo: boolean;
+};
+
+export type LabelSessionOptions = {
+  sceneId: string;
+  userId: string;
+  gridRows: number;
+  gridCols: number;
+  classes: readonly { id: string; index: number }[];
+  store: PendingStore;
+  /** Acts of all scenes of the project; without one a session remembers its own. */
+  history?: EditHistory;
+  readPlane: (sceneId: string) => Promise<LabelPlane>;
+  send: OutboxOptions["send"];
+  /** A batch was refused; its tiles show again what the server has. */
+  onRefused?: (problem: Problem, tileCount: number) => void;
+  delay?: OutboxOptions["delay"];
+  isOnline?: OutboxOptions["isOnline"];
+  /** Tells listeners of the state later, so that a label is painted before panels are; default: now. */
+  schedule?: (tell: () => void) => void;
+  /** How long a missing event may be late before the plane is read again. */
+  gapToleranceMs?: number;
+};
