@@ -22,12 +22,16 @@ export function wholeCanvas(frame: GridFrame): DirtyBox {
   return { left: 0, top: 0, right: frame.widthPx, bottom: frame.heightPx };
 }
 
+/** A box around more cells than this is hardly smaller than the map, and costs more than it spares. */
+const mostCellsBoxed = 5000;
+
 /** Where these cells (row * cols + col) are drawn. */
 export function boxOfCells(
   frame: GridFrame,
   cells: ArrayLike<number>,
   cols: number,
 ): DirtyBox | null {
+  if (cells.length > mostCellsBoxed) return wholeCanvas(frame);
   let box: DirtyBox | null = null;
   for (let index = 0; index < cells.length; index += 1) {
     const cell = cells[index] as number;
