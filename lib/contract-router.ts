@@ -11,6 +11,7 @@ import {
   runIdSchema,
   sceneIdSchema,
   userIdSchema,
+  viewIdSchema,
 } from "./contracts/common";
 import * as datasets from "./contracts/datasets";
 import * as environment from "./contracts/environment";
@@ -22,6 +23,7 @@ import * as predictions from "./contracts/predictions";
 import * as projects from "./contracts/projects";
 import * as runs from "./contracts/runs";
 import * as scenes from "./contracts/scenes";
+import * as views from "./contracts/views";
 
 /** A route by its method: where it is, and where and how the API reference lists it. */
 function routesOf(method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE") {
@@ -141,6 +143,20 @@ export const contract = {
     counts: get("/scenes/{sceneId}/labels/counts", "Labels", "Count the labels of a scene")
       .input(byScene)
       .output(labels.labelCountsSchema),
+  },
+  views: {
+    list: get("/projects/{projectId}/views", "Views", "List the saved views of a project")
+      .input(byProject)
+      .output(z.array(views.viewSchema)),
+    create: post("/projects/{projectId}/views", "Views", "Save how imagery is looked at")
+      .input(views.createViewInputSchema)
+      .output(views.viewSchema),
+    update: patch("/views/{viewId}", "Views", "Change a view, or make it the project's default")
+      .input(views.updateViewInputSchema)
+      .output(views.viewSchema),
+    delete: remove("/views/{viewId}", "Views", "Delete a view")
+      .input(z.object({ viewId: viewIdSchema }))
+      .output(okSchema),
   },
   datasets: {
     list: get("/projects/{projectId}/datasets", "Datasets", "List datasets")

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { pixelColour } from "../map/band-rendering";
+import { pixelColours } from "../map/band-rendering";
 import type { Tile } from "./tools/tool";
 import { surroundingShare, type TilePixels } from "./use-tile-pixels";
 import { useWorkspace } from "./workspace-context";
@@ -18,10 +18,11 @@ export function TilePicture({ tile, pixels }: { tile: Tile; pixels: TilePixels |
     canvas.current.width = widthPx;
     canvas.current.height = heightPx;
     const image = context.createImageData(widthPx, heightPx);
+    const colourOf = pixelColours(rendering);
     for (let pixel = 0; pixel < valid.length; pixel += 1) {
       if (valid[pixel] === 0) continue;
       const values = bands.map((band) => band[pixel] as number);
-      const [red, green, blue] = pixelColour(values, rendering);
+      const [red, green, blue] = colourOf(values);
       image.data.set([red, green, blue, 255], pixel * 4);
     }
     context.putImageData(image, 0, 0);

@@ -1,6 +1,5 @@
 import { useCallback, useState } from "react";
 import { z } from "zod";
-import { rampNames } from "../map/ramps";
 import { toolNames } from "./tools/tool";
 
 /** How a person likes the workspace; kept in the browser. */
@@ -19,17 +18,6 @@ const workspaceSettingsSchema = z.object({
 });
 export type WorkspaceSettings = z.infer<typeof workspaceSettingsSchema>;
 export type AdvanceMode = WorkspaceSettings["advance"];
-
-const stretchSchema = z.object({ low: z.number(), high: z.number() });
-
-/** How a person looks at a scene; kept by project and scene. */
-export const storedRenderingSchema = z.object({
-  mode: z.enum(["rgb", "single"]),
-  bands: z.array(z.number().int().min(1)).min(1).max(3),
-  stretches: z.array(stretchSchema).min(1).max(3),
-  gamma: z.number().min(0.2).max(5),
-  ramp: z.enum(rampNames),
-});
 
 /** Reads a remembered value; anything that does not fit any more is forgotten. */
 export function readRemembered<Value>(key: string, schema: z.ZodType<Value>): Value | null {

@@ -1,3 +1,5 @@
+import { rampNameSchema } from "@/lib/contracts/views";
+
 /** Colour ramps for one band or one number per tile, low to high, as evenly spaced sRGB stops. */
 export const ramps = {
   grey: ["#000000", "#ffffff"],
@@ -26,10 +28,10 @@ export const ramps = {
     "#fcfdbf",
   ],
   vegetation: ["#8c510a", "#d8b365", "#f6e8c3", "#c7e9c0", "#74c476", "#238b45", "#00441b"],
-} as const;
+} as const satisfies Record<(typeof rampNameSchema.options)[number], readonly string[]>;
 
 export type RampName = keyof typeof ramps;
-export const rampNames = Object.keys(ramps) as RampName[];
+export const rampNames = rampNameSchema.options;
 
 export type Rgb = readonly [number, number, number];
 

@@ -4,8 +4,9 @@ import type { Projection } from "ol/proj";
 import DataTileSource from "ol/source/DataTile";
 import TileGrid from "ol/tilegrid/TileGrid";
 import type { Extent } from "@/lib/geo/extent";
-import type { BandRendering } from "./band-rendering";
+import { type BandRendering, readFormulas } from "./band-rendering";
 import { type CogBlock, type CogReader, isValidPixel } from "./cog-reader";
+import { formulaExpression } from "./formula-shader";
 import { GlidingRasterLayer } from "./gliding-raster-layer";
 import { ramps } from "./ramps";
 
@@ -31,14 +32,15 @@ export function createRasterLayer(
   reader: CogReader,
   facts: RasterFacts,
   rendering: BandRendering,
+  className = "raster-layer",
 ): GlidingRasterLayer {
   return new GlidingRasterLayer({
-    className: "raster-layer",
+    className,
     cacheSize: texturesKept,
     source: rasterSource(reader, facts, rendering.bands),
     style: {
       variables: styleVariables(facts, rendering),
-      color: colourExpression(rendering),
+      color: colourExpression(facts, rendering),
     },
   });
 }
@@ -56,6 +58,7 @@ export function needsOtherLayer(before: BandRendering, after: BandRendering): bo
   return (
     before.mode !== after.mode ||
     before.bands.join() !== after.bands.join() ||
+    before.formulas?.join(";") !== after.formulas?.join(";") ||
     (after.mode === "single" && before.ramp !== after.ramp)
   );
 }
@@ -67,9 +70,10 @@ function rasterSource(reader: CogReader, facts: RasterFacts, bands: number[]): D
   const unitsPerPixel = (maxX - minX) / full.widthPx;
   const pixelAspect = (maxY - minY) / full.heightPx / unitsPerPixel;
   const coarseFirst = [...reader.levels].reverse();
+  const places = placeCount(bands.length);
   const source = new DataTileSource({
     projection: facts.projection,
-    bandCount: 4,
+    bandCount: places,
     hasAlpha: true,
     interpolate: false,
     transition: 0,
@@ -90,13 +94,19 @@ function rasterSource(reader: CogReader, facts: RasterFacts, bands: number[]): D
       return packTexture(block, reader.bandCount, bands, facts);
     },
   });
-  source.nodataBandIndex = 4;
+  source.nodataBandIndex = places;
   return source;
 }
 
+/** Bands and validity in whole textures of four; one texture for up to three bands. */
+function placeCount(bandCount: number): number {
+  return Math.ceil((bandCount + 1) / 4) * 4;
+}
+
 /**
- * Red, green, blue and validity side by side: one texture, whatever the scene's band count.
- * Bytes stay bytes (a quarter of the memory); everything else becomes 32-bit floats.
+ * The chosen bands side by side, and in the last place validity: for a picture of three bands one
+ * texture, whatever the scene's band count. Bytes stay bytes (a quarter of the memory); everything
+ * else becomes 32-bit floats.
  */
 export function packTexture(
   block: CogBlock,
@@ -106,29 +116,32 @@ export function packTexture(
 ): Uint8Array | Float32Array {
   const { pixels } = block;
   const pixelCount = pixels.length / bandCount;
+  const places = placeCount(bands.length);
   const isByte = facts.dtype === "uint8";
-  const packed = isByte ? new Uint8Array(pixelCount * 4) : new Float32Array(pixelCount * 4);
+  const packed = isByte
+    ? new Uint8Array(pixelCount * places)
+    : new Float32Array(pixelCount * places);
   const opaque = isByte ? 255 : 1;
-  const [red, green, blue] = [bands[0] ?? 1, bands[1] ?? bands[0] ?? 1, bands[2] ?? bands[0] ?? 1];
   const checks =
     block.mask !== null ||
     facts.nodata !== null ||
     pixels instanceof Float32Array ||
     pixels instanceof Float64Array;
-  for (let pixel = 0, from = 0, to = 0; pixel < pixelCount; pixel += 1) {
-    packed[to] = pixels[from + red - 1] as number;
-    packed[to + 1] = pixels[from + green - 1] as number;
-    packed[to + 2] = pixels[from + blue - 1] as number;
-    packed[to + 3] = !checks || isValidPixel(block, pixel, bandCount, facts.nodata) ? opaque : 0;
-    from += bandCount;
-    to += 4;
+  for (let place = 0; place < places - 1; place += 1) {
+    const band = bands[place] ?? bands[0] ?? 1;
+    for (let from = band - 1, to = place; to < packed.length; from += bandCount, to += places) {
+      packed[to] = pixels[from] as number;
+    }
+  }
+  for (let pixel = 0, to = places - 1; pixel < pixelCount; pixel += 1, to += places) {
+    packed[to] = !checks || isValidPixel(block, pixel, bandCount, facts.nodata) ? opaque : 0;
   }
   return packed;
 }
 
-/** The shader sees bytes as 0 to 1 and floats as they are. */
+/** The shader sees bytes as 0 to 1 and floats as they are; formulas count in the scene's own units. */
 function styleVariables(facts: RasterFacts, rendering: BandRendering): Record<string, number> {
-  const unit = facts.dtype === "uint8" ? 255 : 1;
+  const unit = facts.dtype === "uint8" && !rendering.formulas ? 255 : 1;
   const variables: Record<string, number> = { gamma: rendering.gamma };
   channels.forEach((channel, position) => {
     const stretch = rendering.stretches[position] ?? rendering.stretches[0] ?? { low: 0, high: 1 };
@@ -138,17 +151,26 @@ function styleVariables(facts: RasterFacts, rendering: BandRendering): Record<st
   return variables;
 }
 
-function colourExpression(rendering: BandRendering): ExpressionValue {
-  const parts = channels.map((channel, position) => [
-    "^",
-    [
-      "clamp",
-      ["/", ["-", ["band", position + 1], ["var", `${channel}Low`]], ["var", `${channel}Span`]],
-      0,
-      1,
-    ],
-    ["/", 1, ["var", "gamma"]],
-  ]);
+/** What each channel shows before it is stretched. */
+function channelExpressions(facts: RasterFacts, rendering: BandRendering): ExpressionValue[] {
+  const formulas = rendering.formulas ? readFormulas(rendering) : null;
+  if (!formulas) return channels.map((_, position) => ["band", position + 1]);
+  const bandValue = (band: number): ExpressionValue => {
+    const value: ExpressionValue = ["band", rendering.bands.indexOf(band) + 1];
+    return facts.dtype === "uint8" ? ["*", 255, value] : value;
+  };
+  return formulas.map((formula) => formulaExpression(formula, bandValue));
+}
+
+function colourExpression(facts: RasterFacts, rendering: BandRendering): ExpressionValue {
+  const parts = channelExpressions(facts, rendering).map((value, position) => {
+    const channel = channels[position];
+    return [
+      "^",
+      ["clamp", ["/", ["-", value, ["var", `${channel}Low`]], ["var", `${channel}Span`]], 0, 1],
+      ["/", 1, ["var", "gamma"]],
+    ];
+  });
   if (rendering.mode === "single") {
     const stops = ramps[rendering.ramp].flatMap((colour, index, all) => [
       index / (all.length - 1),

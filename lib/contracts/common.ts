@@ -10,6 +10,7 @@ export const idPrefixes = {
   run: "run",
   model: "mdl",
   prediction: "prd",
+  view: "viw",
   job: "job",
 } as const;
 
@@ -30,6 +31,7 @@ export const datasetIdSchema = idOf("dataset");
 export const runIdSchema = idOf("run");
 export const modelIdSchema = idOf("model");
 export const predictionIdSchema = idOf("prediction");
+export const viewIdSchema = idOf("view");
 export const jobIdSchema = idOf("job");
 
 /** Users come from the authentication library, which makes its own ids. */

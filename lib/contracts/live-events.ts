@@ -52,6 +52,7 @@ export const liveEventSchema = z
       change: z.enum(["added", "updated", "deleted"]),
     }),
     z.object({ type: z.literal("project.changed"), projectId: projectIdSchema }),
+    z.object({ type: z.literal("views.changed"), projectId: projectIdSchema }),
     z.object({
       type: z.literal("dataset.changed"),
       projectId: projectIdSchema,

@@ -196,6 +196,10 @@ export interface SentenceValues {
   "server.contracts.projectClasses": NoValues;
   "server.contracts.tileNarrow": NoValues;
   "server.contracts.tileWide": NoValues;
+  "server.contracts.channels": NoValues;
+  "server.views.missing": { viewId: Value };
+  "server.views.tooMany": { count: Value };
+  "server.views.formula": { formula: Value };
   "trainer.training.noSuchMethod": { method: Value; known: Value };
   "trainer.training.layersNotFound": { wanted: Value; found: Value };
   "trainer.training.noLinearLayers": { wanted: Value };

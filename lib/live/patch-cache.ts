@@ -54,6 +54,9 @@ export function patchCache(cache: QueryClient, event: LiveEvent): void {
       refetch(apiQuery.scenes.list.key({ input: { projectId: event.projectId } }));
       refetch(apiQuery.projects.key());
       return;
+    case "views.changed":
+      refetch(apiQuery.views.list.key({ input: { projectId: event.projectId } }));
+      return;
     case "dataset.changed":
       refetch(apiQuery.datasets.get.key());
       refetch(apiQuery.datasets.list.key());

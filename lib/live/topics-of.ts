@@ -18,6 +18,7 @@ export function topicsOf(event: LiveEvent): readonly string[] | null {
     case "project.changed":
       // The list of projects listens to nothing but "jobs", which every page hears.
       return ["jobs", `project:${event.projectId}`];
+    case "views.changed":
     case "dataset.changed":
     case "model.changed":
       return [`project:${event.projectId}`];

@@ -36,6 +36,7 @@ function exampleOf(key: string): string {
     runId: "run",
     modelId: "mdl",
     predictionId: "prd",
+    viewId: "viw",
     jobId: "job",
   };
   const prefix = prefixes[key];

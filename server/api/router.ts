@@ -10,6 +10,7 @@ import { predictionRoutes } from "./routes/predictions";
 import { projects } from "./routes/projects";
 import { runRoutes } from "./routes/runs";
 import { scenes } from "./routes/scenes";
+import { viewRoutes } from "./routes/views";
 
 /** Every noun and verb of the contract, or this does not compile. */
 type Complete = { [Noun in keyof Contract]: { [Verb in keyof Contract[Noun]]: unknown } };
@@ -20,6 +21,7 @@ export const router = {
   projects,
   scenes,
   labels: labelRoutes,
+  views: viewRoutes,
   datasets: datasetRoutes,
   runs: runRoutes,
   models: modelRoutes,

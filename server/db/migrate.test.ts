@@ -46,6 +46,7 @@ describe("migrations", () => {
       "0006-job-titles",
       "0007-own-password",
       "0008-launch-key",
+      "0009-saved-views",
     ]);
     expect(sqlite.pragma("foreign_key_check")).toEqual([]);
     sqlite.close();

@@ -10,6 +10,7 @@ import * as runTime from "./migrations/0005-run-time";
 import * as jobTitles from "./migrations/0006-job-titles";
 import * as ownPassword from "./migrations/0007-own-password";
 import * as launchKey from "./migrations/0008-launch-key";
+import * as savedViews from "./migrations/0009-saved-views";
 
 /** In order; a name never changes once it has been released. */
 const migrations: Record<string, Migration> = {
@@ -21,6 +22,7 @@ const migrations: Record<string, Migration> = {
   "0006-job-titles": jobTitles,
   "0007-own-password": ownPassword,
   "0008-launch-key": launchKey,
+  "0009-saved-views": savedViews,
 };
 
 /**

@@ -151,6 +151,18 @@ export interface LabelEventTable {
   to_class_id: string | null;
 }
 
+/** How a project likes to look at its scenes. */
+export interface SavedViewTable {
+  id: string;
+  project_id: string;
+  name: string;
+  /** What `viewSchema` says besides the columns here. */
+  view_json: Json;
+  is_default: Flag;
+  created_by: string | null;
+  created_at_ms: number;
+}
+
 export interface DatasetTable {
   id: string;
   project_id: string;
@@ -296,6 +308,7 @@ export interface Database {
   label_count: LabelCountTable;
   label_batch: LabelBatchTable;
   label_event: LabelEventTable;
+  saved_view: SavedViewTable;
   dataset: DatasetTable;
   run: RunTable;
   run_event: RunEventTable;
