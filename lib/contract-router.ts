@@ -108,8 +108,12 @@ export const contract = {
     get: get("/scenes/{sceneId}", "Scenes", "Get a scene")
       .input(byScene)
       .output(scenes.sceneSchema),
-    update: patch("/scenes/{sceneId}", "Scenes", "Rename a scene")
-      .input(byScene.extend({ name: z.string().trim().min(1).max(120) }))
+    update: patch(
+      "/scenes/{sceneId}",
+      "Scenes",
+      "Change the name of a scene, names and wavelengths of its bands",
+    )
+      .input(scenes.updateSceneInputSchema)
       .output(scenes.sceneSchema),
     delete: remove("/scenes/{sceneId}", "Scenes", "Delete a scene and its labels")
       .input(byScene.extend({ confirmName: z.string() }))

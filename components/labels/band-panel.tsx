@@ -16,26 +16,23 @@ import type { Band } from "@/lib/contracts/scenes";
 import {
   type BandRendering,
   defaultRendering,
+  indexFormula,
   presetBands,
-  presetNames,
-  type StretchName,
-  stretchNameOf,
-  stretchNames,
   withBands,
 } from "../map/band-rendering";
 import { rampGradient, rampNames } from "../map/ramps";
 import { BandStretch } from "./band-stretch";
+import { CompositeChoice } from "./composite-choice";
+import { FormulaFields } from "./formula-fields";
 import { PanelSection } from "./panel-section";
+import { SavedViews } from "./saved-views";
+import { StretchChoice } from "./stretch-choice";
 import { useFocusMap, useWorkspace } from "./workspace-context";
 
-/** How pixels become colours: bands, stretch, gamma. Everything shows within a frame. */
+/** How pixels become colours: saved views, bands or formulas, stretch, gamma. */
 export function BandPanel() {
   const t = useTranslations("labels");
-  const { scene, rendering, setRendering } = useWorkspace();
-  const focusMap = useFocusMap();
-  const { bands } = scene;
-  const stretch = stretchNameOf(rendering, bands);
-  const choose = (chosen: number[]) => setRendering(withBands(rendering, bands, chosen, stretch));
+  const { scene, rendering, setRendering, looks } = useWorkspace();
   const reset = (
     <Tooltip content={t("resetView")}>
       <Button
@@ -50,69 +47,22 @@ export function BandPanel() {
   );
   return (
     <PanelSection name="bands" title={t("imagery")} action={reset}>
-      {bands.length >= 3 && (
-        <SegmentedControl
-          size="sm"
-          className="mb-2 flex w-full [&>button]:flex-1"
-          aria-label={t("bandMode")}
-          value={rendering.mode}
-          segments={[
-            { value: "rgb", label: t("threeBands") },
-            { value: "single", label: t("oneBand") },
-          ]}
-          onValueChange={(mode) =>
-            choose(
-              mode === "rgb"
-                ? (presetBands(bands, "trueColour") ?? [1, 2, 3])
-                : [rendering.bands[0] ?? 1],
-            )
-          }
-        />
-      )}
-      {rendering.mode === "rgb" && <Presets rendering={rendering} onChoose={choose} />}
-      <div className={cn("grid gap-1.5", rendering.mode === "rgb" && "grid-cols-3")}>
-        {rendering.bands.map((index, position) => (
-          <BandSelect
-            // biome-ignore lint/suspicious/noArrayIndexKey: the place is the channel.
-            key={position}
-            label={t(rendering.mode === "rgb" ? `channel.${channelOf(position)}` : "band")}
-            bands={bands}
-            value={index}
-            onChange={(band) => choose(rendering.bands.with(position, band))}
-          />
-        ))}
-      </div>
+      <SavedViews />
+      <CompositeChoice />
+      <ModeChoice />
+      {rendering.formulas ? <FormulaFields /> : <BandFields />}
       {rendering.mode === "single" && <Ramps rendering={rendering} onChange={setRendering} />}
-      <div className="mt-2 flex items-center gap-2">
-        <span className="shrink-0 text-muted-foreground text-sm">{t("stretch")}</span>
-        <Select
-          value={stretch}
-          onValueChange={(value) => {
-            const name = stretchNames.find((one) => one === value);
-            if (name) setRendering(withBands(rendering, bands, rendering.bands, name));
-          }}
-        >
-          <SelectTrigger size="sm" aria-label={t("stretch")} className="flex-1">
-            <SelectValue />
-          </SelectTrigger>
-          <SelectContent onCloseAutoFocus={focusMap}>
-            {stretchNames.map((name: StretchName) => (
-              <SelectItem key={name} value={name}>
-                {t(`stretchName.${name}`)}
-              </SelectItem>
-            ))}
-          </SelectContent>
-        </Select>
-      </div>
-      {rendering.bands.map((index, position) => (
+      <StretchChoice />
+      {rendering.stretches.map((stretch, position) => (
         <BandStretch
           // biome-ignore lint/suspicious/noArrayIndexKey: the place is the channel.
           key={position}
-          band={bands[index - 1]}
+          name={channelText(rendering, scene.bands, position)}
+          statistics={looks.channels[position]}
           colour={
             rendering.mode === "rgb" ? ["#e5484d", "#30a46c", "#3b82f6"][position] : undefined
           }
-          stretch={rendering.stretches[position] ?? { low: 0, high: 1 }}
+          stretch={stretch}
           onChange={(next) =>
             setRendering({ ...rendering, stretches: rendering.stretches.with(position, next) })
           }
@@ -134,40 +84,66 @@ export function BandPanel() {
   );
 }
 
-function channelOf(position: number): "red" | "green" | "blue" {
-  return position === 0 ? "red" : position === 1 ? "green" : "blue";
+function channelText(rendering: BandRendering, bands: readonly Band[], position: number): string {
+  return rendering.formulas?.[position] ?? bands[(rendering.bands[position] ?? 0) - 1]?.name ?? "";
 }
 
-function Presets({
-  rendering,
-  onChoose,
-}: {
-  rendering: BandRendering;
-  onChoose: (bands: number[]) => void;
-}) {
+/** Three bands, one band, or formulas. */
+function ModeChoice() {
   const t = useTranslations("labels");
-  const { scene } = useWorkspace();
-  const possible = presetNames.flatMap((name) => {
-    const bands = presetBands(scene.bands, name);
-    return bands ? [{ name, bands }] : [];
-  });
-  if (possible.length < 2) return null;
+  const { scene, rendering, setRendering, looks } = useWorkspace();
+  const { bands } = scene;
+  const segments = [
+    ...(bands.length >= 3 ? [{ value: "rgb" as const, label: t("threeBands") }] : []),
+    { value: "single" as const, label: t("oneBand") },
+    { value: "formula" as const, label: t("formula") },
+  ];
   return (
-    <div className="mb-2 grid grid-cols-2 gap-1">
-      {possible.map(({ name, bands }) => (
-        <button
-          key={name}
-          type="button"
-          aria-pressed={rendering.bands.join() === bands.join()}
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => onChoose(bands)}
-          className="truncate rounded-md border px-2 py-1 text-left text-sm hover:bg-accent aria-pressed:border-primary/60 aria-pressed:bg-primary/14"
-        >
-          {t(`preset.${name}`)}
-        </button>
+    <SegmentedControl
+      size="sm"
+      className="mb-2 flex w-full [&>button]:flex-1 [&>button]:px-1"
+      aria-label={t("bandMode")}
+      value={rendering.formulas ? "formula" : rendering.mode}
+      segments={segments}
+      onValueChange={(mode) => {
+        if (mode === "formula") {
+          looks.showFormulas([indexFormula(bands, "ndvi") ?? `b${rendering.bands[0] ?? 1}`]);
+          return;
+        }
+        const chosen =
+          mode === "rgb"
+            ? (presetBands(bands, "trueColour") ?? [1, 2, 3])
+            : [rendering.bands[0] ?? 1];
+        setRendering(withBands(rendering, bands, chosen, looks.stretchName));
+      }}
+    />
+  );
+}
+
+function BandFields() {
+  const t = useTranslations("labels");
+  const { scene, rendering, setRendering, looks } = useWorkspace();
+  const { bands } = scene;
+  const choose = (chosen: number[]) =>
+    setRendering(withBands(rendering, bands, chosen, looks.stretchName));
+  return (
+    <div className={cn("grid gap-1.5", rendering.mode === "rgb" && "grid-cols-3")}>
+      {rendering.bands.map((index, position) => (
+        <BandSelect
+          // biome-ignore lint/suspicious/noArrayIndexKey: the place is the channel.
+          key={position}
+          label={t(rendering.mode === "rgb" ? `channel.${channelOf(position)}` : "band")}
+          bands={bands}
+          value={index}
+          onChange={(band) => choose(rendering.bands.with(position, band))}
+        />
       ))}
     </div>
   );
+}
+
+function channelOf(position: number): "red" | "green" | "blue" {
+  return position === 0 ? "red" : position === 1 ? "green" : "blue";
 }
 
 function BandSelect({

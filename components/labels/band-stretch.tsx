@@ -1,28 +1,30 @@
 import { useTranslations } from "use-intl";
 import { Slider } from "@/components/ui/slider";
-import type { Band } from "@/lib/contracts/scenes";
 import { useFormat } from "@/lib/i18n/use-format";
-import type { Stretch } from "../map/band-rendering";
+import type { ChannelStatistics, Stretch } from "../map/band-rendering";
 
 const width = 248;
 const height = 34;
 
-/** The histogram of a band with the two values that become dark and bright. */
+/** The histogram of a channel with the two values that become dark and bright. */
 export function BandStretch({
-  band,
+  name,
+  statistics,
   colour,
   stretch,
   onChange,
 }: {
-  band: Band | undefined;
+  name: string;
+  /** undefined: not computed yet. */
+  statistics: ChannelStatistics | undefined;
   colour: string | undefined;
   stretch: Stretch;
   onChange: (stretch: Stretch) => void;
 }) {
   const t = useTranslations("labels");
   const format = useFormat();
-  if (!band) return null;
-  const { low, high } = axisOf(band, stretch);
+  if (!statistics) return <div className="mt-1.5 h-16" />;
+  const { low, high } = axisOf(statistics, stretch);
   const span = high - low || 1;
   const step = span / 500;
   const x = (value: number) => ((value - low) / span) * width;
@@ -41,13 +43,13 @@ export function BandStretch({
           className="fill-muted"
         />
         <path
-          d={histogramPath(band, low, span)}
+          d={histogramPath(statistics, low, span)}
           fill={colour ?? "currentColor"}
           fillOpacity={0.65}
         />
       </svg>
       <Slider
-        aria-label={t("stretchOf", { band: band.name })}
+        aria-label={t("stretchOf", { band: name })}
         value={[stretch.low, stretch.high]}
         min={low}
         max={high}
@@ -66,7 +68,7 @@ export function BandStretch({
 }
 
 /** Outliers would squeeze everything else: the axis is the 1-99 % range with room on both sides. */
-function axisOf(band: Band, stretch: Stretch): { low: number; high: number } {
+function axisOf(band: ChannelStatistics, stretch: Stretch): { low: number; high: number } {
   const room = (band.p99 - band.p1) * 0.25;
   return {
     low: Math.min(stretch.low, Math.max(band.min, band.p1 - room)),
@@ -74,7 +76,7 @@ function axisOf(band: Band, stretch: Stretch): { low: number; high: number } {
   };
 }
 
-function histogramPath(band: Band, low: number, span: number): string {
+function histogramPath(band: ChannelStatistics, low: number, span: number): string {
   const { histogram } = band;
   const { counts } = histogram;
   if (counts.length === 0) return "";

@@ -34,7 +34,9 @@ import { TileInspector } from "./tile-inspector";
 import { ToolStrip } from "./tool-strip";
 import type { Tile } from "./tools/tool";
 import { useAskedStep } from "./use-asked-step";
+import { useCycleLook } from "./use-cycle-look";
 import { useLabelSession } from "./use-label-session";
+import { useLooks } from "./use-looks";
 import { useMapTools } from "./use-map-tools";
 import { useSceneRendering } from "./use-scene-rendering";
 import { useTileLooks } from "./use-tile-looks";
@@ -76,6 +78,8 @@ export function LabelWorkspace({
   const [settings, changeSettings] = useWorkspaceSettings();
   const [rendering, setRendering] = useSceneRendering(scene);
   const [map, setMap] = useState<SceneMap | null>(null);
+  const looks = useLooks(scene, map, rendering, setRendering);
+  const cycleLook = useCycleLook(looks);
   const [imagery, setImagery] = useState<ImageryState>({ status: "loading" });
   const [paint, setPaint] = useState<Paint>({ kind: "select" });
   const [labelsHidden, setLabelsHidden] = useState(false);
@@ -140,9 +144,9 @@ export function LabelWorkspace({
     settings,
     changeSettings,
     togglePrediction: () => prediction.setVisible(!prediction.visible),
+    cycleView: cycleLook,
     openKeySheet: () => setKeySheetOpen(true),
     findClass: () => setClassSearchOpen(canLabel),
-    cycleView: () => setRendering(nextView(scene, rendering)),
     cancelTool,
     onAllLabelled: () => toast.success(t("allLabelled")),
     onNothingToFill: () => toast.info(t("nothingToFill")),
@@ -174,6 +178,7 @@ export function LabelWorkspace({
     canLabel,
     rendering,
     setRendering,
+    looks,
     prediction,
     labelCursor: (classId) => commands.labelCursor(classId),
     goTo: (tile) => commands.goTo(tile),

@@ -5,12 +5,14 @@ import { ColourSwatch } from "@/components/ui/colour-swatch";
 import { apiQuery } from "@/lib/api-client";
 import { tileIndex } from "@/lib/geo/grid";
 import { useFormat } from "@/lib/i18n/use-format";
+import type { Spectrum } from "../map/cog-reader";
 import { PanelSection } from "./panel-section";
 import { SpectrumChart } from "./spectrum-chart";
 import { TileHistory } from "./tile-history";
 import { TileOpinion } from "./tile-opinion";
 import { TilePicture } from "./tile-picture";
 import type { Tile } from "./tools/tool";
+import { usePointerPixel } from "./use-pointer-pixel";
 import { useTilePixels } from "./use-tile-pixels";
 import { useValue } from "./value-store";
 import { useWorkspace } from "./workspace-context";
@@ -28,10 +30,17 @@ export function TileInspector() {
       {scene.kind === "chips" && <ChipFacts tile={settled} />}
       <CurrentLabel tile={tile} />
       <TileOpinion tile={settled} />
-      <SpectrumChart bands={scene.bands} spectrum={pixels?.spectrum ?? null} />
+      <TileSpectrum spectrum={pixels?.spectrum ?? null} />
       <TileHistory tile={settled} />
     </PanelSection>
   );
+}
+
+/** Apart from the rest, because it follows the pointer. */
+function TileSpectrum({ spectrum }: { spectrum: Spectrum | null }) {
+  const { scene } = useWorkspace();
+  const pixel = usePointerPixel();
+  return <SpectrumChart bands={scene.bands} spectrum={spectrum} pixel={pixel} />;
 }
 
 /** The value once it stopped changing: holding an arrow key must not read every tile on the way. */

@@ -31,6 +31,7 @@ export type CommandTargets = {
   settings: WorkspaceSettings;
   changeSettings: (part: Partial<WorkspaceSettings>) => void;
   togglePrediction: () => void;
+  cycleView: () => void;
   openKeySheet: () => void;
   findClass: () => void;
   cycleView: () => void;
@@ -216,6 +217,9 @@ export function useWorkspaceCommands(targets: CommandTargets): WorkspaceCommands
         return;
       case "togglePrediction":
         targets.togglePrediction();
+        return;
+      case "cycleView":
+        targets.cycleView();
         return;
       case "keySheet":
         targets.openKeySheet();

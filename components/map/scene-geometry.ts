@@ -47,6 +47,18 @@ export function tileAtCoordinate(
   return { row, col };
 }
 
+/** The pixel of the full resolution under a map coordinate, or null outside the scene. */
+export function pixelAtCoordinate(
+  scene: Pick<Scene, "transform" | "widthPx" | "heightPx">,
+  coordinate: readonly number[],
+): TileAddress | null {
+  const [pixelWidth, , originX, , pixelHeight, originY] = scene.transform;
+  const col = Math.floor(((coordinate[0] as number) - originX) / pixelWidth);
+  const row = Math.floor(((coordinate[1] as number) - originY) / pixelHeight);
+  if (!(row >= 0 && col >= 0 && row < scene.heightPx && col < scene.widthPx)) return null;
+  return { row, col };
+}
+
 /** The tile nearest to a coordinate: strokes that leave the grid stay at its edge. */
 export function nearestTile(grid: GridGeometry, coordinate: readonly number[]): TileAddress {
   const clamp = (value: number, count: number) => Math.min(count - 1, Math.max(0, value));

@@ -5,6 +5,7 @@ import type Graticule from "ol/layer/Graticule";
 import OlMap from "ol/Map";
 import type View from "ol/View";
 import type { Scene } from "@/lib/contracts/scenes";
+import type { Extent } from "@/lib/geo/extent";
 import type { TileAddress } from "@/lib/geo/grid";
 import type { BandRendering } from "./band-rendering";
 import { CogReader } from "./cog-reader";
@@ -85,6 +86,16 @@ export class SceneMap {
     this.reader = CogReader.open(`/api/scenes/${scene.id}/raster`);
     this.#imagery = new SceneImagery(this.map, this.#facts, options.rendering);
     void this.#imagery.open(this.reader, options.listener.imageryChanged);
+  }
+
+  get facts(): RasterFacts {
+    return this.#facts;
+  }
+
+  /** The part of the plane that is on screen; null before there is a screen. */
+  get window(): Extent | null {
+    const size = this.map.getSize();
+    return size ? (this.#view.calculateExtent(size) as Extent) : null;
   }
 
   setRendering(rendering: BandRendering): void {

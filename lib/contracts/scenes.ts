@@ -21,12 +21,15 @@ export const crsSchema = z
   })
   .meta({ id: "Crs" });
 
+const wavelengthSchema = z.number().min(1).max(1_000_000);
+
 export const bandStatisticsSchema = z
   .object({
     index: z.number().int().min(1).describe("1-based."),
     name: z.string(),
     description: z.string().nullable(),
     colour: z.string().nullable().describe("Colour interpretation: red, green, blue, nir, ..."),
+    wavelengthNm: wavelengthSchema.nullish().describe("Centre of the band, nm, where it is known."),
     min: z.number(),
     max: z.number(),
     mean: z.number(),
@@ -114,6 +117,23 @@ export const sceneSchema = rasterFactsSchema
   })
   .meta({ id: "Scene" });
 export type Scene = z.infer<typeof sceneSchema>;
+
+/** What people may put right about a scene; what is missing stays. */
+export const updateSceneInputSchema = z.object({
+  sceneId: sceneIdSchema,
+  name: nameSchema.optional(),
+  bands: z
+    .array(
+      z.object({
+        index: z.number().int().min(1).max(64).describe("1-based."),
+        name: nameSchema,
+        wavelengthNm: wavelengthSchema.nullable().describe("nm; null: unknown."),
+      }),
+    )
+    .max(64)
+    .optional()
+    .describe("Names and wavelengths of bands; bands that are not listed stay."),
+});
 
 /** Where an import comes from: a finished upload, or a path inside an allowed folder. */
 export const importSourceSchema = z.discriminatedUnion("from", [

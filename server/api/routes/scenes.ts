@@ -11,7 +11,7 @@ export const scenes = {
   list: os.scenes.list.handler(async ({ input }) => listScenes(input.projectId)),
   import: os.scenes.import.handler(async ({ input, context }) => importScene(input, context.me)),
   get: os.scenes.get.handler(async ({ input }) => getScene(input.sceneId)),
-  update: os.scenes.update.handler(async ({ input }) => updateScene(input.sceneId, input.name)),
+  update: os.scenes.update.handler(async ({ input }) => updateScene(input)),
   delete: os.scenes.delete.handler(async ({ input }) => {
     await deleteScene(input.sceneId, input.confirmName);
     return { ok: true as const };
