@@ -12,7 +12,6 @@ import type { Scene } from "@/lib/contracts/scenes";
 import { useWholeText } from "@/lib/i18n/use-said";
 import type { GridStyle } from "../map/grid-layer";
 import { MapView } from "../map/map-view";
-import { nextView } from "../map/next-view";
 import { classPalette } from "../map/plane-canvas";
 import type { ImageryState } from "../map/scene-imagery";
 import type { SceneMap } from "../map/scene-map";

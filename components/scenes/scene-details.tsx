@@ -2,6 +2,7 @@
 
 import { Info } from "lucide-react";
 import { useTranslations } from "use-intl";
+import { useMe } from "@/components/auth/me-context";
 import { Thumbnail } from "@/components/projects/thumbnail";
 import { CopyButton } from "@/components/ui/copy-button";
 import { type Description, DescriptionList } from "@/components/ui/description-list";
@@ -22,9 +23,11 @@ import {
   TableRow,
 } from "@/components/ui/table";
 import { RelativeTime } from "@/components/ui/time";
+import { bandWavelengths } from "@/lib/band-wavelength";
 import type { Scene } from "@/lib/contracts/scenes";
 import { useFormat } from "@/lib/i18n/use-format";
 import { useSaid } from "@/lib/i18n/use-said";
+import { BandNamesDialog } from "./band-names-dialog";
 import { Histogram } from "./histogram";
 import { groundSampleText, sizeText } from "./scene-facts";
 
@@ -126,17 +129,23 @@ function useDescriptions(scene: Scene): Description[] {
 }
 
 function BandTable({ scene }: { scene: Scene }) {
+  const me = useMe();
+  const wavelengths = bandWavelengths(scene.bands);
   const t = useTranslations("scenes");
   const format = useFormat();
   return (
     <section>
-      <h3 className="mb-1.5 font-medium">{t("details.bands")}</h3>
+      <div className="mb-1.5 flex items-center justify-between">
+        <h3 className="font-medium">{t("details.bands")}</h3>
+        {me.permissions.includes("scene.import") && <BandNamesDialog scene={scene} />}
+      </div>
       <div className="overflow-hidden rounded-md border">
         <Table>
           <TableHeader>
             <TableRow>
               <TableHead numeric>#</TableHead>
               <TableHead>{t("details.bandName")}</TableHead>
+              <TableHead numeric>nm</TableHead>
               <TableHead numeric>{t("details.min")}</TableHead>
               <TableHead numeric>{t("details.mean")}</TableHead>
               <TableHead numeric>{t("details.max")}</TableHead>
@@ -145,11 +154,14 @@ function BandTable({ scene }: { scene: Scene }) {
             </TableRow>
           </TableHeader>
           <TableBody>
-            {scene.bands.map((band) => (
+            {scene.bands.map((band, place) => (
               <TableRow key={band.index}>
                 <TableCell numeric>{band.index}</TableCell>
                 <TableCell className="max-w-40 truncate" title={band.description ?? undefined}>
                   {band.name}
+                </TableCell>
+                <TableCell numeric>
+                  {wavelengths[place] == null ? "" : format.number(wavelengths[place])}
                 </TableCell>
                 <TableCell numeric>{format.number(band.min)}</TableCell>
                 <TableCell numeric>{format.number(band.mean)}</TableCell>

@@ -160,13 +160,13 @@ describe("downloads of labels", () => {
   it("save under a name that no scene can twist", async () => {
     const { GET } = await import("./scenes/[sceneId]/[fileName]/route");
     const { updateScene } = await import("@/server/scenes/update-scene");
-    await updateScene({ sceneId: sceneId, name: "../a\r\nb\u202e\"'(c })");
+    await updateScene({ sceneId, name: "../a\r\nb\u202e\"'(c)" });
     const answer = await ask(GET, { sceneId, fileName: "labels.csv" });
     expect(answer.headers.get("content-disposition")).toBe(
       `attachment; filename=".._a__b__'(c) labels.csv"; ` +
         "filename*=UTF-8''.._a__b_%22%27%28c%29%20labels.csv",
     );
-    await updateScene({ sceneId: sceneId, name: "海湾 bay" });
+    await updateScene({ sceneId, name: "海湾 bay" });
   });
 
   it("sends one line per label with its place on the map", async () => {
