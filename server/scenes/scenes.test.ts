@@ -191,7 +191,7 @@ describe("bands of a scene", () => {
   it("are named and placed in the spectrum by people", async () => {
     const named = await insertTestScene(projectId, { name: "Bands", bandCount: 2 });
     const change = (bands: unknown) =>
-      ask(`/api/scenes/${named}`, { method: "PATCH", body: JSON.stringify({ bands }) });
+      ask(`/scenes/${named}`, { method: "PATCH", body: JSON.stringify({ bands }) });
     const answer = await change([{ index: 2, name: "Near infrared", wavelengthNm: 842.5 }]);
     const changed = (await answer.json()) as { name: string; bands: Record<string, unknown>[] };
     expect(changed.name).toBe("Bands");
