@@ -31,7 +31,6 @@ export type CommandTargets = {
   settings: WorkspaceSettings;
   changeSettings: (part: Partial<WorkspaceSettings>) => void;
   togglePrediction: () => void;
-  cycleView: () => void;
   openKeySheet: () => void;
   findClass: () => void;
   cycleView: () => void;
@@ -217,9 +216,6 @@ export function useWorkspaceCommands(targets: CommandTargets): WorkspaceCommands
         return;
       case "togglePrediction":
         targets.togglePrediction();
-        return;
-      case "cycleView":
-        targets.cycleView();
         return;
       case "keySheet":
         targets.openKeySheet();
