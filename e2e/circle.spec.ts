@@ -46,7 +46,7 @@ async function importFolder(page: Page, names: string[]): Promise<void> {
   for (const name of names) {
     await dialog.getByRole("button", { name: new RegExp(`(^|/)${name}$`) }).click();
   }
-  await dialog.getByRole("button", { name: "Import this folder as chips" }).click();
+  await dialog.getByRole("button", { name: "Import as chips" }).click();
   await dialog.getByRole("button", { name: "Done" }).click();
 }
 

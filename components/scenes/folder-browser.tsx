@@ -89,15 +89,12 @@ export function FolderBrowser({ projectId }: { projectId: string }) {
           <bdi>{here ?? t("folders.allowed")}</bdi>
         </span>
         {here !== null && (
-          <Button
-            variant="outline"
-            size="sm"
-            className="ml-auto"
-            loading={start.isPending && start.variables.path === here}
-            onClick={() => start.mutate({ path: here, kind: "chips" })}
-          >
-            {t("folders.importChips")}
-          </Button>
+          <FolderActions
+            starting={
+              start.isPending && start.variables.path === here ? start.variables.kind : null
+            }
+            onImport={(kind) => start.mutate({ path: here, kind })}
+          />
         )}
       </div>
       <ul className="h-60 divide-y overflow-y-auto">
@@ -115,6 +112,32 @@ export function FolderBrowser({ projectId }: { projectId: string }) {
         )}
       </ul>
     </div>
+  );
+}
+
+/** What can be made of the folder that is open. */
+function FolderActions({
+  starting,
+  onImport,
+}: {
+  starting: "raster" | "chips" | null;
+  onImport: (kind: "raster" | "chips") => void;
+}) {
+  const t = useTranslations("scenes");
+  return (
+    <span className="ml-auto flex shrink-0 gap-1">
+      {(["raster", "chips"] as const).map((kind) => (
+        <Button
+          key={kind}
+          variant="outline"
+          size="sm"
+          loading={starting === kind}
+          onClick={() => onImport(kind)}
+        >
+          {t(kind === "raster" ? "folders.importBands" : "folders.importChips")}
+        </Button>
+      ))}
+    </span>
   );
 }
 

@@ -1,4 +1,7 @@
-/** What a file holds, by its name: a zip is an image folder, everything else one raster. */
+/**
+ * What a file holds, by its name: a zip is taken for an image folder until the import has looked
+ * into it, everything else for one raster.
+ */
 export function sceneKindOf(fileName: string): "raster" | "chips" {
   return /\.zip$/i.test(fileName) ? "chips" : "raster";
 }
@@ -13,5 +16,10 @@ export const importableExtensions = [
   ".jpeg",
   ".img",
   ".nc",
+  ".hdr",
+  ".dat",
+  ".bsq",
+  ".bil",
+  ".bip",
   ".zip",
 ] as const;

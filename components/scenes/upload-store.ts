@@ -4,6 +4,7 @@ import type { Problem } from "@/lib/contracts/common";
 import { isErrorCode } from "@/lib/errors";
 import { inEnglish, sentence } from "@/lib/i18n/sentence";
 import { toProblem } from "@/lib/to-problem";
+import { groupFiles } from "./group-files";
 import { forgetUpload, uploadFingerprint } from "./interrupted-uploads";
 import { sceneKindOf } from "./scene-kind";
 
@@ -27,6 +28,8 @@ interface Work {
   upload: tus.Upload | null;
   /** The file is there; only the import has to be started. */
   uploadId: string | null;
+  /** The files of one scene, this one among them: they are imported when all are there. */
+  readonly scene: Work[];
   lastSample: { atMs: number; bytes: number } | null;
 }
 
@@ -54,7 +57,15 @@ class UploadStore {
 
   getSnapshot = (): readonly UploadTask[] => this.#snapshot;
 
-  add(projectId: string, files: Iterable<File>): void {
+  /** @param together The files are the bands of one scene, whatever their names. */
+  add(projectId: string, files: Iterable<File>, together = false): void {
+    for (const group of groupFiles([...files], together)) this.#addScene(projectId, group);
+    this.#publish();
+    this.#startNext();
+  }
+
+  #addScene(projectId: string, files: readonly File[]): void {
+    const scene: Work[] = [];
     for (const file of files) {
       this.#added += 1;
       const task: UploadTask = {
@@ -67,10 +78,9 @@ class UploadStore {
         state: "waiting",
         problem: null,
       };
-      this.#works.push({ task, file, upload: null, uploadId: null, lastSample: null });
+      scene.push({ task, file, upload: null, uploadId: null, scene, lastSample: null });
     }
-    this.#publish();
-    this.#startNext();
+    this.#works.push(...scene);
   }
 
   pause(id: string): void {
@@ -88,16 +98,29 @@ class UploadStore {
     this.#startNext();
   }
 
-  /** Stops and forgets an upload, here and on the server. */
+  /**
+   * Stops and forgets an upload, here and on the server. The other files of its scene go on without
+   * it, unless all are there and could not be imported.
+   */
   cancel(id: string): void {
     const work = this.#find(id);
     if (!work) return;
-    // The server removes what nobody finishes; not reaching it now is no trouble.
-    work.upload?.abort(true).catch(() => undefined);
-    forgetUpload(uploadFingerprint(work.task.projectId, work.file));
-    this.#works = this.#works.filter((one) => one !== work);
+    const leaving = work.task.state === "failed" && work.uploadId ? this.#sceneOf(work) : [work];
+    for (const one of leaving) {
+      // The server removes what nobody finishes; not reaching it now is no trouble.
+      one.upload?.abort(true).catch(() => undefined);
+      forgetUpload(uploadFingerprint(one.task.projectId, one.file));
+    }
+    this.#works = this.#works.filter((one) => !leaving.includes(one));
     this.#publish();
+    const [other] = this.#sceneOf(work);
+    if (other?.uploadId) void this.#startImport(other, other.uploadId);
     this.#startNext();
+  }
+
+  /** The files of a scene that were not given up. */
+  #sceneOf(work: Work): Work[] {
+    return work.scene.filter((one) => this.#works.includes(one));
   }
 
   #find(id: string): Work | undefined {
@@ -171,17 +194,27 @@ class UploadStore {
   }
 
   async #startImport(work: Work, uploadId: string): Promise<void> {
-    this.#patch(work, { state: "starting", sentBytes: work.task.byteSize, bytesPerSecond: null });
+    const scene = this.#sceneOf(work);
+    const uploadIds = scene.map((one) => one.uploadId).filter((id) => id !== null);
+    if (uploadIds.length < scene.length) {
+      this.#patch(work, { state: "done", sentBytes: work.task.byteSize, bytesPerSecond: null });
+      return;
+    }
+    for (const one of scene) {
+      this.#patch(one, { state: "starting", sentBytes: one.task.byteSize, bytesPerSecond: null });
+    }
     try {
+      const several = scene.length > 1;
       await api.scenes.import({
         projectId: work.task.projectId,
-        source: { from: "upload", uploadId },
-        kind: sceneKindOf(work.task.fileName),
+        source: several ? { from: "uploads", uploadIds } : { from: "upload", uploadId },
+        kind: several ? "raster" : sceneKindOf(work.task.fileName),
       });
-      // From here on the job speaks for it.
-      this.#works = this.#works.filter((one) => one !== work);
+      // From here on the job speaks for them.
+      this.#works = this.#works.filter((one) => !scene.includes(one));
       this.#publish();
     } catch (thrown) {
+      for (const one of scene) this.#patch(one, { state: "done" });
       this.#patch(work, { state: "failed", problem: toProblem(thrown) });
     }
   }

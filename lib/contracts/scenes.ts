@@ -135,17 +135,29 @@ export const updateSceneInputSchema = z.object({
     .describe("Names and wavelengths of bands; bands that are not listed stay."),
 });
 
-/** Where an import comes from: a finished upload, or a path inside an allowed folder. */
+const uploadIdSchema = z.string().min(1).max(200);
+/** The bands of one scene, and the headers of those that are raw. */
+export const maxUploadsPerScene = 64;
+
+/**
+ * Where an import comes from: a finished upload, several that hold the bands of one scene, or a
+ * path inside an allowed folder.
+ */
 export const importSourceSchema = z.discriminatedUnion("from", [
-  z.object({ from: z.literal("upload"), uploadId: z.string().min(1).max(200) }),
+  z.object({ from: z.literal("upload"), uploadId: uploadIdSchema }),
+  z.object({
+    from: z.literal("uploads"),
+    uploadIds: z.array(uploadIdSchema).min(1).max(maxUploadsPerScene),
+  }),
   z.object({ from: z.literal("folder"), path: z.string().min(1).max(4096) }),
 ]);
+export type ImportSource = z.infer<typeof importSourceSchema>;
 
 export const importSceneInputSchema = z.object({
   projectId: projectIdSchema,
   source: importSourceSchema,
   kind: sceneKindSchema.describe(
-    "raster: one GeoTIFF; chips: a zip or folder of class/*.tif|png|jpg.",
+    "raster: one raster, or a zip or folder of the bands of one scene; chips: a zip or folder of class/*.tif|png|jpg (a zip of bands of a known product becomes a raster all the same).",
   ),
   name: nameSchema.optional().describe("The file's name when missing."),
   createMissingClasses: z

@@ -79,6 +79,7 @@ export interface SentenceValues {
   "server.imports.nothingThere": { path: Value };
   "server.imports.folderForbidden": { path: Value };
   "server.imports.isAFile": { folder: Value };
+  "server.imports.sameName": { fileName: Value };
   "server.jobs.ended": { status: Value };
   "server.jobs.missing": NoValues;
   "server.jobs.workerDied": { count: number };
@@ -240,6 +241,7 @@ export interface SentenceValues {
   "trainer.chips.cellSize": { sizePx: Value; limitPx: Value };
   "trainer.chips.noImages": NoValues;
   "trainer.chips.noClassFolders": NoValues;
+  "trainer.chips.tooManyPixels": { pixels: number; limit: number };
   "trainer.files.empty": { name: Value };
   "trainer.files.notARaster": { name: Value; bytes: Value; formats: Value };
   "trainer.files.unreadable": { name: Value; reason: Value };
@@ -274,6 +276,10 @@ export interface SentenceValues {
     bandCount: number;
     limit: number;
   };
+  "trainer.files.pixelsElsewhere": { name: Value };
+  "trainer.files.hdf5": { name: Value };
+  "trainer.files.headerOnly": { name: Value };
+  "trainer.files.shorterThanHeader": { name: Value; foundBytes: number; wantedBytes: number };
   "trainer.scenes.needsSpace": { neededBytes: number; freeBytes: number };
   "trainer.scenes.diskFilledUp": { neededBytes: number };
   "trainer.scenes.paletteTooLarge": NoValues;
@@ -340,6 +346,8 @@ export interface SentenceValues {
   "trainer.archives.largeEntry": { name: Value; fullBytes: number };
   "trainer.archives.bomb": { name: Value; times: number };
   "trainer.archives.tooLarge": { fullBytes: number };
+  "trainer.archives.notUnpacked": { name: Value; reason: Value };
+  "trainer.archives.sizeDiffers": { name: Value };
   "trainer.notes.widened": NoValues;
   "trainer.notes.first_page": { pages: Value };
   "trainer.notes.scale_kept": NoValues;
@@ -359,6 +367,10 @@ export interface SentenceValues {
   "trainer.notes.chips_without_place": { count: number };
   "trainer.notes.skipped": { count: number };
   "trainer.notes.warped_from_points": { count: number };
+  "trainer.notes.bands_joined": { count: Value };
+  "trainer.notes.bands_resampled": { names: Value; size: Value };
+  "trainer.notes.files_left_out": { count: number; names: Value };
+  "trainer.notes.zero_is_nodata": NoValues;
   "trainer.phases.waitingForTiles": NoValues;
   "trainer.phases.tiles": { done: number; total: number };
   "trainer.phases.computingFeatures": NoValues;
@@ -390,6 +402,14 @@ export interface SentenceValues {
   "trainer.checks.diskLow": { freeBytes: number };
   "trainer.checks.memory": { freeBytes: number };
   "trainer.checks.memoryLow": { freeBytes: number };
+  "trainer.bands.none": NoValues;
+  "trainer.bands.tooMany": { count: Value; limit: Value };
+  "trainer.bands.severalScenes": { count: Value; names: Value };
+  "trainer.bands.notUpright": { name: Value };
+  "trainer.bands.otherSystem": { name: Value; other: Value };
+  "trainer.bands.otherSize": { name: Value; other: Value };
+  "trainer.bands.otherPlace": { name: Value; other: Value };
+  "trainer.bands.tooLarge": { widthPx: Value; heightPx: Value; bandCount: number; limit: Value };
 }
 
 export type SentenceKey = keyof SentenceValues;

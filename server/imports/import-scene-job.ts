@@ -1,22 +1,25 @@
 import { link, mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { chipSheetSchema, rasterFactsSchema } from "@/lib/contracts/scenes";
+import { chipSheetSchema, type ImportSource, rasterFactsSchema } from "@/lib/contracts/scenes";
+import { AppError } from "@/lib/errors";
+import { sentence } from "@/lib/i18n/sentence";
 import { homeFolders } from "../env";
 import { defineJob, type JobContext } from "../jobs/define-job";
 import { getProjectRow } from "../projects/queries";
 import { runTrainerCommand } from "../python/run-trainer-command";
 import { resolveImportPath } from "../scenes/import-folders";
-import { type ImportPayload, importPayloadSchema } from "../scenes/import-scene";
+import { type ImportPayload, importPayloadSchema, uploadsOf } from "../scenes/import-scene";
 import { requireSpace } from "../uploads/require-space";
-import { deleteUpload, getUpload } from "../uploads/upload-store";
+import { deleteUpload, getUpload, type Upload } from "../uploads/upload-store";
 import { hasSceneRow, keepScene } from "./keep-scene";
 import { readChipTable } from "./read-chip-table";
 
 const rasterResultSchema = z.object({ scene: rasterFactsSchema });
 const chipsResultSchema = z.object({
   scene: rasterFactsSchema,
-  chips: chipSheetSchema,
+  /** null: it held the bands of one scene. */
+  chips: chipSheetSchema.nullable(),
   skipped: z.array(z.object({ name: z.string(), reason: z.string() })),
   skippedCount: z.number().int(),
 });
@@ -47,26 +50,44 @@ export const importSceneJob = defineJob<ImportPayload>({
       }
     }
     await context.setSubject(payload.sceneId);
-    if (payload.source.from === "upload") await deleteUpload(payload.source.uploadId);
+    await deleteUploads(payload.source);
   },
   async onEnded({ source }, outcome, problem) {
     // Trying the same bytes again would end the same way; else they can be imported once more.
     const isFutile = outcome === "canceled" || futileCodes.has(problem?.code ?? "");
-    if (source.from === "upload" && isFutile) await deleteUpload(source.uploadId);
+    if (isFutile) await deleteUploads(source);
   },
 });
 
-/** Where the trainer reads from. An upload gets its own name back, which errors then mention. */
+async function deleteUploads(source: ImportSource): Promise<void> {
+  for (const uploadId of uploadsOf(source)) await deleteUpload(uploadId);
+}
+
+/**
+ * Where the trainer reads from: an upload, which gets its own name back, for errors mention it; the
+ * folder of several; a path of the server.
+ */
 async function findSource({ source, importedBy }: ImportPayload, scratch: string): Promise<string> {
   if (source.from === "folder") return resolveImportPath(source.path);
-  const upload = await getUpload(source.uploadId, importedBy ?? "");
+  const uploads = [];
+  for (const id of uploadsOf(source)) uploads.push(await getUpload(id, importedBy ?? ""));
   // The imported scene is about as large as what was uploaded.
-  await requireSpace(upload.byteSize);
+  await requireSpace(uploads.reduce((sum, upload) => sum + upload.byteSize, 0));
   const folder = path.join(scratch, "source");
   await mkdir(folder, { recursive: true });
-  const file = path.join(folder, upload.fileName);
-  await link(upload.path, file);
-  return file;
+  for (const upload of uploads) await linkUpload(upload, path.join(folder, upload.fileName));
+  return source.from === "uploads" ? folder : path.join(folder, uploads[0]?.fileName ?? "");
+}
+
+/** @throws AppError `invalid_input` for two files of one name. */
+async function linkUpload(upload: Upload, file: string): Promise<void> {
+  try {
+    await link(upload.path, file);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    const { fileName } = upload;
+    throw new AppError("invalid_input", sentence("server.imports.sameName", { fileName }));
+  }
 }
 
 async function importRaster(
@@ -104,11 +125,11 @@ async function importChips(
     onProgress: (progress) => context.report(progress),
     timeoutMs,
   });
+  const facts = result.scene;
+  if (result.chips === null) {
+    await keepScene({ ...payload, kind: "raster", facts, chips: null, folder: output });
+    return;
+  }
   const table = await readChipTable(path.join(output, "chips.csv"));
-  await keepScene({
-    ...payload,
-    facts: result.scene,
-    chips: { sheet: result.chips, table },
-    folder: output,
-  });
+  await keepScene({ ...payload, facts, chips: { sheet: result.chips, table }, folder: output });
 }

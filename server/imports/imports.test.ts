@@ -1,6 +1,16 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { findStandardClass } from "@/lib/class-colours";
 import { reservedKeys } from "@/lib/class-keys";
 import type { Job } from "@/lib/contracts/jobs";
@@ -27,13 +37,14 @@ if (missing.length > 0) {
   console.log(`Imports of real files are not tested: ${missing.join(" and ")} is missing.`);
 }
 vi.setConfig({ testTimeout: 180_000 });
+const importable = mkdtempSync(path.join(tmpdir(), "tilewright-imports-"));
 const limits = { import: 1, run: 1, predict: 1, export: 1 };
 
 let home: string;
 let projectId: string;
 
 beforeAll(async () => {
-  home = await makeTestHome({ TILEWRIGHT_IMPORT_FOLDERS: data });
+  home = await makeTestHome({ TILEWRIGHT_IMPORT_FOLDERS: `${data}:${importable}` });
   const look = { key: null, archived: false };
   const project = await createProject(
     {
@@ -49,6 +60,8 @@ beforeAll(async () => {
   );
   projectId = project.id;
 });
+
+afterAll(() => rmSync(importable, { recursive: true, force: true }));
 
 /** Imports a file or folder of the test data, through the queue. */
 function importFile(file: string, kind: "raster" | "chips"): Promise<Job> {
@@ -81,6 +94,18 @@ async function importSource(
   if (row?.id !== jobId) throw new Error("The queue handed out another job.");
   await runJob(row, "test", new AbortController().signal);
   return getJob(jobId);
+}
+
+/** Puts a finished upload of Ada's into the home, as the upload server leaves it. */
+function keepUpload(filename: string, content: Buffer): string {
+  const uploadId = newId("upload");
+  const folder = path.join(home, "uploads");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, uploadId), content);
+  const metadata = { ownerId: "ada", filename };
+  const record = { id: uploadId, size: content.length, offset: content.length, metadata };
+  writeFileSync(path.join(folder, `${uploadId}.json`), JSON.stringify(record));
+  return uploadId;
 }
 
 function listFolder(folder: string): string[] {
@@ -141,14 +166,49 @@ describe.skipIf(missing.length > 0)("imports", () => {
   });
 
   it("do not keep an upload that cannot be read", async () => {
-    const uploadId = newId("upload");
-    const folder = path.join(home, "uploads");
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(path.join(folder, uploadId), "no image");
-    const record = { id: uploadId, size: 8, offset: 0, metadata: { ownerId: "ada" } };
-    writeFileSync(path.join(folder, `${uploadId}.json`), JSON.stringify(record));
+    const uploadId = keepUpload("a.tif", Buffer.from("no image"));
     const job = await importSource({ from: "upload", uploadId }, "raster", "ada");
     expect(job.problem).toMatchObject({ code: "unreadable_file" });
-    expect(listFolder(folder)).toEqual([]);
+    expect(listFolder(path.join(home, "uploads"))).toEqual([]);
+  });
+
+  it("make one scene of several uploads that hold its bands", async () => {
+    const uploadIds = ["b08", "b04"].map((band) =>
+      keepUpload(
+        `T36QWD_2020_${band.toUpperCase()}.tif`,
+        readFileSync(path.join(data, `scenes/s2_${band}_uint16.tif`)),
+      ),
+    );
+    const job = await importSource({ from: "uploads", uploadIds }, "raster", "ada");
+    expect(job).toMatchObject({ status: "finished", problem: null });
+    const scene = await getScene(job.subjectId ?? "");
+    expect(scene).toMatchObject({ kind: "raster", bandCount: 2, widthPx: 393, heightPx: 383 });
+    expect(scene.bands.map((band) => [band.name, band.colour])).toEqual([
+      ["B04", "red"],
+      ["B08", "nir"],
+    ]);
+    expect(listFolder(path.join(home, "uploads"))).toEqual([]);
+    expect(listFolder(path.join(home, "scratch"))).toEqual([]);
+  });
+
+  it("refuse two uploads of one name for one scene", async () => {
+    const uploadIds = ["1", "2"].map(() => keepUpload("B04.tif", Buffer.from("no image")));
+    const job = await importSource({ from: "uploads", uploadIds }, "raster", "ada");
+    expect(job.problem).toMatchObject({ code: "invalid_input" });
+    expect(job.problem?.message).toContain("B04.tif");
+    expect(listFolder(path.join(home, "uploads"))).toEqual([]);
+  });
+
+  it("find out that a folder taken for chips holds the bands of a product", async () => {
+    const folder = path.join(importable, "product");
+    mkdirSync(folder, { recursive: true });
+    for (const band of ["b04", "b08"]) {
+      const name = `T36QWD_2020_${band.toUpperCase()}.tif`;
+      copyFileSync(path.join(data, `scenes/s2_${band}_uint16.tif`), path.join(folder, name));
+    }
+    const job = await importSource({ from: "folder", path: folder }, "chips");
+    expect(job).toMatchObject({ status: "finished", problem: null });
+    const scene = await getScene(job.subjectId ?? "");
+    expect(scene).toMatchObject({ kind: "raster", bandCount: 2, chips: null });
   });
 });

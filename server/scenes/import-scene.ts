@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Me } from "@/lib/contracts/auth";
 import { nameSchema, projectIdSchema, sceneIdSchema } from "@/lib/contracts/common";
 import {
+  type ImportSource,
   type importSceneInputSchema,
   importSourceSchema,
   type importStartedSchema,
@@ -64,21 +65,40 @@ export async function importScene(
 }
 
 async function checkSource(
-  source: z.infer<typeof importSourceSchema>,
+  source: ImportSource,
   me: Me,
-): Promise<{ source: z.infer<typeof importSourceSchema>; fileName: string }> {
+): Promise<{ source: ImportSource; fileName: string }> {
   if (source.from === "folder") {
     const real = await resolveImportPath(source.path);
     return { source: { from: "folder", path: real }, fileName: path.basename(real) };
   }
-  const upload = await getUpload(source.uploadId, me.id);
-  if (!upload.finished) {
-    throw new AppError(
-      "conflict",
-      sentence("server.uploads.incomplete", { fileName: upload.fileName }),
-    );
+  const fileNames = [];
+  for (const uploadId of uploadsOf(source)) {
+    const { finished, fileName } = await getUpload(uploadId, me.id);
+    if (!finished) {
+      throw new AppError("conflict", sentence("server.uploads.incomplete", { fileName }));
+    }
+    fileNames.push(fileName);
   }
-  return { source, fileName: upload.fileName };
+  return { source, fileName: commonName(fileNames) };
+}
+
+/** The uploads that an import takes its bytes from. */
+export function uploadsOf(source: ImportSource): string[] {
+  if (source.from === "upload") return [source.uploadId];
+  return source.from === "uploads" ? source.uploadIds : [];
+}
+
+/** What the names of a scene's files begin with, without a torn last word; else the first name. */
+function commonName(fileNames: string[]): string {
+  const [first = ""] = fileNames;
+  if (fileNames.length < 2) return first;
+  let length = 0;
+  while (length < first.length && fileNames.every((name) => name[length] === first[length])) {
+    length += 1;
+  }
+  const common = first.slice(0, length).replace(/[\s_\-.,]+[^\s_\-.,]{0,2}$/, "");
+  return common.length > 2 ? `${common}.tif` : first;
 }
 
 const maxNameLength = 120;

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import rasterio
 from imagery_support import DATA, list_data, needs_data, run_import, run_trainer
+from imports_table import is_documented
 from rasterio.transform import GCPTransformer
 from rasterio.windows import Window
 
@@ -58,6 +59,7 @@ def test_awkward_raster_is_taken_over(path: Path, tmp_path: Path) -> None:
     scene = run_import(path, tmp_path)
     expected = NOTES.get(path.name, ORDINARY)
     assert [note["code"] for note in scene["notes"]] == expected
+    assert is_documented(path.name, {"scene": scene})
     if scene["crs"]["unit"] == "px":
         height = scene["heightPx"]
         assert scene["transform"] == [1, 0, 0, 0, -1, height]
@@ -126,6 +128,7 @@ def test_refusal_says_why(name: str, tmp_path: Path) -> None:
         run_import(AWKWARD / name, tmp_path)
     assert caught.value.code == code
     assert words in caught.value.message
+    assert is_documented(name, {"ok": False, "error": caught.value.to_record()})
 
 
 @needs_data
@@ -135,6 +138,7 @@ def test_a_small_file_of_many_pixels_stays_within_memory(tmp_path: Path) -> None
     outcome = run_trainer("import-scene", "--source", path, "--output", output, folder=tmp_path)
     assert outcome.code == 0, outcome.log
     assert outcome.peak_bytes < 1024**3
+    assert is_documented(path.name, outcome.result)
     with rasterio.open(path) as source, rasterio.open(output / "scene.tif") as cog:
         assert (cog.width, cog.height) == (source.width, source.height)
         for col, row in ((0, 0), (17000, 4000), (30001, 12345)):

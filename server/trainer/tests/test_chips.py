@@ -16,7 +16,7 @@ from imagery_support import DATA, needs_data, ramp, run_trainer, write_raster
 from rasterio.windows import Window
 
 from trainer.errors import TrainerError
-from trainer.imagery import chip_source
+from trainer.imagery import chip_source, chips
 from trainer.imagery.chip_source import ZipSource, natural, open_source, sort_chips
 from trainer.imagery.chips import import_chips
 from trainer.imagery.types import ChipSummary, Scene, SkippedChip
@@ -232,6 +232,18 @@ def test_zip_bombs_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert caught.value.code == "too_large"
 
 
+@pytest.mark.parametrize("surveyed", [10**9, 100])
+def test_more_pixels_than_can_be_looked_at_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, surveyed: int
+) -> None:
+    """Each chip is within its limit, and the file small; together they are too much work."""
+    source = make_folder(tmp_path / "in", [f"a/{n}.tif" for n in range(20)], 32)
+    monkeypatch.setattr(chips, "MAX_DECODED_PIXELS", 19 * 32 * 32)
+    monkeypatch.setattr(chips, "MAX_SURVEYED_PIXELS", surveyed)
+    with pytest.raises(TrainerError, match="20,480 pixels together; the limit is 19,456"):
+        run_chips(source, tmp_path / "out")
+
+
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04 half"])
 def test_what_is_no_archive_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "in.zip"
@@ -248,7 +260,7 @@ def test_names_sort_as_people_count() -> None:
 
 
 def test_single_class_folder_is_not_taken_for_a_wrapper() -> None:
-    chips = sort_chips(["Water/1.tif", "Water/2.tif"], [])
-    assert {chip.class_name for chip in chips} == {"Water"}
-    chips = sort_chips(["train/Water/1.tif"], [])
-    assert (chips[0].split, chips[0].class_name) == ("train", "Water")
+    found = sort_chips(["Water/1.tif", "Water/2.tif"], [])
+    assert {chip.class_name for chip in found} == {"Water"}
+    found = sort_chips(["train/Water/1.tif"], [])
+    assert (found[0].split, found[0].class_name) == ("train", "Water")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from imagery_support import DATA, TRAINER, list_data, needs_data, run_trainer
+from imports_table import is_documented
 
 from trainer.job import PARTIAL_PREFIX, remove_partials
 
@@ -41,6 +42,7 @@ def test_hostile_file_does_no_harm(path: Path, tmp_path: Path) -> None:
     outcome = run_trainer("import-scene", "--source", path, "--output", output, folder=tmp_path)
     assert outcome.cpu_seconds < 10
     assert outcome.peak_bytes < 1024**3
+    assert is_documented(path.name, outcome.result)
     if path.name in READ:
         assert outcome.code == 0, outcome.log
         assert READ[path.name] in [note["code"] for note in outcome.result["scene"]["notes"]]
@@ -60,6 +62,7 @@ def test_archive_with_escaping_paths_is_refused(tmp_path: Path) -> None:
     outcome = run_trainer("import-chips", "--source", source, "--output", output, folder=tmp_path)
     assert outcome.code == 2
     assert outcome.result["error"]["code"] == "invalid_input"
+    assert is_documented(source.name, outcome.result)
     assert "leads out of it" in outcome.result["error"]["message"]
     assert not output.exists()
 

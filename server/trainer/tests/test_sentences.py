@@ -18,7 +18,7 @@ from trainer.progress import Progress
 from trainer.sentences import fill, iter_branches, say, split
 
 # Functions that take a key and fill in the values themselves, and a pair of both.
-PASSED_ON = ("hostile", "too_large", "Advice")
+PASSED_ON = ("hostile", "too_large", "mismatch", "Advice")
 SOURCES = Path(__file__).parent.parent / "trainer"
 KNOWN = json.loads((Path(__file__).parent / "sentences.json").read_text(encoding="utf-8"))
 

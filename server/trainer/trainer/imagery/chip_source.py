@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import stat
 import zipfile
+import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -39,6 +40,9 @@ MAX_CHIP_BYTES = 64 * 1024**2
 MAX_TOTAL_BYTES = 64 * 1024**3
 MAX_RATIO = 200
 RATIO_FREE_BYTES = 1024**2
+COPY_BYTES = 1024**2
+# zlib.error is what damaged data raises, the others what damaged or odd headers do.
+ZIP_ERRORS = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error)
 
 
 @dataclass(frozen=True)
@@ -73,11 +77,12 @@ class ChipSource(ABC):
 class FolderSource(ChipSource):
     """Chips in a folder. Links are not followed."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, max_depth: int = 4) -> None:
         self._root = root
+        self._max_depth = max_depth
 
     def list_files(self, skipped: list[SkippedChip]) -> list[str]:
-        """Returns relative paths, at most four folders deep."""
+        """Returns relative paths, at most `max_depth` folders deep."""
         found: list[str] = []
         folders = [(self._root, 0)]
         while folders:
@@ -88,7 +93,7 @@ class FolderSource(ChipSource):
                     continue
                 if path.is_symlink():
                     skipped.append({"name": relative, "reason": "It is a link."})
-                elif path.is_dir() and depth < 4:
+                elif path.is_dir() and depth < self._max_depth:
                     folders.append((path, depth + 1))
                 elif path.is_file():
                     found.append(relative)
@@ -107,7 +112,8 @@ class FolderSource(ChipSource):
 class ZipSource(ChipSource):
     """Chips in a zip archive, checked entry by entry before anything is read."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, max_entry_bytes: int = MAX_CHIP_BYTES) -> None:
+        self._max_entry_bytes = max_entry_bytes
         try:
             self._archive = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError) as error:
@@ -125,7 +131,7 @@ class ZipSource(ChipSource):
         if total > MAX_TOTAL_BYTES:
             raise TrainerError("too_large", "trainer.archives.tooLarge", fullBytes=total)
         for entry in entries:
-            check_entry(entry)
+            check_entry(entry, self._max_entry_bytes)
             if entry.is_dir() or any(IGNORED.match(part) for part in entry.filename.split("/")):
                 continue
             if entry.filename in self._entries:
@@ -139,13 +145,39 @@ class ZipSource(ChipSource):
         try:
             with self._archive.open(entry) as file:
                 content = file.read(entry.file_size + 1)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        except ZIP_ERRORS as error:
             raise TrainerError(
                 "unreadable_file", "trainer.chips.notUnpacked", reason=str(error)
             ) from error
         if len(content) != entry.file_size:
             raise TrainerError("unreadable_file", "trainer.chips.sizeDiffers")
         return content
+
+    def size_of(self, location: str) -> int:
+        """Returns the size that the archive declares for one file, in bytes."""
+        return self._entries[location].file_size
+
+    def extract(self, location: str, target: Path) -> None:
+        """Writes one file to `target`, never more than the archive declared.
+
+        Raises:
+            TrainerError: The file cannot be unpacked, or is not of the declared size.
+        """
+        entry = self._entries[location]
+        written = 0
+        try:
+            with self._archive.open(entry) as file, target.open("wb") as copy:
+                while piece := file.read(COPY_BYTES):
+                    written += len(piece)
+                    if written > entry.file_size:
+                        break
+                    copy.write(piece)
+        except ZIP_ERRORS as error:
+            raise TrainerError(
+                "unreadable_file", "trainer.archives.notUnpacked", name=location, reason=str(error)
+            ) from error
+        if written != entry.file_size:
+            raise TrainerError("unreadable_file", "trainer.archives.sizeDiffers", name=location)
 
     def close(self) -> None:
         """Closes the archive."""
@@ -171,7 +203,7 @@ def open_source(path: Path) -> ChipSource:
     return ZipSource(path)
 
 
-def check_entry(entry: zipfile.ZipInfo) -> None:
+def check_entry(entry: zipfile.ZipInfo, max_bytes: int) -> None:
     """Refuses the whole archive for one entry that no honest program writes."""
     name = entry.orig_filename
     parts = PurePosixPath(name.replace("\\", "/")).parts
@@ -188,7 +220,7 @@ def check_entry(entry: zipfile.ZipInfo) -> None:
         raise TrainerError("unsupported", "trainer.chips.encrypted")
     if PurePosixPath(name).suffix.lower() in ARCHIVE_SUFFIXES:
         raise hostile("trainer.archives.archive", name)
-    if entry.file_size > MAX_CHIP_BYTES and PurePosixPath(name).suffix.lower() in IMAGE_SUFFIXES:
+    if entry.file_size > max_bytes and PurePosixPath(name).suffix.lower() in IMAGE_SUFFIXES:
         raise TrainerError(
             "too_large",
             "trainer.archives.largeEntry",

@@ -25,6 +25,10 @@ from trainer.progress import Progress
 MAX_SKIPPED = 200
 MAX_CELL_PX = 1024
 MAX_SHEET_PIXELS = 8_000_000_000
+# All chips together, as they are stored: a small PNG may unpack to millions of pixels.
+MAX_DECODED_PIXELS = 16_000_000_000
+# When so many were decoded to choose a layout, enough was seen.
+MAX_SURVEYED_PIXELS = 500_000_000
 # How many chips are looked at to choose cell size, bands and type.
 SURVEY = 2000
 
@@ -93,17 +97,23 @@ def make_plan(
     kinds: Counter[Kind] = Counter()
     models: dict[Kind, Chip] = {}
     survey = files[::step]
+    pixels = seen = 0
     for done, file in enumerate(survey, start=1):
         try:
             chip = decode(source.read(file.location), file.name)
         except (TrainerError, OSError):
             continue  # told when the sheet is filled
+        seen += 1
+        pixels += chip.width * chip.height
         sizes[max(chip.width, chip.height)] += 1
         kinds[chip.kind] += 1
         models.setdefault(chip.kind, chip)
         progress.step(done, len(survey))
+        if pixels > MAX_SURVEYED_PIXELS:
+            break
     if not kinds:
         raise TrainerError("unreadable_file", "trainer.chips.noneReadable", count=len(files))
+    check_decoded(pixels // seen * len(files))
     cell = cell_size or min(sizes.most_common(1)[0][0], MAX_CELL_PX)
     kind = kinds.most_common(1)[0][0]
     columns = math.ceil(math.sqrt(len(files)))
@@ -113,6 +123,14 @@ def make_plan(
             "too_large", "trainer.chips.sheetTooLarge", count=len(files), cellPx=cell
         )
     return SheetPlan(cell, kind, columns, rows, models[kind]), files
+
+
+def check_decoded(pixels: int) -> None:
+    """Refuses chips that have too many pixels together, whatever the sheet's cells are."""
+    if pixels > MAX_DECODED_PIXELS:
+        raise TrainerError(
+            "too_large", "trainer.chips.tooManyPixels", pixels=pixels, limit=MAX_DECODED_PIXELS
+        )
 
 
 def fill_sheet(
@@ -154,6 +172,7 @@ def iter_chips(
     progress: Progress,
 ) -> Iterator[tuple[ChipFile, Chip]]:
     """Yields the chips that fit the sheet, and notes the others as skipped."""
+    pixels = 0
     for done, file in enumerate(files, start=1):
         progress.step(done, len(files))
         try:
@@ -165,6 +184,8 @@ def iter_chips(
             reason = f"It cannot be read: {os.strerror(error.errno or 0)}."
             skipped.append({"name": file.location, "reason": reason})
             continue
+        pixels += chip.width * chip.height
+        check_decoded(pixels)
         if chip.kind != plan.kind:
             reason = (
                 f"It has {chip.kind.bands} bands of {chip.kind.dtype}; most chips have "

@@ -14,7 +14,7 @@ import warnings
 # that no scene needs. GDAL leaves them unregistered, so nothing can reach them indirectly.
 POINTER_DRIVERS = (
     "VRT GTI DERIVED HTTP WMS WMTS WCS PLMOSAIC EEDA EEDAI DAAS STACTA STACIT TIL ESRIC "
-    "Rasterlite MBTiles KMLSUPEROVERLAY PDF NITF Zarr HDF5 HDF5Image netCDF GRIB SENTINEL2"
+    "Rasterlite MBTiles KMLSUPEROVERLAY PDF NITF Zarr HDF5 HDF5Image GRIB SENTINEL2"
 )
 
 SETTINGS = {

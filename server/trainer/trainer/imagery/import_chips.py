@@ -23,7 +23,10 @@ def run(args: argparse.Namespace) -> int:
     """Imports `--source` into `--output`: scene.tif, thumbnail.png, chips.csv."""
 
     def body(staging: Path, progress: Progress) -> dict[str, Any]:
+        from trainer.imagery.band_files import is_product
         from trainer.imagery.chips import MAX_CELL_PX, MAX_SKIPPED, import_chips
+        from trainer.imagery.open import ReadLimits
+        from trainer.imagery.raster import import_bands
 
         if args.cell_size is not None and not 8 <= args.cell_size <= MAX_CELL_PX:
             raise TrainerError(
@@ -32,6 +35,10 @@ def run(args: argparse.Namespace) -> int:
                 sizePx=args.cell_size,
                 limitPx=MAX_CELL_PX,
             )
+        # A zip does not say what it holds; the bands of one product are a scene, not chips.
+        if is_product(args.source):
+            scene = import_bands(args.source, staging, ReadLimits(), progress)
+            return {"scene": scene, "chips": None, "skipped": [], "skippedCount": 0}
         scene, chips, skipped = import_chips(args.source, staging, args.cell_size, progress)
         return {
             "scene": scene,

@@ -1,4 +1,4 @@
-"""`import-scene`: turns one raster file into a scene, or says why not."""
+"""`import-scene`: turns a raster, or the bands in a folder or zip archive, into a scene."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from trainer.progress import Progress
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the command's arguments."""
-    parser.add_argument("--source", type=Path, required=True, help="the raster to import")
+    parser.add_argument(
+        "--source", type=Path, required=True, help="raster, or folder or zip of bands"
+    )
     parser.add_argument("--output", type=Path, required=True, help="folder for the scene")
     parser.add_argument("--max-pixels", type=int, help="refuse rasters of more pixels")
     parser.add_argument("--name", help="how to call the source in messages")
@@ -26,12 +28,21 @@ def run(args: argparse.Namespace) -> int:
     def body(staging: Path, progress: Progress) -> dict[str, Any]:
         # Imported here, in the limited child process, and not by the parent.
         from trainer.imagery.open import ReadLimits
-        from trainer.imagery.raster import import_raster
+        from trainer.imagery.raster import import_bands, import_raster
 
         limits = ReadLimits()
         if args.max_pixels:
             limits = replace(limits, max_pixels=args.max_pixels)
-        scene = import_raster(args.source, staging, limits, progress, args.name)
+        importer = import_bands if is_collection(args.source) else import_raster
+        scene = importer(args.source, staging, limits, progress, args.name)
         return {"scene": scene}
 
     return run_job(args, args.output, body)
+
+
+def is_collection(source: Path) -> bool:
+    """Says whether a source is a folder or a zip archive, by its first bytes."""
+    if source.is_dir():
+        return True
+    with source.open("rb") as file:
+        return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")

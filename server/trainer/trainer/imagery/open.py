@@ -14,7 +14,9 @@ from rasterio.io import DatasetReader
 
 from trainer.contract.sentences import SentenceKey
 from trainer.errors import TrainerError
+from trainer.imagery import erdas
 from trainer.imagery.gdal_errors import GDAL_ERRORS
+from trainer.imagery.raw import find_header
 
 MIB = 1024**2
 
@@ -28,8 +30,14 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\xff\x4f\xff\x51", "JP2OpenJPEG"),
     (b"\x89PNG\r\n\x1a\n", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
+    (erdas.MAGIC, "HFA"),
+    # The classic forms only: netCDF-4 is HDF5, which may name any other file as its pixels.
+    (b"CDF\x01", "netCDF"),
+    (b"CDF\x02", "netCDF"),
+    (b"CDF\x05", "netCDF"),
 )
-READABLE = ("GeoTIFF", "COG", "BigTIFF", "JPEG 2000", "PNG", "JPEG")
+READABLE = ("GeoTIFF", "COG", "BigTIFF", "JPEG 2000", "PNG", "JPEG", "ERDAS", "ENVI", "netCDF 3")
+HDF5 = b"\x89HDF\r\n\x1a\n"
 
 
 @dataclass(frozen=True)
@@ -55,14 +63,18 @@ def find_driver(head: bytes, name: str) -> str:
     Raises:
         TrainerError: `unreadable_file` or `unsupported`, saying what the file seems to be.
     """
-    for signature, driver in SIGNATURES:
-        if head.startswith(signature):
-            return driver
+    driver = find_signature(head)
+    if driver is not None:
+        return driver
     if not head:
         raise TrainerError("unreadable_file", "trainer.files.empty", name=name)
     text = head.lstrip().lower()
     if text.startswith(b"version https://git-lfs"):
         raise TrainerError("unreadable_file", "trainer.files.lfsPointer", name=name)
+    if head.startswith(HDF5):
+        raise TrainerError("unsupported", "trainer.files.hdf5", name=name)
+    if text.startswith(b"envi"):
+        raise TrainerError("invalid_input", "trainer.files.headerOnly", name=name)
     if b"<vrtdataset" in text:
         raise TrainerError("unsupported", "trainer.files.virtualRaster", name=name)
     raise TrainerError(
@@ -97,15 +109,39 @@ def open_raster(
         raise TrainerError("invalid_input", "trainer.files.notLocal", name=name)
     if not path.is_file():
         raise TrainerError("invalid_input", "trainer.files.notAFile", name=name)
-    with path.open("rb") as file:
-        driver = find_driver(file.read(512), name)
+    driver, settings = choose_driver(path, name)
     try:
-        dataset = rasterio.open(absolute, driver=driver)
+        with rasterio.Env(**settings):
+            dataset = rasterio.open(absolute, driver=driver)
     except GDAL_ERRORS as error:
         raise unreadable(name, error) from error
     with dataset:
         check_claims(dataset, name, limits or ReadLimits())
+        if driver == "ENVI":
+            check_complete(dataset, path, name)
         yield dataset
+
+
+def choose_driver(path: Path, name: str) -> tuple[str, dict[str, str]]:
+    """Returns the one driver that may read a file, and the settings it needs to open it.
+
+    Raises:
+        TrainerError: `unreadable_file` or `unsupported`.
+    """
+    with path.open("rb") as file:
+        head = file.read(512)
+    if head and find_signature(head) is None and find_header(path) is not None:
+        # A raw raster is nothing without its header, which GDAL looks for beside it.
+        return "ENVI", {"GDAL_DISABLE_READDIR_ON_OPEN": "TRUE"}
+    driver = find_driver(head, name)
+    if driver == "HFA":
+        erdas.check_self_contained(path, name)
+    return driver, {}
+
+
+def find_signature(head: bytes) -> str | None:
+    """Returns the driver whose files begin like `head`."""
+    return next((driver for start, driver in SIGNATURES if head.startswith(start)), None)
 
 
 def check_claims(dataset: DatasetReader, name: str, limits: ReadLimits) -> None:
@@ -138,6 +174,20 @@ def check_claims(dataset: DatasetReader, name: str, limits: ReadLimits) -> None:
                 rows=rows,
                 blockBytes=block,
             )
+
+
+def check_complete(dataset: DatasetReader, path: Path, name: str) -> None:
+    """Refuses a raw raster of fewer bytes than its header claims: GDAL reads zeros for the rest."""
+    values = dataset.width * dataset.height * dataset.count
+    wanted, found = values * itemsize(dataset.dtypes[0]), path.stat().st_size
+    if found < wanted:
+        raise TrainerError(
+            "unreadable_file",
+            "trainer.files.shorterThanHeader",
+            name=name,
+            foundBytes=found,
+            wantedBytes=wanted,
+        )
 
 
 def itemsize(dtype: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
@@ -13,13 +13,15 @@ from rasterio.warp import reproject
 from rasterio.windows import Window
 
 from trainer.errors import TrainerError
+from trainer.imagery.band_files import MAX_NAMED, open_band_files
 from trainer.imagery.cog import FlatWriter, Mask, RasterLayout, flat_writer, plan_windows, write_cog
 from trainer.imagery.convert import Conversion, plan_conversion
 from trainer.imagery.describe import describe_scene
 from trainer.imagery.gdal_errors import GDAL_ERRORS
 from trainer.imagery.open import ReadLimits, open_raster, unreadable
 from trainer.imagery.placement import Placement, grid_from_points, north_up_grid, place
-from trainer.imagery.types import Note, Scene
+from trainer.imagery.stack import copy_bands
+from trainer.imagery.types import Note, Scene, make_note
 from trainer.progress import Progress
 
 # A resampled scene needs its mask in memory once.
@@ -52,10 +54,41 @@ def import_raster(
         warped = folder / "warped.tif"
         warp(flat, warped, placement, nearest=conversion.palette is not None)
         warped.replace(flat)
+    return finish(flat, folder, notes, progress, nearest=conversion.palette is not None)
+
+
+def import_bands(
+    source: Path, folder: Path, limits: ReadLimits, progress: Progress, name: str | None = None
+) -> Scene:
+    """Turns the bands in a folder or zip archive into one scene in `folder`.
+
+    Raises:
+        TrainerError: Why they cannot become one scene.
+    """
+    with open_band_files(source, folder) as chosen:
+        left_out = [PurePosixPath(path).name for path in chosen.left_out]
+        notes: list[Note] = []
+        if left_out:
+            shown = [*left_out[:MAX_NAMED], "..."] if len(left_out) > MAX_NAMED else left_out
+            note = make_note("trainer.notes.files_left_out", count=len(left_out), names=shown)
+            notes.append(note)
+        if len(chosen.files) == 1:
+            only = chosen.files[0]
+            scene = import_raster(only.path, folder, limits, progress, only.location)
+            return {**scene, "notes": [*notes, *scene["notes"]]}
+        flat = folder / "flat.tif"
+        progress.phase("trainer.progress.readingRaster", 0.0, 0.6)
+        joined = make_note("trainer.notes.bands_joined", count=len(chosen.files))
+        notes = [joined, *notes, *copy_bands(chosen, flat, limits, progress)]
+    return finish(flat, folder, notes, progress)
+
+
+def finish(
+    flat: Path, folder: Path, notes: list[Note], progress: Progress, nearest: bool = False
+) -> Scene:
+    """Lays the plain GeoTIFF out as the scene's COG, removes it, and measures the scene."""
     progress.phase("trainer.progress.writingScene", 0.6, 0.85)
-    write_cog(
-        flat, folder / "scene.tif", progress, nearest_overviews=conversion.palette is not None
-    )
+    write_cog(flat, folder / "scene.tif", progress, nearest_overviews=nearest)
     flat.unlink()
     progress.phase("trainer.progress.measuringBands", 0.85, 1.0)
     return describe_scene(folder, "raster", notes, progress)

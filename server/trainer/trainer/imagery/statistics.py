@@ -155,10 +155,11 @@ def make_histogram(
 def find_colour(declared: ColorInterp, description: str | None) -> str | None:
     """Returns the part of the spectrum that a band holds, if the file says so.
 
-    Colour interpretation comes first, then a description that is a colour's name or one of
-    Sentinel-2's band names, whose leading zero sets them apart from Landsat's.
+    Colour interpretation comes first, then a description that is or ends in a colour's name, or
+    is one of Sentinel-2's band names, whose leading zero sets them apart from Landsat's.
     """
     if declared.name in SPECTRAL_COLOURS:
         return str(declared.name)
-    word = (description or "").strip().lower()
-    return word if word in SPECTRAL_WORDS else SENTINEL2_COLOURS.get(word)
+    text = (description or "").strip().lower()
+    word = text.rpartition(" ")[2]
+    return word if word in SPECTRAL_WORDS else SENTINEL2_COLOURS.get(text)

@@ -57,7 +57,9 @@ def choose_bands(bands: list[Band]) -> list[int]:
 
 
 def stretch(values: NDArray[Any], low: float, high: float) -> NDArray[np.uint8]:
-    """Maps low..high to 0..255."""
+    """Maps low..high to 0..255; one colour all over stays that colour where it is a byte."""
+    if high <= low and values.dtype == np.uint8:
+        return values.astype(np.uint8)
     span = high - low if high > low else 1.0
     scaled = (values.astype(np.float64) - low) * (255.0 / span)
     return np.clip(np.nan_to_num(scaled), 0, 255).astype(np.uint8)
