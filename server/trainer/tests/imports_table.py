@@ -1,7 +1,7 @@
 """What importing each file of the shared test data leads to, as docs/imports.md shows it.
 
-`PYTHONPATH=. python tests/imports_table.py` imports all of them and writes the two tables; the tests check, file
-by file, that what they see is what the tables say.
+`PYTHONPATH=. python tests/imports_table.py` imports all of them and writes the two tables; the
+tests check, file by file, that what they see is what the tables say.
 """
 
 from __future__ import annotations
