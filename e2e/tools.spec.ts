@@ -215,7 +215,18 @@ test.describe("labelling tools", () => {
     await expectCounts(0, { Water: 4, Forest: 36 });
   });
 
-  test("the sheet shows every key in both languages", async () => {
+  test("an act is taken back as a whole from the list of what was done", async () => {
+    await page.getByRole("button", { name: "What was done" }).click();
+    const lasso = page.locator("[data-act=lasso]");
+    await expect(lasso).toContainText("36 tiles");
+    await lasso.getByRole("button", { name: "Revert this act: Lasso, 36 tiles" }).click();
+    await expect(page.getByText("36 tiles have the earlier label again")).toBeVisible();
+    await expect(lasso).toContainText("Reverted by Ada Admin");
+    await expectCounts(0, { Water: 4, Forest: 0 });
+    await expect(page.getByText("4 of 400 labelled (1 %)")).toBeVisible();
+  });
+
+  test("the sheet shows every key", async () => {
     await page.keyboard.press("?");
     const sheet = page.getByRole("dialog");
     await expect(sheet.getByText("Flood similar neighbours")).toBeVisible();

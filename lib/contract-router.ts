@@ -144,6 +144,16 @@ export const contract = {
         }),
       )
       .output(z.array(labels.labelEventSchema)),
+    listActs: get("/scenes/{sceneId}/labels/acts", "Labels", "What was done to a scene's labels")
+      .input(labels.listLabelActsInputSchema)
+      .output(z.array(labels.labelActSchema)),
+    revertAct: post(
+      "/scenes/{sceneId}/labels/acts/{actId}/revert",
+      "Labels",
+      "Take an act back as a whole",
+    )
+      .input(byScene.extend({ actId: z.string().min(1).max(200) }))
+      .output(labels.revertResultSchema),
     counts: get("/scenes/{sceneId}/labels/counts", "Labels", "Count the labels of a scene")
       .input(byScene)
       .output(labels.labelCountsSchema),

@@ -187,11 +187,13 @@ export class LabelSession {
     const batchIds: string[] = [];
     const { gridCols, sceneId } = this.#options;
     const all = Array.from(cells);
+    const actId = crypto.randomUUID();
     for (let start = 0; start < all.length; start += maxEditsPerBatch) {
       const part = all.slice(start, start + maxEditsPerBatch);
       const pending = this.#outbox.add({
         batchId: newUuid(),
         sceneId,
+        actId,
         act,
         madeAtMs: Date.now(),
         edits: part.map((cell, place) => ({

@@ -16,6 +16,7 @@ import { classPalette } from "../map/plane-canvas";
 import type { ImageryState } from "../map/scene-imagery";
 import type { SceneMap } from "../map/scene-map";
 import type { MapPadding } from "../map/scene-view";
+import { ActHistory } from "./act-history";
 import { ActPreview } from "./act-preview";
 import { BandPanel } from "./band-panel";
 import { ClassPalette } from "./class-palette";
@@ -203,6 +204,7 @@ export function LabelWorkspace({
                   <TileInspector />
                   <BandPanel />
                   <LayersPanel />
+                  <ActHistory />
                 </aside>
               </div>
             </>

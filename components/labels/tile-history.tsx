@@ -7,7 +7,9 @@ import { apiQuery } from "@/lib/api-client";
 import type { Class } from "@/lib/contracts/projects";
 import { tileIndex } from "@/lib/geo/grid";
 import { useFormat } from "@/lib/i18n/use-format";
+import { RevertButton } from "./revert-button";
 import type { Tile } from "./tools/tool";
+import { useActName } from "./use-act-name";
 import { useWorkspace } from "./workspace-context";
 
 const eventsShown = 6;
@@ -15,6 +17,8 @@ const eventsShown = 6;
 /** Who gave the tile which class and when; newest first. */
 export function TileHistory({ tile }: { tile: Tile }) {
   const t = useTranslations("labels");
+  const acts = useTranslations("acts");
+  const actName = useActName();
   const format = useFormat();
   const { scene, session, project } = useWorkspace();
   const query = apiQuery.labels.listHistory.queryOptions({
@@ -43,7 +47,7 @@ export function TileHistory({ tile }: { tile: Tile }) {
         {events.slice(0, eventsShown).map((event) => (
           <li
             key={`${event.batchId}-${event.atMs}-${event.toClassId}`}
-            className="flex items-center gap-1.5 text-sm"
+            className="flex flex-wrap items-center gap-x-1.5 text-sm"
           >
             <ClassMark one={classOf(event.fromClassId)} />
             <ArrowRight aria-hidden className="size-3 text-muted-foreground" />
@@ -53,6 +57,13 @@ export function TileHistory({ tile }: { tile: Tile }) {
               title={format.dateTime(event.atMs)}
             >
               {event.author.name} · {format.relativeTime(event.atMs)}
+            </span>
+            <span className="flex w-full items-center justify-between text-muted-foreground">
+              <span className="num pl-4.5">
+                {actName(event.act)}
+                {event.actTileCount > 1 && ` · ${acts("tiles", { count: event.actTileCount })}`}
+              </span>
+              <RevertButton act={{ ...event, tileCount: event.actTileCount }} />
             </span>
           </li>
         ))}

@@ -28,16 +28,29 @@ export const labelEditSchema = z.object({
 });
 export type LabelEdit = z.infer<typeof labelEditSchema>;
 
+/** What labels are changed with. */
+const actNameSchema = z.enum([
+  ...["key", "click", "brush", "rectangle", "lasso", "flood", "fill"],
+  ...["undo", "redo", "import", "api"],
+] as const);
+
+/** The same, and what only the server does. */
+const doneActNames = [...actNameSchema.options, "revert"] as const;
+
+/** The act of this name; null for one of a later version. */
+export function findActName(text: string): (typeof doneActNames)[number] | null {
+  return doneActNames.find((name) => name === text) ?? null;
+}
+
 /** One act of a person: a key press, a brush stroke, an undo. Sending it twice changes nothing. */
 export const labelBatchSchema = z.object({
   batchId: z.uuid().describe("Made by the client; the same id is applied once."),
   sceneId: sceneIdSchema,
-  act: z
-    .enum([
-      ...["key", "click", "brush", "rectangle", "lasso", "flood", "fill"],
-      ...["undo", "redo", "import", "api"],
-    ] as const)
-    .default("api"),
+  actId: z
+    .uuid()
+    .optional()
+    .describe("Batches of one act share it, so that the act is reverted as a whole."),
+  act: actNameSchema.default("api"),
   madeAtMs: timeMsSchema.optional(),
   edits: z.array(labelEditSchema).min(1).max(maxEditsPerBatch),
 });
@@ -60,6 +73,8 @@ export const labelEventSchema = z
     toClassId: classIdSchema.nullable(),
     act: z.string(),
     batchId: z.string(),
+    actId: z.string(),
+    actTileCount: z.number().int().describe("Tiles that the whole act changed."),
   })
   .meta({ id: "LabelEvent" });
 export type LabelEvent = z.infer<typeof labelEventSchema>;
@@ -71,3 +86,49 @@ export const labelCountsSchema = z
     classCounts: z.record(classIdSchema, z.number().int()),
   })
   .meta({ id: "LabelCounts" });
+
+export const labelActSchema = z
+  .object({
+    actId: z.string(),
+    act: z.string().describe("What it was done with: key, lasso, undo, import, …"),
+    author: personSchema,
+    atMs: timeMsSchema,
+    tileCount: z.number().int().describe("Tiles that it changed."),
+    classId: classIdSchema
+      .nullable()
+      .describe("The class of its first tile afterwards; null: it was cleared."),
+    revertedBy: personSchema.nullable(),
+  })
+  .meta({ id: "LabelAct" });
+export type LabelAct = z.infer<typeof labelActSchema>;
+
+export const listLabelActsInputSchema = z.object({
+  sceneId: sceneIdSchema,
+  minTiles: z.coerce.number().int().min(1).default(1).describe("Leaves out smaller acts."),
+  beforeMs: z.coerce.number().optional().describe("Only older acts: the next page."),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export const maxKeptTilesNamed = 100;
+
+export const revertResultSchema = z
+  .object({
+    actId: z.string().nullable().describe("The act that took it back; null: nothing was left to."),
+    revertedCount: z.number().int().describe("Tiles that have their earlier label again."),
+    keptCount: z.number().int().describe("Tiles that were labelled anew since, and stay."),
+    kept: z
+      .array(
+        z.object({
+          row: z.number().int(),
+          col: z.number().int(),
+          classId: classIdSchema.nullable(),
+          author: personSchema,
+        }),
+      )
+      .max(maxKeptTilesNamed)
+      .describe("The first of them, and who labelled them."),
+    revision: z.number().int(),
+    labelledCount: z.number().int(),
+  })
+  .meta({ id: "LabelRevertResult" });
+export type RevertResult = z.infer<typeof revertResultSchema>;

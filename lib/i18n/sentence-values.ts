@@ -96,6 +96,8 @@ export interface SentenceValues {
   "server.labels.noSuchClass": { row: Value; col: Value; classId: Value };
   "server.labels.classArchived": { row: Value; col: Value; name: Value };
   "server.labels.sceneMissing": { sceneId: Value };
+  "server.labels.actMissing": NoValues;
+  "server.labels.actOfOthers": NoValues;
   "server.models.noSuchFile": { name: Value; wanted: Value };
   "server.models.missing": { modelId: Value };
   "server.models.noOnnx": { name: Value; reason: string };

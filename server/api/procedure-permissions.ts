@@ -43,6 +43,8 @@ export const procedurePermissions: Record<ProcedureName, Access> = {
   "labels.getPlane": "project.read",
   "labels.apply": "label.write",
   "labels.listHistory": "project.read",
+  "labels.listActs": "project.read",
+  "labels.revertAct": "label.write",
   "labels.counts": "project.read",
   "views.list": "project.read",
   "views.create": "label.write",

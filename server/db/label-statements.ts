@@ -23,12 +23,17 @@ export async function readLabelsOfTiles(
   return new Map(rows.map((row) => [row.tile_index, row.class_id]));
 }
 
-/** Writes changed labels and their history. The batch's row must exist. */
+/**
+ * Writes changed labels and their history. The batch's row must exist.
+ *
+ * @returns Between which numbers the history's new events are.
+ */
 export async function writeLabelChanges(
   db: Queryable,
   batch: { id: string; sceneId: string; authorId: string; atMs: number },
   changes: readonly LabelChange[],
-): Promise<void> {
+): Promise<{ firstEventId: number; lastEventId: number }> {
+  const firstEventId = (await readLastEventId(db)) + 1;
   const json = JSON.stringify(changes);
   await sql`
     insert into label (scene_id, tile_index, class_id, author_id, at_ms)
@@ -52,6 +57,15 @@ export async function writeLabelChanges(
       json_extract(value, '$[1]'), json_extract(value, '$[2]')
     from json_each(${json})
   `.execute(db);
+  return { firstEventId, lastEventId: await readLastEventId(db) };
+}
+
+async function readLastEventId(db: Queryable): Promise<number> {
+  const { last } = await db
+    .selectFrom("label_event")
+    .select((event) => event.fn.max("id").as("last"))
+    .executeTakeFirstOrThrow();
+  return last ?? 0;
 }
 
 /**

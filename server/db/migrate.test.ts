@@ -13,6 +13,7 @@ import * as people from "./migrations/0001-people";
 import * as foundation from "./migrations/0002-foundation";
 import * as labelCounts from "./migrations/0003-label-counts";
 import * as labelEvents from "./migrations/0004-label-events";
+import * as labelActs from "./migrations/0010-label-acts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "tilewright-migrate-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -47,6 +48,7 @@ describe("migrations", () => {
       "0007-own-password",
       "0008-launch-key",
       "0009-saved-views",
+      "0010-label-acts",
     ]);
     expect(sqlite.pragma("foreign_key_check")).toEqual([]);
     sqlite.close();
@@ -82,6 +84,35 @@ describe("migration 0004", () => {
     expect(events()).toHaveLength(1);
     sqlite.exec("delete from scene");
     expect(events()).toEqual([]);
+    sqlite.close();
+  });
+});
+
+describe("migration 0010", () => {
+  it("makes every batch an act of its own and finds its events", async () => {
+    const sqlite = openSqlite(path.join(folder, "acts.db"));
+    const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: sqlite }) });
+    for (const migration of [people, foundation, labelCounts, labelEvents]) await migration.up(db);
+    sqlite.exec(`
+      insert into project values ('p', 'P', '', 64, 0, 0, null, 1, 1);
+      insert into scene values ('s', 'p', 'S', 'raster', 64, 1, 1, 1, '{}', null, 1, 1, null, 1);
+      insert into label_batch values ('b', 's', 'ada', 'key', 1, 1, 1, 2);
+      insert into label_batch values ('none', 's', 'ada', 'key', 1, 1, 1, 0);
+      insert into label_event values (7, 'b', 's', 0, null, 'c'), (8, 'b', 's', 1, null, 'c');
+    `);
+    const acts = () =>
+      sqlite
+        .prepare("select act_id, first_event_id, last_event_id from label_batch order by id")
+        .raw()
+        .all();
+    await labelActs.up(db);
+    expect(acts()).toEqual([
+      ["b", 7, 8],
+      ["none", null, null],
+    ]);
+    await labelActs.down(db);
+    await labelActs.up(db);
+    expect(acts()).toHaveLength(2);
     sqlite.close();
   });
 });

@@ -11,6 +11,7 @@ import * as jobTitles from "./migrations/0006-job-titles";
 import * as ownPassword from "./migrations/0007-own-password";
 import * as launchKey from "./migrations/0008-launch-key";
 import * as savedViews from "./migrations/0009-saved-views";
+import * as labelActs from "./migrations/0010-label-acts";
 
 /** In order; a name never changes once it has been released. */
 const migrations: Record<string, Migration> = {
@@ -23,6 +24,7 @@ const migrations: Record<string, Migration> = {
   "0007-own-password": ownPassword,
   "0008-launch-key": launchKey,
   "0009-saved-views": savedViews,
+  "0010-label-acts": labelActs,
 };
 
 /**

@@ -140,6 +140,13 @@ export interface LabelBatchTable {
   at_ms: number;
   revision: number;
   changed_count: number;
+  /** Batches of one act share it. */
+  act_id: string | null;
+  /** The act that this one took back. */
+  reverts_act_id: string | null;
+  /** Numbers of its first and last event; null where it changed nothing. */
+  first_event_id: number | null;
+  last_event_id: number | null;
 }
 
 export interface LabelEventTable {

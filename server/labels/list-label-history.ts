@@ -19,10 +19,17 @@ export async function listLabelHistory(input: {
       "label_batch.at_ms",
       "label_batch.author_id",
       "label_batch.act",
+      "label_batch.act_id",
       "user.name as author_name",
       "label_event.batch_id",
       "label_event.from_class_id",
       "label_event.to_class_id",
+      (from) =>
+        from
+          .selectFrom("label_batch as part")
+          .whereRef("part.act_id", "=", "label_batch.act_id")
+          .select((part) => part.fn.sum<number>("part.changed_count").as("tile_count"))
+          .as("act_tile_count"),
     ])
     .where("label_event.scene_id", "=", input.sceneId)
     .where("label_event.tile_index", "=", tileIndex(input, grid.gridCols))
@@ -36,5 +43,7 @@ export async function listLabelHistory(input: {
     toClassId: row.to_class_id,
     act: row.act,
     batchId: row.batch_id,
+    actId: row.act_id ?? row.batch_id,
+    actTileCount: Number(row.act_tile_count ?? 1),
   }));
 }

@@ -1,12 +1,16 @@
 import { applyLabels } from "../../labels/apply-labels";
 import { countLabels } from "../../labels/count-labels";
 import { getLabelPlane } from "../../labels/get-label-plane";
+import { listLabelActs } from "../../labels/list-label-acts";
 import { listLabelHistory } from "../../labels/list-label-history";
+import { revertLabelAct } from "../../labels/revert-label-act";
 import { os } from "../middleware";
 
 export const labelRoutes = {
   getPlane: os.labels.getPlane.handler(({ input }) => getLabelPlane(input.sceneId)),
   apply: os.labels.apply.handler(({ input, context }) => applyLabels(input, context.me)),
   listHistory: os.labels.listHistory.handler(({ input }) => listLabelHistory(input)),
+  listActs: os.labels.listActs.handler(({ input }) => listLabelActs(input)),
+  revertAct: os.labels.revertAct.handler(({ input, context }) => revertLabelAct(input, context.me)),
   counts: os.labels.counts.handler(({ input }) => countLabels(input.sceneId)),
 };

@@ -1,0 +1,82 @@
+import type { z } from "zod";
+import type { LabelAct, listLabelActsInputSchema } from "@/lib/contracts/labels";
+import { getDb } from "../db/client";
+import { getLabelGrid } from "./queries";
+
+/** Acts on the labels of a scene that changed something, the latest first. */
+export async function listLabelActs(
+  input: z.infer<typeof listLabelActsInputSchema>,
+): Promise<LabelAct[]> {
+  await getLabelGrid(getDb(), input.sceneId);
+  let query = getDb()
+    .selectFrom("label_batch")
+    .leftJoin("user", "user.id", "label_batch.author_id")
+    .select((from) => [
+      "label_batch.act_id",
+      "label_batch.author_id",
+      "user.name as author_name",
+      from.fn.min("label_batch.act").as("act"),
+      from.fn.max("label_batch.at_ms").as("at_ms"),
+      from.fn.sum<number>("label_batch.changed_count").as("tile_count"),
+      from.fn.min("label_batch.first_event_id").as("first_event_id"),
+    ])
+    .where("label_batch.scene_id", "=", input.sceneId)
+    .where("label_batch.changed_count", ">", 0)
+    .groupBy(["label_batch.act_id", "label_batch.author_id", "user.name"])
+    .having((from) => from.fn.sum("label_batch.changed_count"), ">=", input.minTiles)
+    .orderBy("at_ms", "desc")
+    .limit(input.limit);
+  if (input.beforeMs !== undefined) {
+    query = query.where("label_batch.at_ms", "<", input.beforeMs);
+  }
+  const rows = await query.execute();
+  const classes = await readFirstClasses(rows.map((row) => row.first_event_id));
+  const reverted = await readReverted(rows.map((row) => row.act_id));
+  return rows.map((row) => ({
+    actId: row.act_id ?? "",
+    act: row.act,
+    author: { id: row.author_id, name: row.author_name ?? row.author_id },
+    atMs: row.at_ms,
+    tileCount: Number(row.tile_count),
+    classId: classes.get(row.first_event_id ?? 0) ?? null,
+    revertedBy: reverted.get(row.act_id ?? "") ?? null,
+  }));
+}
+
+async function readFirstClasses(
+  eventIds: readonly (number | null)[],
+): Promise<Map<number, string | null>> {
+  const rows = await getDb()
+    .selectFrom("label_event")
+    .select(["id", "to_class_id"])
+    .where(
+      "id",
+      "in",
+      eventIds.filter((id) => id !== null),
+    )
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.to_class_id]));
+}
+
+/** Who took which act back last. */
+async function readReverted(
+  actIds: readonly (string | null)[],
+): Promise<Map<string, { id: string; name: string }>> {
+  const rows = await getDb()
+    .selectFrom("label_batch")
+    .leftJoin("user", "user.id", "label_batch.author_id")
+    .select(["label_batch.reverts_act_id", "label_batch.author_id", "user.name"])
+    .where(
+      "label_batch.reverts_act_id",
+      "in",
+      actIds.filter((id) => id !== null),
+    )
+    .orderBy("label_batch.at_ms")
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.reverts_act_id ?? "",
+      { id: row.author_id, name: row.name ?? row.author_id },
+    ]),
+  );
+}
