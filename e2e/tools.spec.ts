@@ -223,7 +223,7 @@ test.describe("labelling tools", () => {
     await expect(page.getByText("36 tiles have the earlier label again")).toBeVisible();
     await expect(lasso).toContainText("Reverted by Ada Admin");
     await expectCounts(0, { Water: 4, Forest: 0 });
-    await expect(page.getByText("4 of 400 labelled (1 %)")).toBeVisible();
+    await expect(page.getByText("4 of 400 labelled (1.0 %)")).toBeVisible();
   });
 
   test("the sheet shows every key", async () => {

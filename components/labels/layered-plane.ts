@@ -13,13 +13,15 @@ export class LayeredPlane {
   readonly shown: Uint8Array;
   readonly #confirmed: Uint8Array;
   readonly #confirmedAt: Uint32Array;
-  readonly #unsent = new Map<number, { byte: number; order: number }>();
+  /** Which batch covers a tile, 0 for none: as arrays, because an act may cover a million tiles. */
+  readonly #coveredBy: Float64Array;
   #counts: Uint32Array;
 
   constructor(tileCount: number) {
     this.shown = new Uint8Array(tileCount);
     this.#confirmed = new Uint8Array(tileCount);
     this.#confirmedAt = new Uint32Array(tileCount);
+    this.#coveredBy = new Float64Array(tileCount);
     this.#counts = countBytes(this.shown);
   }
 
@@ -35,9 +37,8 @@ export class LayeredPlane {
   /** Lays unsent edits on top, but under those of a later batch. */
   cover(edits: readonly CellByte[], order: number): void {
     for (const [cell, byte] of edits) {
-      const known = this.#unsent.get(cell);
-      if (known && known.order > order) continue;
-      this.#unsent.set(cell, { byte, order });
+      if ((this.#coveredBy[cell] as number) > order) continue;
+      this.#coveredBy[cell] = order;
       this.#show(cell, byte);
     }
   }
@@ -51,8 +52,8 @@ export class LayeredPlane {
   uncover(edits: readonly CellByte[], order: number): number[] {
     const changed: number[] = [];
     for (const [cell] of edits) {
-      if (this.#unsent.get(cell)?.order !== order) continue;
-      this.#unsent.delete(cell);
+      if (this.#coveredBy[cell] !== order) continue;
+      this.#coveredBy[cell] = 0;
       if (this.#show(cell, this.#confirmed[cell] as number)) changed.push(cell);
     }
     return changed;
@@ -70,7 +71,7 @@ export class LayeredPlane {
       if ((this.#confirmedAt[cell] as number) > revision) continue;
       this.#confirmedAt[cell] = revision;
       this.#confirmed[cell] = byte;
-      if (!this.#unsent.has(cell) && this.#show(cell, byte)) changed.push(cell);
+      if (this.#coveredBy[cell] === 0 && this.#show(cell, byte)) changed.push(cell);
     }
     return changed;
   }
@@ -81,7 +82,7 @@ export class LayeredPlane {
       if ((this.#confirmedAt[cell] as number) > revision) continue;
       this.#confirmedAt[cell] = revision;
       this.#confirmed[cell] = bytes[cell] ?? 0;
-      if (!this.#unsent.has(cell)) this.shown[cell] = this.#confirmed[cell] as number;
+      if (this.#coveredBy[cell] === 0) this.shown[cell] = this.#confirmed[cell] as number;
     }
     this.#counts = countBytes(this.shown);
   }

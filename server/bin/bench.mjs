@@ -63,6 +63,12 @@ function tableOf({ labels, predict, trainer, studio }) {
       labelling.pan.p95Ms <= 33,
     ),
     row(
+      `lasso of ${labelling.lasso.tiles.toLocaleString("en")} tiles let go to painted, p95`,
+      "≤ 200 ms",
+      `${labelling.lasso.p95Ms} ms`,
+      labelling.lasso.p95Ms <= 200,
+    ),
+    row(
       "batch of 10,000 new labels acknowledged, p95",
       "≤ 300 ms",
       `${labels.newBatchOf10000.p95Ms} ms`,
