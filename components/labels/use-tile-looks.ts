@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
 import type { Scene } from "@/lib/contracts/scenes";
-import { type BandRendering, stretched } from "../map/band-rendering";
+import { type BandRendering, channelFunctions, stretched } from "../map/band-rendering";
 import type { SceneMap } from "../map/scene-map";
 import { readTileMeans, type TileMeans } from "../map/tile-means";
 import type { TileLooks } from "./tools/flood-tool";
@@ -32,13 +32,21 @@ export function useTileLooks(
   }, [map, scene, bandKey, wanted]);
   return useMemo(() => {
     if (!means || !wanted || means.bands.join() !== bandKey) return null;
-    return {
-      valid: means.valid,
-      channels: means.means.map((band, place) =>
-        band.map((value) =>
-          stretched(value, rendering.stretches[place] ?? { low: 0, high: 1 }, rendering.gamma),
-        ),
-      ),
-    };
-  }, [means, wanted, bandKey, rendering.stretches, rendering.gamma]);
+    return tileLooks(means, rendering);
+  }, [means, wanted, bandKey, rendering]);
+}
+
+/** What the channels on screen make of the means: a formula is taken of the means of its bands. */
+export function tileLooks({ means, valid }: TileMeans, rendering: BandRendering): TileLooks {
+  const values = new Float64Array(means.length);
+  const channels = channelFunctions(rendering).map((compute, place) => {
+    const stretch = rendering.stretches[place] ?? { low: 0, high: 1 };
+    return Float32Array.from(valid, (_, tile) => {
+      for (let band = 0; band < means.length; band += 1) {
+        values[band] = means[band]?.[tile] ?? 0;
+      }
+      return stretched(compute(values, 0), stretch, rendering.gamma);
+    });
+  });
+  return { valid, channels };
 }
