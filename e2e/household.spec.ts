@@ -161,6 +161,8 @@ test.describe("the household", () => {
     await names.nth(1).fill(await names.nth(0).inputValue());
     await page.getByRole("button", { name: "Save" }).last().click();
     await expect(page.getByText("Another class has this name.")).toBeInViewport();
+    // A page with unsaved work would ask before it is left.
+    await page.getByRole("button", { name: "Undo the changes" }).click();
   });
 
   test("with no class in hand every tool chooses tiles, after a reload too", async () => {

@@ -5,11 +5,17 @@ const chunkBytes = 256 * 1024;
 /**
  * Bytes of a file as a web stream, both ends included.
  *
+ * @param file Where it lies, or the file opened for reading, which is closed at the end.
+ *
  * Not `Readable.toWeb`: in Node 20 that throws "Controller is already closed", where nobody can catch
  * it, when a reader goes away at the wrong moment, and a map that is panned goes away all the time.
  */
-export function streamBytes(file: string, first: number, last: number): ReadableStream<Uint8Array> {
-  let handle: FileHandle | null = null;
+export function streamBytes(
+  file: string | FileHandle,
+  first: number,
+  last: number,
+): ReadableStream<Uint8Array> {
+  let handle: FileHandle | null = typeof file === "string" ? null : file;
   let position = first;
   let canceled = false;
   const close = async () => {
@@ -20,7 +26,8 @@ export function streamBytes(file: string, first: number, last: number): Readable
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        handle ??= await open(file, "r");
+        if (typeof file === "string") handle ??= await open(file, "r");
+        if (!handle) return;
         // The reader may have gone while the file was being opened.
         if (canceled) return close();
         const wanted = Math.min(chunkBytes, last - position + 1);

@@ -6,8 +6,10 @@ import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { useMe } from "@/components/auth/me-context";
 import { useWholeText } from "@/lib/i18n/use-said";
+import { leave } from "@/lib/leave-guard";
 import { useLiveTopic } from "@/lib/live/live-provider";
 import { isActiveJob, jobLink } from "./job-link";
+import { isToldElsewhere } from "./told-elsewhere";
 import { useJobTitle } from "./use-job-title";
 
 /** Says when a job that this person started has ended, once, wherever they are by then. */
@@ -28,14 +30,16 @@ export function JobToasts() {
     }
     if (!running.current.delete(job.id) || job.createdBy?.id !== me.id) return;
     const href = jobLink(job);
-    if (job.status === "failed") {
+    if (job.status === "failed" && !isToldElsewhere(job)) {
       const description = job.problem && wholeText(job.problem);
       toast.error(t("toast.failed", { title: titleOf(job) }), { description, duration: 15_000 });
     } else if (job.status === "finished") {
       // A run that was stopped on request is a job done, but not a run finished.
       const message = job.kind === "run.fit" ? "toast.ended" : "toast.finished";
       toast.success(t(message, { title: titleOf(job) }), {
-        action: href ? { label: tCommon("open"), onClick: () => router.push(href) } : undefined,
+        action: href
+          ? { label: tCommon("open"), onClick: () => leave(() => router.push(href)) }
+          : undefined,
       });
     }
   });

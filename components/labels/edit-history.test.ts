@@ -72,7 +72,7 @@ describe("EditHistory", () => {
     history.add(act("scn_a", 1));
     history.add(act("scn_b", 2));
     history.add(act("scn_a", 3));
-    history.forget("batch-3");
+    history.forget("batch-3", null);
     history.keepScenes(new Set(["scn_a"]));
     const later = await reopened();
     expect(later.takeUndo()?.cells[0]).toBe(1);

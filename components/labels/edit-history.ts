@@ -92,8 +92,22 @@ export class EditHistory {
     return this.#move(this.#undone, this.#done, false);
   }
 
-  /** A refused batch never happened: its act can be neither undone nor redone. */
-  forget(batchId: string): void {
+  /**
+   * Tiles of a refused batch were never changed: they leave their act, and an act without tiles can be
+   * neither undone nor redone. What else the act changed stays undoable.
+   *
+   * @param cells The tiles of the batch; null where they are not known: then the whole act goes.
+   */
+  forget(batchId: string, cells: Iterable<number> | null): void {
+    const refused = cells && new Set(cells);
+    const rest = (act: StoredAct): StoredAct => {
+      if (!refused || !act.batchIds.includes(batchId)) return act;
+      const kept = withoutCells(act, refused, batchId);
+      if (kept.cells.length > 0) this.#put(kept);
+      return kept.cells.length > 0 ? kept : act;
+    };
+    this.#done = this.#done.map(rest);
+    this.#undone = this.#undone.map(rest);
     this.#keep((act) => !act.batchIds.includes(batchId));
   }
 
@@ -150,6 +164,19 @@ export class EditHistory {
   #changed(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+function withoutCells(act: StoredAct, cells: ReadonlySet<number>, batchId: string): StoredAct {
+  const kept = Array.from(act.cells.keys()).filter(
+    (place) => !cells.has(act.cells[place] as number),
+  );
+  return {
+    ...act,
+    cells: Int32Array.from(kept, (place) => act.cells[place] as number),
+    before: Uint8Array.from(kept, (place) => act.before[place] as number),
+    after: Uint8Array.from(kept, (place) => act.after[place] as number),
+    batchIds: act.batchIds.filter((id) => id !== batchId),
+  };
 }
 
 /**

@@ -25,6 +25,8 @@ export type LabelSessionOptions = {
   /** Acts of all scenes of the project; without one a session remembers its own. */
   history?: EditHistory;
   readPlane: (sceneId: string) => Promise<LabelPlane>;
+  /** The revision that the server has now. */
+  readRevision: (sceneId: string) => Promise<number>;
   send: OutboxOptions["send"];
   /** A batch was refused; its tiles show again what the server has. */
   onRefused?: (problem: Problem, tileCount: number) => void;

@@ -43,7 +43,7 @@ class FakeServer {
       });
       this.events.push(event(this.revision, edits, batch.batchId));
     }
-    if (failure) throw failure.error;
+    if (failure?.error) throw failure.error;
     const labelledCount = this.plane.filter((byte) => byte > 0).length;
     return { revision: this.revision, changedCount: batch.edits.length, repeated, labelledCount };
   };
@@ -53,6 +53,8 @@ class FakeServer {
     const plane = btoa(String.fromCharCode(...this.plane));
     return { sceneId, gridRows, gridCols, revision: this.revision, plane };
   };
+
+  readRevision = async () => this.revision;
 
   /** Somebody else labels; returns what the live stream would tell. */
   otherPerson(cell: number, byte: number): LabelsChanged {
@@ -98,6 +100,7 @@ function makeSession(server: FakeServer, part: Partial<LabelSessionOptions> = {}
     classes,
     store: memoryPendingStore(),
     readPlane: server.readPlane,
+    readRevision: server.readRevision,
     send: server.send,
     delay: async () => {},
     gapToleranceMs: 5,
@@ -306,6 +309,29 @@ describe("a server that is away", () => {
   });
 });
 
+describe("the start of the stream", () => {
+  it("reads the labels again only when somebody has labelled since", async () => {
+    const server = new FakeServer();
+    const session = makeSession(server);
+    const opening = session.open();
+    await session.catchUp();
+    await opening;
+    expect(server.reads).toBe(1);
+    server.otherPerson(4, water);
+    await session.catchUp();
+    expect(server.reads).toBe(2);
+    expect(session.plane[4]).toBe(water);
+  });
+
+  it("reads again when the number cannot be had", async () => {
+    const server = new FakeServer();
+    const session = makeSession(server, { readRevision: () => Promise.reject(unreachable()) });
+    await session.open();
+    await session.catchUp();
+    expect(server.reads).toBe(2);
+  });
+});
+
 describe("a refused batch", () => {
   it("is taken back, told, and does not block the next", async () => {
     const server = new FakeServer();
@@ -326,6 +352,38 @@ describe("a refused batch", () => {
     session.undo();
     expect(session.plane[3]).toBe(0);
     expect(session.snapshot().canUndo).toBe(false);
+  });
+
+  it("leaves the rest of its act to be undone", async () => {
+    const server = new FakeServer();
+    const [rows, cols] = [150, 200];
+    server.plane = new Uint8Array(rows * cols);
+    const session = makeSession(server, {
+      gridRows: rows,
+      gridCols: cols,
+      readPlane: async () => ({
+        ...{ sceneId, gridRows: rows, gridCols: cols, revision: 0 },
+        plane: btoa(String.fromCharCode(...new Uint8Array(rows * cols).subarray(0, 100))),
+      }),
+    });
+    await session.open();
+    // More than one batch takes; the second of the two is refused.
+    server.failures = [
+      { error: null, applied: true },
+      { error: new AppError("conflict", { message: "No.", hint: null }), applied: false },
+    ];
+    session.apply(
+      "rectangle",
+      Array.from({ length: rows * cols }, (_, cell) => cell),
+      forest,
+    );
+    await saved(session);
+    const labelled = () => session.plane.filter((byte) => byte === forest).length;
+    expect(labelled()).toBe(20_000);
+    session.undo();
+    expect(labelled()).toBe(0);
+    session.redo();
+    expect(labelled()).toBe(20_000);
   });
 
   it("does not take back a later edit of the same tile", async () => {

@@ -141,6 +141,17 @@ export class LabelSession {
     return this.#reading.now();
   }
 
+  /**
+   * The stream has begun: between reading the labels and its start somebody may have labelled. Asks
+   * for a number, and for the labels only where it says so.
+   */
+  async catchUp(): Promise<void> {
+    await this.#reading.settled();
+    const revision = await this.#options.readRevision(this.#options.sceneId).catch(() => null);
+    if (this.#closed || (this.#ready && revision !== null && revision <= this.#revision)) return;
+    await this.resync();
+  }
+
   /** Tries to send now. */
   wake(): void {
     this.#outbox.wake();
@@ -235,10 +246,11 @@ export class LabelSession {
   }
 
   #refuse(pending: PendingBatch, problem: Problem): void {
-    this.#history.forget(pending.batch.batchId);
-    if (pending.batch.sceneId === this.#options.sceneId) {
-      this.#paint(this.#layers.uncover(this.#addressed(pending), pending.order));
-    }
+    const isHere = pending.batch.sceneId === this.#options.sceneId;
+    const edits = isHere ? this.#addressed(pending) : [];
+    // Tiles of another scene are numbered by its grid, which is not known here.
+    this.#history.forget(pending.batch.batchId, isHere ? edits.map(([cell]) => cell) : null);
+    this.#paint(this.#layers.uncover(edits, pending.order));
     this.#options.onRefused?.(problem, pending.batch.edits.length);
   }
 

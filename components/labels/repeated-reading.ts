@@ -24,6 +24,11 @@ export class RepeatedReading {
     await this.now();
   }
 
+  /** Resolves when nothing is being read. */
+  async settled(): Promise<void> {
+    await this.#present;
+  }
+
   /** Reads after a while; asked again before that, it stays with the first time. */
   soon(delayMs: number): void {
     this.#timer ??= setTimeout(() => {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { api } from "@/lib/api-client";
 import type { Problem } from "@/lib/contracts/common";
 import type { Class } from "@/lib/contracts/projects";
@@ -22,6 +22,11 @@ export function useLabelSession(
   history: EditHistory,
   onRefused: (problem: Problem, tileCount: number) => void,
 ): LabelSession {
+  // The session outlives a switch of the language; what it tells is said in the present one.
+  const tellRefused = useRef(onRefused);
+  useEffect(() => {
+    tellRefused.current = onRefused;
+  }, [onRefused]);
   const [session] = useState(
     () =>
       new LabelSession({
@@ -33,8 +38,9 @@ export function useLabelSession(
         store: indexedPendingStore(),
         history,
         readPlane: (sceneId) => api.labels.getPlane({ sceneId }),
+        readRevision: async (sceneId) => (await api.labels.counts({ sceneId })).revision,
         send: (batch) => api.labels.apply(batch),
-        onRefused,
+        onRefused: (problem, tileCount) => tellRefused.current(problem, tileCount),
         schedule: afterNextFrame,
         isOnline: () => navigator.onLine,
       }),
@@ -54,8 +60,8 @@ export function useLabelSession(
   }, [session]);
   useLiveTopic(`scene:${scene.id}`, (event) => {
     if (event.type === "labels.changed") session.receive(event);
-    // Between reading the labels and the stream's start somebody may have labelled.
-    if (event.type === "connected" || event.type === "resync") void session.resync();
+    if (event.type === "connected") void session.catchUp();
+    if (event.type === "resync") void session.resync();
   });
   return session;
 }

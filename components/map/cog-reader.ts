@@ -61,12 +61,14 @@ function decoderPool(): Pool {
 export class CogReader {
   readonly levels: CogLevel[];
   readonly bandCount: number;
+  readonly #client: PatientClient;
   readonly #images: GeoTIFFImage[];
   readonly #masks: GeoTIFFImage[];
   readonly #blocks = new Map<string, { block: Promise<CogBlock>; bytes: number }>();
   #bytes = 0;
 
-  private constructor(images: GeoTIFFImage[], masks: GeoTIFFImage[]) {
+  private constructor(client: PatientClient, images: GeoTIFFImage[], masks: GeoTIFFImage[]) {
+    this.#client = client;
     this.#images = images;
     this.#masks = masks;
     this.bandCount = images[0]?.getSamplesPerPixel() ?? 0;
@@ -91,7 +93,12 @@ export class CogReader {
     const images = all.filter((image) => !isMask(image)).sort(largestFirst);
     const masks = all.filter(isMask).sort(largestFirst);
     client.waits = true;
-    return new CogReader(images, masks.length === images.length ? masks : []);
+    return new CogReader(client, images, masks.length === images.length ? masks : []);
+  }
+
+  /** Ends all reading: its map is gone. What is being read is rejected. */
+  close(): void {
+    this.#client.close();
   }
 
   /** The block at (blockRow, blockCol) of a level; level 0 is the full resolution. */

@@ -50,3 +50,18 @@ it("gives up when it is told to", async () => {
   client.waits = true;
   await expect(client.request({ signal: AbortSignal.timeout(700) })).rejects.toThrow();
 });
+
+it("asks no more once it is closed, and ends its pause at once", async () => {
+  const { url, asked } = await startServer(1000);
+  const client = new PatientClient(url);
+  client.waits = true;
+  const waiting = client.request();
+  const ended = expect(waiting).rejects.toThrow();
+  while (asked() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  const closedMs = performance.now();
+  client.close();
+  await ended;
+  expect(performance.now() - closedMs).toBeLessThan(400);
+  await expect(client.request()).rejects.toThrow();
+  expect(asked()).toBe(1);
+});

@@ -33,23 +33,49 @@ const awayStatuses = [502, 503, 504];
  * Reads byte ranges, and waits for a server that is away.
  *
  * A range that fails leaves a hole in the map, and geotiff.js lets one error per piece of 64 KiB go
- * uncaught. Once a scene is open its ranges are therefore asked for again until they come.
+ * uncaught. Once a scene is open its ranges are therefore asked for again until they come, or until
+ * nobody wants them any more.
  */
 export class PatientClient extends BaseClient {
   /** false: a failure is told at once, so that a scene that cannot be opened says so. */
   waits = false;
 
+  readonly #closing = new AbortController();
+
+  /** Ends what is being asked for, and all waiting; whoever waits gets an AbortError. */
+  close(): void {
+    this.#closing.abort();
+  }
+
   override async request(options: RequestInit = {}): Promise<BaseResponse> {
+    const closed = this.#closing.signal;
+    const signal = options.signal ? AbortSignal.any([options.signal, closed]) : closed;
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
       try {
-        const response = await fetch(this.url, options);
+        const response = await fetch(this.url, { ...options, signal });
         if (!this.waits || !awayStatuses.includes(response.status)) {
           return new WholeResponse(response, await response.arrayBuffer());
         }
       } catch (thrown) {
-        if (!this.waits || options.signal?.aborted) throw thrown;
+        if (!this.waits || signal.aborted) throw thrown;
       }
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      await pause(pauseMs, signal);
     }
   }
+}
+
+/** @throws The abort reason, at once when `signal` is aborted. */
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", stop);
+      resolve();
+    }, milliseconds);
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+  });
 }

@@ -211,6 +211,8 @@ export class SceneMap {
 
   dispose(): void {
     this.#imagery.dispose();
+    // One that cannot be opened has nothing to close.
+    this.reader.then((reader) => reader.close()).catch(() => undefined);
     for (const layer of [...this.map.getLayers().getArray()]) {
       this.map.removeLayer(layer);
       layer.dispose();

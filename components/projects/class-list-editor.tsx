@@ -1,7 +1,7 @@
 "use client";
 
 import { Archive, ArchiveRestore, Plus, X } from "lucide-react";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -106,8 +106,15 @@ function ClassRow({
   const label = draft.name || t("classes.unnamed");
   const notes = [...mistakes.map((mistake) => t(`classes.mistakes.${mistake}`)), refused];
   const wrong = notes.filter(Boolean).join(" ");
+  const row = useRef<HTMLLIElement>(null);
+  // The note comes below a row that may be the last one in sight.
+  useEffect(() => {
+    if (wrong && row.current?.contains(document.activeElement)) {
+      row.current.scrollIntoView({ block: "nearest" });
+    }
+  }, [wrong]);
   return (
-    <li data-invalid={wrong ? "" : undefined}>
+    <li ref={row} className="scroll-my-2" data-invalid={wrong ? "" : undefined}>
       <div className={cn("flex items-center gap-1.5", draft.archived && "opacity-60")}>
         <ColourPicker
           colour={draft.colour}

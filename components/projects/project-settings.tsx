@@ -15,6 +15,7 @@ import { ErrorNote, ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { focusInvalid } from "@/components/ui/focus-invalid";
 import { Input } from "@/components/ui/input";
+import { LeaveWarning } from "@/components/ui/leave-warning";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Textarea } from "@/components/ui/textarea";
@@ -89,6 +90,7 @@ function GeneralCard({ project }: { project: Project }) {
   const changed = name.trim() !== project.name || description.trim() !== project.description;
   return (
     <Card>
+      {changed && <LeaveWarning />}
       <CardHeader>
         <CardTitle>{t("settings.general")}</CardTitle>
       </CardHeader>
@@ -163,6 +165,7 @@ function ClassesCard({ project }: { project: Project }) {
   };
   return (
     <Card>
+      {changed && <LeaveWarning />}
       <CardHeader>
         <CardTitle>{t("classes.title")}</CardTitle>
         <CardDescription>{t("settings.classesHelp")}</CardDescription>

@@ -13,10 +13,11 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { api, apiQuery } from "@/lib/api-client";
+import { cn } from "@/lib/cn";
 import type { folderEntrySchema } from "@/lib/contracts/scenes";
 import { useFormat } from "@/lib/i18n/use-format";
 import { useProblemText } from "@/lib/i18n/use-problem-text";
-import { sceneKindOf } from "./scene-kind";
+import { isImportable, sceneKindOf } from "./scene-kind";
 
 type FolderEntry = z.infer<typeof folderEntrySchema>;
 
@@ -168,23 +169,28 @@ function EntryRow({
       </li>
     );
   }
+  const importable = isImportable(entry.name);
   const Icon = sceneKindOf(entry.name) === "chips" ? FileArchive : FileIcon;
   return (
     <li className="flex h-9 items-center gap-2 px-3 hover:bg-accent/50">
       <Icon className="size-4 shrink-0 text-muted-foreground" aria-hidden />
-      <span className="min-w-0 flex-1 truncate">{entry.name}</span>
+      <span className={cn("min-w-0 flex-1 truncate", !importable && "text-muted-foreground")}>
+        {entry.name}
+      </span>
       {entry.byteSize !== null && (
         <span className="num text-muted-foreground text-sm">{format.bytes(entry.byteSize)}</span>
       )}
-      <Button
-        variant="ghost"
-        size="sm"
-        aria-label={t("folders.importNamed", { name: entry.name })}
-        loading={starting}
-        onClick={onImport}
-      >
-        {t("import.action")}
-      </Button>
+      {importable && (
+        <Button
+          variant="ghost"
+          size="sm"
+          aria-label={t("folders.importNamed", { name: entry.name })}
+          loading={starting}
+          onClick={onImport}
+        >
+          {t("import.action")}
+        </Button>
+      )}
     </li>
   );
 }

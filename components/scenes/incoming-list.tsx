@@ -1,10 +1,13 @@
 "use client";
 
+import { useCallback } from "react";
 import { isActiveJob } from "@/components/jobs/job-link";
 import { JobRow } from "@/components/jobs/job-row";
+import { useTelling } from "@/components/jobs/told-elsewhere";
 import { cn } from "@/lib/cn";
+import type { Job } from "@/lib/contracts/jobs";
 import { UploadRow } from "./upload-row";
-import { dismissImport, useShownImports } from "./use-shown-imports";
+import { dismissImport, isImport, useShownImports } from "./use-shown-imports";
 import { useUploads } from "./use-uploads";
 
 /** Uploads and imports of a project that are on their way, and those that failed just now. */
@@ -20,6 +23,7 @@ export function IncomingList({
 }) {
   const uploads = useUploads(projectId);
   const imports = useShownImports(projectId, keepFinished);
+  useTelling(useCallback((job: Job) => job.projectId === projectId && isImport(job), [projectId]));
   if (uploads.length + imports.length === 0) return null;
   return (
     <div className={cn("divide-y rounded-lg border bg-card", className)}>

@@ -6,11 +6,12 @@ export function sceneKindOf(fileName: string): "raster" | "chips" {
   return /\.zip$/i.test(fileName) ? "chips" : "raster";
 }
 
-/** Files that the choice of files offers; the server looks into them in any case. */
+/** What the importer reads, by its usual endings; it looks inside in any case. */
 export const importableExtensions = [
   ".tif",
   ".tiff",
   ".jp2",
+  ".j2k",
   ".png",
   ".jpg",
   ".jpeg",
@@ -23,3 +24,9 @@ export const importableExtensions = [
   ".bip",
   ".zip",
 ] as const;
+
+/** By its name, as the choice of files does it: nothing else can be read as imagery. */
+export function isImportable(fileName: string): boolean {
+  const name = fileName.toLowerCase();
+  return importableExtensions.some((extension) => name.endsWith(extension));
+}

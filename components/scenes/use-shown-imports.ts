@@ -45,7 +45,7 @@ export function useShownImports(projectId: string, keepFinished = false): Job[] 
   });
 }
 
-function isImport(job: Job): boolean {
+export function isImport(job: Job): boolean {
   return job.kind === "scene.import" || job.kind === "project.demonstrate";
 }
 

@@ -35,6 +35,7 @@ import {
 } from "@/components/ui/command";
 import { apiQuery } from "@/lib/api-client";
 import { useLocaleSwitch } from "@/lib/i18n/locale-provider";
+import { leave } from "@/lib/leave-guard";
 
 /** Things of more projects than this are found from their own project only. */
 const searchedProjects = 20;
@@ -127,7 +128,7 @@ function useActions(projectId: string | null): Entry[] {
   const mayLaunch = useMay("run.launch");
   const entries: Entry[] = [];
   const go = (id: string, label: string, icon: ComponentType, href: string) =>
-    entries.push({ id, label, icon, choose: () => router.push(href) });
+    entries.push({ id, label, icon, choose: () => leave(() => router.push(href)) });
   if (projectId) {
     const base = `/projects/${projectId}`;
     go("start-labelling", t("palette.startLabelling"), Tags, `${base}/label`);
@@ -178,7 +179,7 @@ function usePages(projectId: string | null): Entry[] {
     id: `page-${key}`,
     label: t(`nav.${key}`),
     icon,
-    choose: () => router.push(href),
+    choose: () => leave(() => router.push(href)),
   }));
 }
 
@@ -213,7 +214,7 @@ function useThings() {
       label: row.name,
       detail: nameOf.get(row.projectId),
       icon,
-      choose: () => router.push(hrefOf(row)),
+      choose: () => leave(() => router.push(hrefOf(row))),
     }));
   return {
     projects: projects.map(
@@ -221,7 +222,7 @@ function useThings() {
         id: project.id,
         label: project.name,
         icon: FolderOpen,
-        choose: () => router.push(`/projects/${project.id}`),
+        choose: () => leave(() => router.push(`/projects/${project.id}`)),
       }),
     ),
     scenes: entriesOf(

@@ -2,10 +2,12 @@
 
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
+import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { Button, type ButtonProps } from "./button";
+import { copyText } from "./copy-text";
 
-/** Copies a text; says so with a tick. */
+/** Copies a text; says so with a tick, or says that it could not. */
 export function CopyButton({
   text,
   children,
@@ -13,8 +15,11 @@ export function CopyButton({
 }: { text: string } & Omit<ButtonProps, "onClick">) {
   const t = useTranslations("common");
   const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
+  const copy = async (button: Element) => {
+    if (!(await copyText(text, button.parentElement ?? button))) {
+      toast.error(t("copyFailed"));
+      return;
+    }
     setCopied(true);
     setTimeout(() => setCopied(false), 1500);
   };
@@ -24,7 +29,7 @@ export function CopyButton({
       size={children ? "sm" : "icon-sm"}
       aria-label={children ? undefined : t("copy")}
       {...props}
-      onClick={() => void copy()}
+      onClick={(event) => void copy(event.currentTarget)}
     >
       {copied ? <Check /> : <Copy />}
       {children}

@@ -81,6 +81,7 @@ export type LabelEvent = z.infer<typeof labelEventSchema>;
 
 export const labelCountsSchema = z
   .object({
+    revision: z.number().int().describe("Goes up with every batch that changes a label."),
     tileCount: z.number().int(),
     labelledCount: z.number().int(),
     classCounts: z.record(classIdSchema, z.number().int()),

@@ -103,6 +103,9 @@ export async function ensurePackages() {
   await runStep("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
     problem:
       "The npm packages could not be installed. Check the network; better-sqlite3 may need a C++ compiler (such as build-essential). Then start again.",
+    // The CPU library is in the package; its script would download the CUDA one. npm 11.17 and newer
+    // do not run it (allowScripts in package.json), older ones do.
+    env: { ONNXRUNTIME_NODE_INSTALL: "skip" },
   });
   writeFileSync(stampFile, stamp);
 }

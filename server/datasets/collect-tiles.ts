@@ -1,15 +1,17 @@
-import { splitNameSchema } from "@/lib/contracts/common";
 import type { DatasetPlan } from "@/lib/contracts/datasets";
 import { rasterFactsSchema } from "@/lib/contracts/scenes";
 import { AppError } from "@/lib/errors";
 import { sentence } from "@/lib/i18n/sentence";
 import type { Queryable } from "../db/client";
-import { type PlannedScene, type PlannedTile, readPlannedTiles } from "./planned-tiles";
+import { type PlannedScene, readPlannedTiles } from "./planned-tiles";
+import { type TileTable, unused } from "./tile-table";
 
 export interface PlannedClass {
   id: string;
   name: string;
   colour: string;
+  /** What it is in a label plane. */
+  byte: number;
 }
 
 /** Everything that a plan refers to, read at one moment. */
@@ -17,8 +19,7 @@ export interface Collection {
   scenes: PlannedScene[];
   /** In the order of the project's classes; a tile's classIndex is the position here. */
   classes: PlannedClass[];
-  /** In the order of scenes, then rows, then columns. */
-  tiles: PlannedTile[];
+  tiles: TileTable;
 }
 
 /**
@@ -78,7 +79,7 @@ async function getPlannedScenes(db: Queryable, plan: DatasetPlan): Promise<Plann
 async function getPlannedClasses(db: Queryable, plan: DatasetPlan): Promise<PlannedClass[]> {
   const rows = await db
     .selectFrom("class")
-    .select(["id", "name", "colour"])
+    .select(["id", "name", "colour", "class_index"])
     .where("project_id", "=", plan.projectId)
     .where("id", "in", [...new Set(plan.classIds)])
     .orderBy("position")
@@ -94,17 +95,20 @@ async function getPlannedClasses(db: Queryable, plan: DatasetPlan): Promise<Plan
   if (rows.length < 2) {
     throw new AppError("invalid_input", sentence("server.datasets.twoClasses")).at("classIds");
   }
-  return rows;
+  return rows.map(({ id, name, colour, class_index }) => ({
+    id,
+    name,
+    colour,
+    byte: class_index + 1,
+  }));
 }
 
-function requireImportedSplits(scenes: PlannedScene[], tiles: PlannedTile[]): void {
-  const position = scenes.findIndex(
-    (_, scene) =>
-      !tiles.some(
-        (tile) => tile.scene === scene && splitNameSchema.safeParse(tile.importedSplit).success,
-      ),
-  );
-  const scene = scenes[position];
+function requireImportedSplits(scenes: PlannedScene[], tiles: TileTable): void {
+  const withParts = new Set<number>();
+  for (let tile = 0; tile < tiles.count; tile += 1) {
+    if (tiles.importedPart[tile] !== unused) withParts.add(tiles.scene[tile] as number);
+  }
+  const scene = scenes.find((_, position) => !withParts.has(position));
   if (!scene) return;
   throw new AppError(
     "invalid_input",

@@ -75,6 +75,21 @@ describe("previewDataset", () => {
     expect(plane.filter((byte) => byte === 0)).toHaveLength(26);
   });
 
+  it("reads the labels once for as long as nobody labels, however often it is asked", async () => {
+    const { previewDataset } = await import("./preview-dataset");
+    const { getDb } = await import("../db/client");
+    const { applyLabels } = await import("../labels/apply-labels");
+    const sceneId = await labelledScene([40, 30, 20]);
+    const first = await previewDataset(plan([sceneId]));
+    // Rows that vanish without a new revision are not looked for.
+    await getDb().deleteFrom("label").where("scene_id", "=", sceneId).execute();
+    expect(await previewDataset(plan([sceneId]))).toEqual(first);
+    const edits = [{ row: 9, col: 9, classId: classIds[2] as string }];
+    await applyLabels({ batchId: randomUUID(), sceneId, edits }, ada);
+    const after = await previewDataset(plan([sceneId]));
+    expect(after.tileCount).toBe(first.tileCount + 1);
+  });
+
   it("blocks empty classes, mixed sizes and mixed kinds of numbers", async () => {
     const { previewDataset } = await import("./preview-dataset");
     const first = await labelledScene([20, 20, 0]);

@@ -1,8 +1,9 @@
 import type { Sentence } from "@/lib/contracts/common";
 import type { DatasetPlan, DatasetPreview } from "@/lib/contracts/datasets";
 import { messageOf, sentence } from "@/lib/i18n/sentence";
-import type { PlannedScene, PlannedTile } from "./planned-tiles";
+import type { PlannedScene } from "./planned-tiles";
 import { countNeighboursAcrossSplits, splitNames } from "./split-tiles";
+import type { TileTable } from "./tile-table";
 
 type Warning = DatasetPreview["warnings"][number];
 type PreviewClass = DatasetPreview["classes"][number];
@@ -15,7 +16,7 @@ export function findDatasetWarnings(
   plan: DatasetPlan,
   scenes: readonly PlannedScene[],
   classes: readonly PreviewClass[],
-  tiles: readonly PlannedTile[],
+  tiles: TileTable,
   parts: Uint8Array,
 ): Warning[] {
   return [
@@ -113,21 +114,14 @@ function findClassWarnings(one: PreviewClass, plan: DatasetPlan): Warning[] {
 function findNeighbours(
   plan: DatasetPlan,
   scenes: readonly PlannedScene[],
-  tiles: readonly PlannedTile[],
+  tiles: TileTable,
   parts: Uint8Array,
 ): Warning[] {
   if (plan.split.kind !== "random" || scenes.every((scene) => scene.isChips)) return [];
-  const onRasters: PlannedTile[] = [];
-  const theirParts: number[] = [];
-  tiles.forEach((tile, index) => {
-    if (scenes[tile.scene]?.isChips) return;
-    onRasters.push(tile);
-    theirParts.push(parts[index] as number);
-  });
   const pairs = countNeighboursAcrossSplits(
-    onRasters,
-    Uint8Array.from(theirParts),
-    scenes.map((scene) => scene.gridCols),
+    tiles,
+    parts,
+    scenes.map((scene) => (scene.isChips ? null : scene)),
   );
   if (pairs === 0) return [];
   return [

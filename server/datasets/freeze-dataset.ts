@@ -5,7 +5,6 @@ import { datasetWarningPath } from "@/lib/dataset-warning-path";
 import { AppError } from "@/lib/errors";
 import { asValue, sentence } from "@/lib/i18n/sentence";
 import { newId } from "@/lib/new-id";
-import { findPeople } from "../auth/queries";
 import { inTransaction } from "../db/client";
 import { homeFolders } from "../env";
 import { publishEvent } from "../live/publish-event";
@@ -30,9 +29,7 @@ export async function freezeDataset(plan: DatasetPlan, me: { id: string }): Prom
     );
   }
   const datasetId = newId("dataset");
-  const people = await findPeople(draft.collection.tiles.map((tile) => tile.authorId));
-  const names = new Map([...people].map(([id, person]) => [id, person.name]));
-  const { contentHash } = await writeDatasetFiles(datasetId, draft, names);
+  const { contentHash } = await writeDatasetFiles(datasetId, draft);
   try {
     await insertDataset(datasetId, plan, draft, contentHash, me.id);
   } catch (thrown) {

@@ -1,8 +1,9 @@
-import { splitNameSchema } from "@/lib/contracts/common";
+import { setImmediate } from "node:timers/promises";
 import type { RasterFacts } from "@/lib/contracts/scenes";
-import { tileOfIndex } from "@/lib/geo/grid";
 import type { Queryable } from "../db/client";
-import type { LabelledTile } from "./split-tiles";
+import { findLabelPlane } from "../labels/get-label-plane";
+import { partOf } from "./split-tiles";
+import { joinTileTables, makeTileTable, type TileTable, unused } from "./tile-table";
 
 export interface PlannedScene {
   id: string;
@@ -14,53 +15,63 @@ export interface PlannedScene {
   facts: RasterFacts;
 }
 
-/** A labelled tile with what the dataset's table says about its label. */
-export interface PlannedTile extends LabelledTile {
-  authorId: string;
-  labelledAtMs: number;
-}
+const noClass = 255;
 
-/** The labelled tiles of scenes, by scene, row and column. */
+/**
+ * The labelled tiles of scenes, from their label planes: those are kept from one preview to the next,
+ * for as long as nobody labels.
+ *
+ * @param classes With their bytes in a plane.
+ */
 export async function readPlannedTiles(
   db: Queryable,
   scenes: readonly PlannedScene[],
-  classes: readonly { id: string }[],
-): Promise<PlannedTile[]> {
-  const positionOf = new Map(classes.map((one, position) => [one.id, position]));
-  const tiles: PlannedTile[] = [];
-  for (const [scene, { id, isChips, gridCols }] of scenes.entries()) {
-    const splits = isChips ? await readImportedSplits(db, id) : null;
-    const rows = await db
-      .selectFrom("label")
-      .select(["tile_index", "class_id", "author_id", "at_ms"])
-      .where("scene_id", "=", id)
-      .orderBy("tile_index")
-      .execute();
-    for (const row of rows) {
-      const classIndex = positionOf.get(row.class_id);
-      if (classIndex === undefined) continue;
-      const split = splitNameSchema.safeParse(splits?.get(row.tile_index));
-      tiles.push({
-        scene,
-        ...tileOfIndex(row.tile_index, gridCols),
-        classIndex,
-        importedSplit: split.success ? split.data : null,
-        authorId: row.author_id,
-        labelledAtMs: row.at_ms,
-      });
-    }
+  classes: readonly { byte: number }[],
+): Promise<TileTable> {
+  const positionOfByte = new Uint8Array(256).fill(noClass);
+  classes.forEach(({ byte }, position) => {
+    positionOfByte[byte] = position;
+  });
+  const tables: TileTable[] = [];
+  for (const [position, scene] of scenes.entries()) {
+    const importedParts = scene.isChips ? await readImportedParts(db, scene) : null;
+    const { plane } = await findLabelPlane(scene.id);
+    tables.push(tilesOfPlane(plane, position, positionOfByte, importedParts));
+    // Somebody else's turn between two scenes.
+    await setImmediate();
   }
-  return tiles;
+  return joinTileTables(tables);
 }
 
-async function readImportedSplits(
-  db: Queryable,
-  sceneId: string,
-): Promise<Map<number, string | null>> {
+function tilesOfPlane(
+  plane: Uint8Array,
+  scene: number,
+  positionOfByte: Uint8Array,
+  importedParts: Uint8Array | null,
+): TileTable {
+  let count = 0;
+  for (const byte of plane) if (positionOfByte[byte] !== noClass) count += 1;
+  const table = makeTileTable(count);
+  table.scene.fill(scene);
+  let tile = 0;
+  for (let cell = 0; cell < plane.length; cell += 1) {
+    const position = positionOfByte[plane[cell] as number] as number;
+    if (position === noClass) continue;
+    table.cell[tile] = cell;
+    table.classIndex[tile] = position;
+    if (importedParts) table.importedPart[tile] = importedParts[cell] as number;
+    tile += 1;
+  }
+  return table;
+}
+
+async function readImportedParts(db: Queryable, scene: PlannedScene): Promise<Uint8Array> {
+  const parts = new Uint8Array(scene.gridRows * scene.gridCols).fill(unused);
   const rows = await db
     .selectFrom("chip")
     .select(["tile_index", "split"])
-    .where("scene_id", "=", sceneId)
+    .where("scene_id", "=", scene.id)
     .execute();
-  return new Map(rows.map((row) => [row.tile_index, row.split]));
+  for (const { tile_index, split } of rows) parts[tile_index] = partOf(split);
+  return parts;
 }

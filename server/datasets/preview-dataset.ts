@@ -1,11 +1,10 @@
-import type { SplitName } from "@/lib/contracts/common";
 import { type DatasetPlan, type DatasetPreview, datasetPlanSchema } from "@/lib/contracts/datasets";
-import { tileIndex } from "@/lib/geo/grid";
 import { getDb } from "../db/client";
 import { type Collection, collectTiles } from "./collect-tiles";
 import { findDatasetWarnings } from "./find-dataset-warnings";
 import { makeBandRecipe } from "./make-band-recipe";
-import { splitNames, splitTiles, unused } from "./split-tiles";
+import { splitNames, splitTiles } from "./split-tiles";
+import { unused } from "./tile-table";
 
 /** What freezing a plan would give, and the tiles themselves. */
 export interface Draft {
@@ -24,11 +23,7 @@ export async function draftDataset(input: DatasetPlan): Promise<Draft> {
   const plan = datasetPlanSchema.parse(input);
   const collection = await collectTiles(getDb(), plan);
   const { scenes, tiles } = collection;
-  const parts = splitTiles(
-    tiles,
-    plan.split,
-    scenes.map((scene) => scene.id),
-  );
+  const parts = splitTiles(tiles, plan.split, scenes);
   const classes = countClasses(collection, parts);
   const counts = { train: 0, val: 0, test: 0 };
   for (const one of classes) for (const name of splitNames) counts[name] += one.counts[name];
@@ -49,27 +44,25 @@ export async function draftDataset(input: DatasetPlan): Promise<Draft> {
 }
 
 function countClasses({ classes, tiles }: Collection, parts: Uint8Array) {
-  const counted = classes.map((one, index) => ({
-    ...one,
-    index,
-    counts: { train: 0, val: 0, test: 0 },
-  }));
-  tiles.forEach((tile, index) => {
-    const part = parts[index] as number;
-    const counts = counted[tile.classIndex]?.counts;
-    if (part !== unused && counts) counts[splitNames[part] as SplitName] += 1;
+  const counts = classes.map(() => [0, 0, 0]);
+  for (let tile = 0; tile < tiles.count; tile += 1) {
+    const part = parts[tile] as number;
+    const own = counts[tiles.classIndex[tile] as number];
+    if (part !== unused && own) own[part] = (own[part] as number) + 1;
+  }
+  return classes.map(({ id, name, colour }, index) => {
+    const [train = 0, val = 0, test = 0] = counts[index] ?? [];
+    return { id, name, colour, index, counts: { train, val, test } };
   });
-  return counted;
 }
 
 function drawAssignments({ scenes, tiles }: Collection, parts: Uint8Array) {
   const planes = scenes.map((scene) => new Uint8Array(scene.gridRows * scene.gridCols));
-  tiles.forEach((tile, index) => {
-    const part = parts[index] as number;
-    const scene = scenes[tile.scene];
-    const plane = planes[tile.scene];
-    if (part !== unused && scene && plane) plane[tileIndex(tile, scene.gridCols)] = part + 1;
-  });
+  for (let tile = 0; tile < tiles.count; tile += 1) {
+    const part = parts[tile] as number;
+    const plane = planes[tiles.scene[tile] as number];
+    if (part !== unused && plane) plane[tiles.cell[tile] as number] = part + 1;
+  }
   return scenes.map((scene, position) => ({
     sceneId: scene.id,
     gridRows: scene.gridRows,

@@ -14,10 +14,15 @@ export function seededRandom(seed: number): () => number {
 }
 
 /** Shuffles in place (Fisher-Yates). */
-export function shuffle<Item>(items: Item[], random: () => number): Item[] {
+export function shuffle<Items extends unknown[] | Int32Array>(
+  items: Items,
+  random: () => number,
+): Items {
   for (let last = items.length - 1; last > 0; last -= 1) {
     const other = Math.floor(random() * (last + 1));
-    [items[last], items[other]] = [items[other] as Item, items[last] as Item];
+    const moved = items[last];
+    items[last] = items[other] as never;
+    items[other] = moved as never;
   }
   return items;
 }

@@ -1,9 +1,11 @@
 import { seededRandom, shuffle } from "./random";
-import type { LabelledTile } from "./split-tiles";
+import type { TileTable } from "./tile-table";
 
 /** Tiles that stay together. */
 interface Block {
-  members: number[];
+  /** Its number among the blocks. */
+  id: number;
+  size: number;
   /** [class, share of that class's tiles that lie in this block]. */
   classShares: [classIndex: number, share: number][];
 }
@@ -19,16 +21,19 @@ const maxPasses = 8;
  * as long as that brings the classes nearer still.
  *
  * @param shares Share of the tiles per part; parts with 0 stay empty.
+ * @param gridCols Width of the grid of each scene, in tiles.
  * @returns Part of every tile.
  */
 export function splitInBlocks(
-  tiles: readonly LabelledTile[],
+  tiles: TileTable,
   shares: readonly number[],
   seed: number,
   blockTiles: number,
+  gridCols: readonly number[],
 ): Uint8Array {
-  const blocks = shuffle(gatherBlocks(tiles, blockTiles), seededRandom(seed));
-  blocks.sort((a, b) => b.members.length - a.members.length);
+  const blockOfTile = numberBlocks(tiles, blockTiles, gridCols);
+  const blocks = shuffle(describeBlocks(tiles, blockOfTile), seededRandom(seed));
+  blocks.sort((a, b) => b.size - a.size);
   const balance = new Balance(shares);
   const partOf = blocks.map((block) => {
     const part = balance.bestPart(block);
@@ -46,25 +51,25 @@ export function splitInBlocks(
       if (to !== from) moved = true;
     });
   }
-  const parts = new Uint8Array(tiles.length);
+  const partOfBlock = new Uint8Array(blocks.length);
   blocks.forEach((block, index) => {
-    for (const member of block.members) parts[member] = partOf[index] as number;
+    partOfBlock[block.id] = partOf[index] as number;
   });
-  return parts;
+  return Uint8Array.from(blockOfTile, (block) => partOfBlock[block] as number);
 }
 
 /** How much of every class each part holds. */
 class Balance {
-  private readonly held: Map<number, number>[];
+  private readonly held: Float64Array[];
 
   constructor(private readonly shares: readonly number[]) {
-    this.held = shares.map(() => new Map());
+    this.held = shares.map(() => new Float64Array(256));
   }
 
   add(block: Block, part: number, sign = 1): void {
-    const held = this.held[part] as Map<number, number>;
+    const held = this.held[part] as Float64Array;
     for (const [classIndex, share] of block.classShares) {
-      held.set(classIndex, (held.get(classIndex) ?? 0) + sign * share);
+      held[classIndex] = (held[classIndex] as number) + sign * share;
     }
   }
 
@@ -89,35 +94,59 @@ class Balance {
     const share = this.shares[part] as number;
     let cost = 0;
     for (const [classIndex, added] of block.classShares) {
-      const lacking = (this.held[part]?.get(classIndex) ?? 0) - share;
+      const lacking = ((this.held[part] as Float64Array)[classIndex] as number) - share;
       cost += (added * (added + 2 * lacking)) / share;
     }
     return cost;
   }
 }
 
-function gatherBlocks(tiles: readonly LabelledTile[], blockTiles: number): Block[] {
-  const members = new Map<string, number[]>();
-  const totals = new Map<number, number>();
-  tiles.forEach((tile, index) => {
-    const key = `${tile.scene}/${Math.floor(tile.row / blockTiles)}/${Math.floor(tile.col / blockTiles)}`;
-    const block = members.get(key);
-    if (block) block.push(index);
-    else members.set(key, [index]);
-    totals.set(tile.classIndex, (totals.get(tile.classIndex) ?? 0) + 1);
-  });
-  return [...members.values()].map((indexes) => {
-    const counts = new Map<number, number>();
-    for (const index of indexes) {
-      const classIndex = (tiles[index] as LabelledTile).classIndex;
-      counts.set(classIndex, (counts.get(classIndex) ?? 0) + 1);
+/** The block of every tile; blocks are numbered in the order in which their first tiles come. */
+function numberBlocks(
+  { count, scene, cell }: TileTable,
+  blockTiles: number,
+  gridCols: readonly number[],
+): Int32Array {
+  const blockOfTile = new Int32Array(count);
+  let known = new Map<number, number>();
+  let before = -1;
+  let blocks = 0;
+  for (let tile = 0; tile < count; tile += 1) {
+    const here = scene[tile] as number;
+    // Tiles come scene by scene.
+    if (here !== before) known = new Map();
+    before = here;
+    const cols = gridCols[here] as number;
+    const row = Math.floor((cell[tile] as number) / cols);
+    const col = (cell[tile] as number) - row * cols;
+    const key = Math.floor(row / blockTiles) * cols + Math.floor(col / blockTiles);
+    let block = known.get(key);
+    if (block === undefined) {
+      block = blocks;
+      blocks += 1;
+      known.set(key, block);
     }
-    return {
-      members: indexes,
-      classShares: [...counts].map(([classIndex, count]) => [
-        classIndex,
-        count / (totals.get(classIndex) as number),
-      ]),
-    };
+    blockOfTile[tile] = block;
+  }
+  return blockOfTile;
+}
+
+function describeBlocks({ classIndex }: TileTable, blockOfTile: Int32Array): Block[] {
+  const totals = new Uint32Array(256);
+  const counts: Map<number, number>[] = [];
+  blockOfTile.forEach((block, tile) => {
+    const one = classIndex[tile] as number;
+    totals[one] = (totals[one] as number) + 1;
+    let ofBlock = counts[block];
+    if (!ofBlock) {
+      ofBlock = new Map();
+      counts[block] = ofBlock;
+    }
+    ofBlock.set(one, (ofBlock.get(one) ?? 0) + 1);
   });
+  return counts.map((ofBlock, id) => ({
+    id,
+    size: [...ofBlock.values()].reduce((sum, count) => sum + count, 0),
+    classShares: [...ofBlock].map(([one, count]) => [one, count / (totals[one] as number)]),
+  }));
 }

@@ -1,28 +1,19 @@
 import { type SplitName, splitNameSchema } from "@/lib/contracts/common";
 import type { SplitPlan } from "@/lib/contracts/datasets";
 import { AppError } from "@/lib/errors";
-import { tileIndex } from "@/lib/geo/grid";
 import { sentence } from "@/lib/i18n/sentence";
 import { seededRandom, shuffle } from "./random";
 import { splitInBlocks } from "./split-in-blocks";
-
-/** A labelled tile, as splitting sees it. */
-export interface LabelledTile {
-  /** Position of its scene in the plan. */
-  scene: number;
-  row: number;
-  col: number;
-  /** Position of its class in the plan. */
-  classIndex: number;
-  /** The part it came with, for chips that were imported with one. */
-  importedSplit: SplitName | null;
-}
+import { type TileTable, unused } from "./tile-table";
 
 /** The parts in their order everywhere: as numbers 0, 1, 2. */
 export const splitNames: readonly SplitName[] = splitNameSchema.options;
 
-/** Marks a tile that no part takes. */
-export const unused = 255;
+/** A part by its name; `unused` for anything else. */
+export function partOf(name: string | null): number {
+  const part = splitNames.indexOf(name as SplitName);
+  return part < 0 ? unused : part;
+}
 
 type Shares = { train: number; val: number; test: number };
 
@@ -30,13 +21,13 @@ type Shares = { train: number; val: number; test: number };
  * Gives every tile its part. Depends on nothing but its arguments: tiles in the same order with the
  * same plan get the same parts.
  *
- * @param sceneIds Ids of the scenes that `tile.scene` counts.
+ * @param scenes The scenes that the tiles lie in, with the width of their grids.
  * @returns Per tile 0 train, 1 val, 2 test, or `unused`.
  */
 export function splitTiles(
-  tiles: readonly LabelledTile[],
+  tiles: TileTable,
   plan: SplitPlan,
-  sceneIds: readonly string[],
+  scenes: readonly { id: string; gridCols: number }[],
 ): Uint8Array {
   switch (plan.kind) {
     case "random":
@@ -47,13 +38,16 @@ export function splitTiles(
         splitNames.map((name) => plan.shares[name]),
         plan.seed,
         plan.blockTiles,
+        scenes.map((scene) => scene.gridCols),
       );
     case "scene":
-      return splitByScene(tiles, plan.bySceneId, sceneIds);
-    case "imported":
-      return Uint8Array.from(tiles, (tile) =>
-        tile.importedSplit === null ? unused : splitNames.indexOf(tile.importedSplit),
+      return splitByScene(
+        tiles,
+        plan.bySceneId,
+        scenes.map((scene) => scene.id),
       );
+    case "imported":
+      return tiles.importedPart.slice();
   }
 }
 
@@ -62,16 +56,9 @@ export function splitTiles(
  * than one tile per class, except that a part with a share gets one tile of every class that has
  * enough of them.
  */
-function splitAtRandom(tiles: readonly LabelledTile[], shares: Shares, seed: number): Uint8Array {
-  const parts = new Uint8Array(tiles.length);
-  const byClass = new Map<number, number[]>();
-  tiles.forEach((tile, index) => {
-    const members = byClass.get(tile.classIndex);
-    if (members) members.push(index);
-    else byClass.set(tile.classIndex, [index]);
-  });
-  for (const classIndex of [...byClass.keys()].sort((a, b) => a - b)) {
-    const members = byClass.get(classIndex) as number[];
+function splitAtRandom(tiles: TileTable, shares: Shares, seed: number): Uint8Array {
+  const parts = new Uint8Array(tiles.count);
+  for (const [classIndex, members] of membersByClass(tiles).entries()) {
     // Its own stream per class: labelling more of one class leaves the others where they were.
     shuffle(members, seededRandom(seed * 1009 + classIndex));
     const counts = allocate(members.length, shares);
@@ -84,6 +71,20 @@ function splitAtRandom(tiles: readonly LabelledTile[], shares: Shares, seed: num
     }
   }
   return parts;
+}
+
+/** The tiles of each class, in their order. */
+function membersByClass({ count, classIndex }: TileTable): Int32Array[] {
+  const counts = new Uint32Array(256);
+  for (const one of classIndex) counts[one] = (counts[one] as number) + 1;
+  const members = Array.from(counts, (size) => new Int32Array(size));
+  const filled = new Uint32Array(256);
+  for (let tile = 0; tile < count; tile += 1) {
+    const one = classIndex[tile] as number;
+    (members[one] as Int32Array)[filled[one] as number] = tile;
+    filled[one] = (filled[one] as number) + 1;
+  }
+  return members;
 }
 
 /** Cuts `count` by the shares: whole numbers that add up, no part with a share left empty. */
@@ -116,7 +117,7 @@ export function allocate(count: number, shares: Shares): [number, number, number
 }
 
 function splitByScene(
-  tiles: readonly LabelledTile[],
+  tiles: TileTable,
   bySceneId: Record<string, SplitName>,
   sceneIds: readonly string[],
 ): Uint8Array {
@@ -130,29 +131,39 @@ function splitByScene(
     }
     return splitNames.indexOf(name);
   });
-  return Uint8Array.from(tiles, (tile) => partOfScene[tile.scene] as number);
+  return Uint8Array.from(tiles.scene, (scene) => partOfScene[scene] as number);
 }
 
-/** Pairs of tiles that touch along an edge and are in different parts. */
+/**
+ * Pairs of tiles that touch along an edge and are in different parts.
+ *
+ * @param grids Of the scenes that the tiles lie in; null for one whose tiles do not count.
+ */
 export function countNeighboursAcrossSplits(
-  tiles: readonly LabelledTile[],
+  tiles: TileTable,
   parts: Uint8Array,
-  gridCols: readonly number[],
+  grids: readonly ({ gridRows: number; gridCols: number } | null)[],
 ): number {
-  const partAt = gridCols.map(() => new Map<number, number>());
-  tiles.forEach((tile, index) => {
-    const key = tileIndex(tile, gridCols[tile.scene] as number);
-    partAt[tile.scene]?.set(key, parts[index] as number);
-  });
+  const noTile = 254;
+  const partAt = grids.map((grid) =>
+    new Uint8Array(grid ? grid.gridRows * grid.gridCols : 0).fill(noTile),
+  );
+  for (let tile = 0; tile < tiles.count; tile += 1) {
+    const plane = partAt[tiles.scene[tile] as number] as Uint8Array;
+    plane[tiles.cell[tile] as number] = parts[tile] as number;
+  }
   let pairs = 0;
-  tiles.forEach((tile, index) => {
-    const cols = gridCols[tile.scene] as number;
-    const key = tileIndex(tile, cols);
-    const own = parts[index];
-    const right = tile.col + 1 < cols ? partAt[tile.scene]?.get(key + 1) : undefined;
-    const below = partAt[tile.scene]?.get(key + cols);
-    if (right !== undefined && right !== own) pairs += 1;
-    if (below !== undefined && below !== own) pairs += 1;
+  grids.forEach((grid, scene) => {
+    const plane = partAt[scene] as Uint8Array;
+    const cols = grid?.gridCols ?? 1;
+    for (let cell = 0; cell < plane.length; cell += 1) {
+      const own = plane[cell] as number;
+      if (own === noTile) continue;
+      const right = (cell + 1) % cols === 0 ? noTile : (plane[cell + 1] as number);
+      const below = plane[cell + cols] ?? noTile;
+      if (right !== noTile && right !== own) pairs += 1;
+      if (below !== noTile && below !== own) pairs += 1;
+    }
   });
   return pairs;
 }

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { SpecDataset } from "@/lib/contracts/run-spec";
 import { specDatasetSchema } from "@/lib/contracts/run-spec";
-import { toSheetLine } from "../csv";
+import { tileOfIndex } from "@/lib/geo/grid";
 import { homeFolders } from "../env";
+import { listTableLines } from "./list-table-lines";
 import type { Draft } from "./preview-dataset";
-import { splitNames, unused } from "./split-tiles";
+import { splitNames } from "./split-tiles";
+import { unused } from "./tile-table";
 
 export const datasetFiles = {
   /** SpecDataset; `tilesPath` is relative to it. */
@@ -22,14 +24,9 @@ export const datasetFiles = {
 /**
  * Writes a dataset's folder as a whole or not at all.
  *
- * @param peopleNames Names of the authors, by id.
  * @returns What dataset.json says.
  */
-export async function writeDatasetFiles(
-  datasetId: string,
-  draft: Draft,
-  peopleNames: ReadonlyMap<string, string>,
-): Promise<SpecDataset> {
+export async function writeDatasetFiles(datasetId: string, draft: Draft): Promise<SpecDataset> {
   const tilesCsv = makeTilesCsv(draft);
   const dataset = describeDataset(datasetId, draft, tilesCsv);
   const folder = homeFolders.dataset(datasetId);
@@ -37,10 +34,10 @@ export async function writeDatasetFiles(
   await rm(staging, { recursive: true, force: true });
   await mkdir(staging, { recursive: true });
   try {
-    await writeDurably(path.join(staging, datasetFiles.tiles), tilesCsv);
-    await writeDurably(path.join(staging, datasetFiles.table), makeTable(draft, peopleNames));
+    await writeDurably(path.join(staging, datasetFiles.tiles), [tilesCsv]);
+    await writeDurably(path.join(staging, datasetFiles.table), listTableLines(draft));
     const json = `${JSON.stringify(dataset, null, 2)}\n`;
-    await writeDurably(path.join(staging, datasetFiles.dataset), json);
+    await writeDurably(path.join(staging, datasetFiles.dataset), [json]);
     await rename(staging, folder);
   } finally {
     await rm(staging, { recursive: true, force: true });
@@ -80,42 +77,25 @@ function describeDataset(datasetId: string, draft: Draft, tilesCsv: string): Spe
   });
 }
 
-function makeTilesCsv({ collection, parts }: Draft): string {
+function makeTilesCsv({ collection: { scenes, tiles }, parts }: Draft): string {
   const lines = ["sceneIndex,row,col,classIndex,split"];
-  collection.tiles.forEach((tile, index) => {
-    const part = parts[index] as number;
-    if (part === unused) return;
-    lines.push(`${tile.scene},${tile.row},${tile.col},${tile.classIndex},${splitNames[part]}`);
-  });
+  for (let tile = 0; tile < tiles.count; tile += 1) {
+    const part = parts[tile] as number;
+    if (part === unused) continue;
+    const scene = tiles.scene[tile] as number;
+    const { row, col } = tileOfIndex(tiles.cell[tile] as number, scenes[scene]?.gridCols ?? 1);
+    lines.push(`${scene},${row},${col},${tiles.classIndex[tile]},${splitNames[part]}`);
+  }
   return `${lines.join("\n")}\n`;
 }
 
-function makeTable({ collection, parts }: Draft, peopleNames: ReadonlyMap<string, string>): string {
-  const lines = ["sceneId,scene,row,col,class,split,author,labelledAt"];
-  collection.tiles.forEach((tile, index) => {
-    const part = parts[index] as number;
-    if (part === unused) return;
-    const scene = collection.scenes[tile.scene];
-    lines.push(
-      toSheetLine([
-        scene?.id ?? "",
-        scene?.name ?? "",
-        tile.row,
-        tile.col,
-        collection.classes[tile.classIndex]?.name ?? "",
-        splitNames[part] ?? "",
-        peopleNames.get(tile.authorId) ?? "",
-        new Date(tile.labelledAtMs).toISOString(),
-      ]),
-    );
-  });
-  return `${lines.join("\n")}\n`;
-}
-
-async function writeDurably(file: string, text: string): Promise<void> {
-  const handle = await open(file, "w");
+async function writeDurably(
+  file: string,
+  parts: Iterable<string> | AsyncIterable<string>,
+): Promise<void> {
+  const handle: FileHandle = await open(file, "w");
   try {
-    await handle.writeFile(text, "utf8");
+    for await (const part of parts) await handle.writeFile(part, "utf8");
     await handle.sync();
   } finally {
     await handle.close();

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import {
@@ -23,6 +23,8 @@ const busyTimeoutMs = 10_000;
 export function openSqlite(file: string): SqliteDatabase.Database {
   // As makeHome does it: what lies beside the database is for its owner alone.
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  // Made here where it is missing: SQLite would ask the umask, and gives -wal and -shm the same mode.
+  closeSync(openSync(file, "a", 0o600));
   const sqlite = new SqliteDatabase(file);
   sqlite.pragma(`busy_timeout = ${busyTimeoutMs}`);
   turnOnWal(sqlite);

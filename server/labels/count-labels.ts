@@ -13,6 +13,7 @@ export async function countLabels(sceneId: string): Promise<z.infer<typeof label
     .where("count", ">", 0)
     .execute();
   return {
+    revision: grid.revision,
     tileCount: grid.tileCount,
     labelledCount: rows.reduce((sum, row) => sum + row.count, 0),
     classCounts: Object.fromEntries(rows.map((row) => [row.class_id, row.count])),

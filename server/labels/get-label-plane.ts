@@ -6,6 +6,25 @@ import { getLabelGrid, type LabelGrid, listLabelClasses } from "./queries";
 
 /** All labels of a scene, one byte per tile, and the revision they belong to. */
 export async function getLabelPlane(sceneId: string): Promise<LabelPlane> {
+  const { grid, plane } = await findLabelPlane(sceneId);
+  return {
+    sceneId,
+    gridRows: grid.gridRows,
+    gridCols: grid.gridCols,
+    revision: grid.revision,
+    plane: Buffer.from(plane).toString("base64"),
+  };
+}
+
+/**
+ * The same as bytes, for the server's own use. The plane is the kept one: others change it, so it is
+ * right only until the next `await`.
+ *
+ * @throws AppError `not_found`.
+ */
+export async function findLabelPlane(
+  sceneId: string,
+): Promise<{ grid: LabelGrid; plane: Uint8Array }> {
   let grid = await getLabelGrid(getDb(), sceneId);
   let plane = findCachedPlane(sceneId, grid.revision);
   // No transaction, which would hold up everybody who labels: when another process wrote while the
@@ -21,13 +40,7 @@ export async function getLabelPlane(sceneId: string): Promise<LabelPlane> {
       grid = after;
     }
   }
-  return {
-    sceneId,
-    gridRows: grid.gridRows,
-    gridCols: grid.gridCols,
-    revision: grid.revision,
-    plane: Buffer.from(plane ?? []).toString("base64"),
-  };
+  return { grid, plane: plane ?? new Uint8Array() };
 }
 
 async function readPlane(grid: LabelGrid): Promise<Uint8Array> {

@@ -63,6 +63,7 @@ describe("applyLabels", () => {
       ["Ada", null, a],
     ]);
     expect(await countLabels(sceneId)).toEqual({
+      revision: 2,
       tileCount: 100,
       labelledCount: 1,
       classCounts: { [b]: 1 },

@@ -5,7 +5,7 @@ import { predictionIdSchema } from "@/lib/contracts/common";
 import type { Model } from "@/lib/contracts/models";
 import type { Prediction } from "@/lib/contracts/predictions";
 import { messageOf, sentence } from "@/lib/i18n/sentence";
-import { getDb, inTransaction } from "../db/client";
+import { inTransaction } from "../db/client";
 import { writeGridRasters } from "../grid-rasters/write-grid-rasters";
 import { defineJob, type JobContext } from "../jobs/define-job";
 import { getModel, getOnnxFile } from "../models/queries";
@@ -19,7 +19,7 @@ import {
   removePredictionFolders,
   writePlanes,
 } from "./prediction-folder";
-import { findPrediction, publishPrediction } from "./queries";
+import { getPrediction, publishPrediction } from "./queries";
 import { toProjectPlane } from "./to-project-plane";
 import { withModelThreads } from "./with-model-threads";
 
@@ -32,9 +32,10 @@ export const predictSceneJob = defineJob({
   payloadSchema: z.object({ predictionId: predictionIdSchema }),
   lane: "predict",
   async run({ predictionId }, context) {
-    const prediction = await findPrediction(getDb(), predictionId);
-    // Deleted while it waited, or done by a worker that died before it could say so.
-    if (!prediction || prediction.status === "finished") return;
+    // Not there: deleted, alone or with its scene, which has canceled the job.
+    const prediction = await getPrediction(predictionId);
+    // Done by a worker that died before it could say so.
+    if (prediction.status === "finished") return;
     await setStatus(predictionId, "running");
     await predictScene(prediction, await getModel(prediction.modelId), context);
   },
@@ -84,6 +85,8 @@ async function predictScene(
   );
   await rm(path.join(folder, "work"), { recursive: true, force: true });
   const result = await describeResult(prediction.sceneId, plane, predicted, classes, durationMs);
+  // Nothing is left behind for a prediction that was deleted meanwhile.
+  await getPrediction(prediction.id);
   await publishPredictionFolder(prediction.id);
   await setStatus(prediction.id, "finished", JSON.stringify(result));
 }

@@ -49,6 +49,9 @@ export function startTrainer(
     child.unref();
     const identity = child.pid === undefined ? null : findIdentity(child.pid);
     if (!identity) {
+      // Nobody could ever find it again: the shell that waits must not stay.
+      child.stdin?.destroy();
+      child.kill("SIGKILL");
       throw new AppError("unavailable", sentence("server.trainer.notStarted"));
     }
     return {

@@ -4,12 +4,13 @@ import { AppError } from "@/lib/errors";
 import { sentence } from "@/lib/i18n/sentence";
 import { inTransaction, type Queryable } from "../db/client";
 import { homeFolders } from "../env";
+import { dropJob } from "../jobs/drop-job";
 import { log } from "../log";
 import { publishScene } from "./publish-scene";
 import { getSceneRow, type SceneRow } from "./queries";
 
 /**
- * Deletes a scene with its labels, its predictions and its files.
+ * Deletes a scene with its labels, its predictions and its files; predictions under way are canceled.
  *
  * @throws AppError `not_found`; `invalid_input` when the name does not match; `conflict` when a
  *   dataset was frozen from it, which needs its pixels for ever.
@@ -26,9 +27,10 @@ export async function deleteScene(sceneId: string, confirmName: string): Promise
     await requireNoDataset(trx, scene);
     const predictions = await trx
       .selectFrom("prediction")
-      .select("id")
+      .select(["id", "job_id"])
       .where("scene_id", "=", sceneId)
       .execute();
+    for (const { job_id } of predictions) await dropJob(trx, job_id);
     await trx.deleteFrom("scene").where("id", "=", sceneId).execute();
     await publishScene(trx, scene.project_id, sceneId, "deleted");
     return [

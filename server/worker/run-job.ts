@@ -84,8 +84,10 @@ async function writeOutcome(
       .executeTakeFirst();
     // Somebody else holds it by now, or it is gone with its project.
     if (!held) return;
+    // What fails because its thing was taken away, before it heard of that, was canceled.
     // A shutdown is nobody's fault: the try does not count.
     if (outcome === "requeued") await requeueJob(trx, held, Math.max(0, held.attempts - 1));
+    else if (error && held.cancel_requested === 1) await endJob(trx, held, "canceled", null);
     else await endJob(trx, held, outcome, error?.toProblem() ?? null);
   });
 }

@@ -3,8 +3,8 @@ import { sentence } from "@/lib/i18n/sentence";
 import { answer } from "@/server/api/answer";
 import { sendFile, sendStream } from "@/server/api/send-file";
 import { requireMe } from "@/server/auth/require-me";
-import { findLabelRaster } from "@/server/labels/find-label-raster";
 import { listLabelLines } from "@/server/labels/list-label-lines";
+import { openLabelRaster } from "@/server/labels/open-label-raster";
 import { getScene } from "@/server/scenes/get-scene";
 
 export const runtime = "nodejs";
@@ -26,8 +26,8 @@ function handle(request: Request, { params }: Route): Promise<Response> {
       return sendStream(request, listLabelLines(sceneId), { fileName: saveAs, contentType });
     }
     if (fileName === "labels.tif") {
-      const path = await findLabelRaster(sceneId);
-      return sendFile(request, { path, fileName: saveAs, contentType: "image/tiff" });
+      const raster = await openLabelRaster(sceneId);
+      return sendFile(request, { ...raster, fileName: saveAs, contentType: "image/tiff" });
     }
     throw new AppError("not_found", sentence("server.scenes.noSuchFile", { fileName }));
   });
