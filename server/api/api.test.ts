@@ -52,6 +52,20 @@ describe("first start", () => {
 });
 
 describe("errors", () => {
+  it("says that a project is not there instead of listing nothing", async () => {
+    const { key } = await makeTestPerson("reviewer", "looking");
+    const headers = { authorization: `Bearer ${key}` };
+    const projectId = `prj_${"0".repeat(20)}`;
+    const lists = ["scenes", "datasets", "runs", "models", "predictions"].map(
+      (noun) => `/projects/${projectId}/${noun}`,
+    );
+    for (const list of [...lists, `/jobs?projectId=${projectId}`]) {
+      const answer = await fetch(`${url}/api${list}`, { headers });
+      expect([list, answer.status]).toEqual([list, 404]);
+      expect(await answer.json()).toMatchObject({ code: "not_found" });
+    }
+  });
+
   it("names every wrong value", async () => {
     const answer = await post("/auth/sign-in", { email: "nobody", password: "" });
     expect(answer.status).toBe(400);
