@@ -51,17 +51,19 @@ it("gives up when it is told to", async () => {
   await expect(client.request({ signal: AbortSignal.timeout(700) })).rejects.toThrow();
 });
 
-it("asks no more once it is closed, and ends its pause at once", async () => {
+it("asks no more once it is closed, and troubles nobody with an error", async () => {
   const { url, asked } = await startServer(1000);
   const client = new PatientClient(url);
   client.waits = true;
-  const waiting = client.request();
-  const ended = expect(waiting).rejects.toThrow();
+  let ended = false;
+  const end = () => {
+    ended = true;
+  };
+  client.request().then(end, end);
   while (asked() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-  const closedMs = performance.now();
   client.close();
-  await ended;
-  expect(performance.now() - closedMs).toBeLessThan(400);
-  await expect(client.request()).rejects.toThrow();
-  expect(asked()).toBe(1);
+  client.request().then(end, end);
+  // Longer than the first pause: it would have asked again.
+  await new Promise((resolve) => setTimeout(resolve, 800));
+  expect([asked(), ended]).toEqual([1, false]);
 });

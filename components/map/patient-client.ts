@@ -42,7 +42,10 @@ export class PatientClient extends BaseClient {
 
   readonly #closing = new AbortController();
 
-  /** Ends what is being asked for, and all waiting; whoever waits gets an AbortError. */
+  /**
+   * Ends what is being asked for, and all waiting. Whoever still waits is left without an answer: an
+   * error would go uncaught in geotiff.js, and nobody is there to read it.
+   */
   close(): void {
     this.#closing.abort();
   }
@@ -57,6 +60,7 @@ export class PatientClient extends BaseClient {
           return new WholeResponse(response, await response.arrayBuffer());
         }
       } catch (thrown) {
+        if (closed.aborted) return new Promise(() => {});
         if (!this.waits || signal.aborted) throw thrown;
       }
       await pause(pauseMs, signal);
@@ -64,18 +68,16 @@ export class PatientClient extends BaseClient {
   }
 }
 
-/** @throws The abort reason, at once when `signal` is aborted. */
+/** Ends early when `signal` is aborted. */
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
+  return new Promise((resolve) => {
+    const end = () => {
       clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
+      signal.removeEventListener("abort", end);
       resolve();
-    }, milliseconds);
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
+    };
+    const timer = setTimeout(end, milliseconds);
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end);
   });
 }
