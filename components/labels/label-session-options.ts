@@ -1,7 +1,7 @@
 import type { Problem } from "@/lib/contracts/common";
-import type { LabelPlane } from "@/lib/contracts/labels";
+import type { LabelBatch, LabelPlane } from "@/lib/contracts/labels";
 import type { EditHistory } from "./edit-history";
-import type { OutboxOptions, OutboxState } from "./label-outbox";
+import type { OutboxOptions, OutboxState, SentResult } from "./label-outbox";
 import type { PendingStore } from "./pending-store";
 
 export type LabelSnapshot = OutboxState & {
@@ -27,7 +27,7 @@ export type LabelSessionOptions = {
   readPlane: (sceneId: string) => Promise<LabelPlane>;
   /** The revision that the server has now. */
   readRevision: (sceneId: string) => Promise<number>;
-  send: OutboxOptions["send"];
+  send: (batch: LabelBatch) => Promise<SentResult>;
   /** A batch was refused; its tiles show again what the server has. */
   onRefused?: (problem: Problem, tileCount: number) => void;
   delay?: OutboxOptions["delay"];

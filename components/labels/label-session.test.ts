@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { LabelBatch } from "@/lib/contracts/labels";
 import { AppError } from "@/lib/errors";
 import type { LabelsChanged } from "./label-session";
 import { LabelSession } from "./label-session";
@@ -28,7 +29,7 @@ class FakeServer {
   events: LabelsChanged[] = [];
   readonly #seen = new Set<string>();
 
-  send = async (batch: PendingBatch["batch"]) => {
+  send = async (batch: LabelBatch) => {
     this.received.push(batch.batchId);
     const failure = this.failures.shift();
     if (failure && !failure.applied) throw failure.error;

@@ -1,13 +1,14 @@
 import type { Problem } from "@/lib/contracts/common";
 import { type LabelBatch, maxEditsPerBatch } from "@/lib/contracts/labels";
 import type { LiveEvent } from "@/lib/contracts/live-events";
-import { tileIndex, tileOfIndex } from "@/lib/geo/grid";
+import { tileIndex } from "@/lib/geo/grid";
 import { newUuid } from "@/lib/new-uuid";
 import { type Act, EditHistory, type HistoryStep, stillAsLeft } from "./edit-history";
 import { LabelOutbox, type SentResult } from "./label-outbox";
 import { decodePlane } from "./label-plane";
 import type { LabelSessionOptions, LabelSnapshot } from "./label-session-options";
-import { type CellByte, LayeredPlane } from "./layered-plane";
+import { LayeredPlane } from "./layered-plane";
+import { bytesOfEdits, countEdits, packEdits, unpackEdits } from "./packed-edits";
 import type { PendingBatch } from "./pending-store";
 import { RepeatedReading } from "./repeated-reading";
 
@@ -47,7 +48,7 @@ export class LabelSession {
     this.#outbox = new LabelOutbox({
       userId: options.userId,
       store: options.store,
-      send: options.send,
+      send: (batch) => options.send({ ...batch, edits: unpackEdits(batch.edits) }),
       ...(options.delay && { delay: options.delay }),
       ...(options.isOnline && { isOnline: options.isOnline }),
       onAcknowledged: (pending, result) => this.#acknowledge(pending, result),
@@ -72,7 +73,10 @@ export class LabelSession {
     // Laid over the labels before it is sent: the answer may come before the labels are read, and
     // what is laid over after its answer would cover other people's labels for ever.
     const here = left.filter((pending) => pending.batch.sceneId === this.#options.sceneId);
-    for (const pending of here) this.#layers.cover(this.#addressed(pending), pending.order);
+    for (const pending of here) {
+      const { cells, bytes } = this.#bytesOf(pending);
+      this.#layers.cover(cells, bytes, pending.order);
+    }
     this.#outbox.wake();
     await reading;
     if (!this.#closed) this.#paint(null);
@@ -127,10 +131,11 @@ export class LabelSession {
       return;
     }
     const { gridCols } = this.#options;
-    const edits = event.edits.map(
-      ([row, col, byte]): CellByte => [tileIndex({ row, col }, gridCols), byte],
+    const painted = this.#layers.confirm(
+      event.edits.map(([row, col]) => tileIndex({ row, col }, gridCols)),
+      event.edits.map(([, , byte]) => byte),
+      event.revision,
     );
-    const painted = this.#layers.confirm(edits, event.revision);
     this.#sawRevision(event.revision);
     this.#paint(painted);
     this.#changed();
@@ -197,61 +202,49 @@ export class LabelSession {
   #commit(act: ActName, cells: ArrayLike<number>, bytes: Uint8Array): string[] {
     const batchIds: string[] = [];
     const { gridCols, sceneId } = this.#options;
-    const all = Array.from(cells);
-    const actId = crypto.randomUUID();
+    const all = Int32Array.from(cells);
+    const actId = newUuid();
     for (let start = 0; start < all.length; start += maxEditsPerBatch) {
       const part = all.slice(start, start + maxEditsPerBatch);
+      const wanted = bytes.slice(start, start + maxEditsPerBatch);
       const pending = this.#outbox.add({
         batchId: newUuid(),
         sceneId,
         actId,
         act,
         madeAtMs: Date.now(),
-        edits: part.map((cell, place) => ({
-          ...tileOfIndex(cell, gridCols),
-          classId: this.#classOfByte.get(bytes[start + place] as number) ?? null,
-        })),
+        edits: packEdits(part, wanted, (byte) => this.#classOfByte.get(byte) ?? null, gridCols),
       });
       batchIds.push(pending.batch.batchId);
-      this.#layers.cover(
-        part.map((cell, place): CellByte => [cell, bytes[start + place] as number]),
-        pending.order,
-      );
+      this.#layers.cover(part, wanted, pending.order);
     }
     this.#paint(cells);
     return batchIds;
   }
 
-  #addressed(pending: PendingBatch): CellByte[] {
-    return pending.batch.edits
-      .map(
-        ({ row, col, classId }): CellByte => [
-          tileIndex({ row, col }, this.#options.gridCols),
-          classId === null ? 0 : (this.#byteOfClass.get(classId) ?? 0),
-        ],
-      )
-      .filter(([cell]) => cell < this.plane.length);
+  #bytesOf(pending: PendingBatch): { cells: Int32Array; bytes: Uint8Array } {
+    return bytesOfEdits(pending.batch.edits, this.#byteOfClass, this.#options.gridCols);
   }
 
   #acknowledge(pending: PendingBatch, result: SentResult): void {
     if (pending.batch.sceneId !== this.#options.sceneId) return;
-    const edits = this.#addressed(pending);
+    const { cells, bytes } = this.#bytesOf(pending);
     // The answer to a repeated batch carries today's revision, not the one it was applied at.
     if (!result.repeated) {
-      this.#paint(this.#layers.confirm(edits, result.revision));
+      this.#paint(this.#layers.confirm(cells, bytes, result.revision));
       this.#sawRevision(result.revision);
     }
-    this.#paint(this.#layers.uncover(edits, pending.order));
+    this.#paint(this.#layers.uncover(cells, pending.order));
     if (result.repeated) void this.resync();
   }
 
   #refuse(pending: PendingBatch, problem: Problem): void {
     const isHere = pending.batch.sceneId === this.#options.sceneId;
-    const edits = isHere ? this.#addressed(pending) : [];
     // Tiles of another scene are numbered by its grid, which is not known here.
-    this.#history.forget(pending.batch.batchId, isHere ? edits.map(([cell]) => cell) : null);
-    this.#paint(this.#layers.uncover(edits, pending.order));
-    this.#options.onRefused?.(problem, pending.batch.edits.length);
+    const cells = isHere ? this.#bytesOf(pending).cells : null;
+    this.#history.forget(pending.batch.batchId, cells);
+    if (cells) this.#paint(this.#layers.uncover(cells, pending.order));
+    this.#options.onRefused?.(problem, countEdits(pending.batch.edits));
   }
 
   /** A revision that was jumped over is somebody's change on its way; if it stays away, read all. */

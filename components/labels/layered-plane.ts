@@ -1,8 +1,5 @@
 import { countBytes } from "./label-plane";
 
-/** A tile and the byte that it has, or is to have. */
-export type CellByte = readonly [cell: number, byte: number];
-
 /**
  * The labels of a scene in two layers: what the server is known to have, and one's own unsent edits
  * on top. Every tile remembers the revision it was confirmed at, so acknowledgements and other
@@ -35,11 +32,13 @@ export class LayeredPlane {
   }
 
   /** Lays unsent edits on top, but under those of a later batch. */
-  cover(edits: readonly CellByte[], order: number): void {
-    for (const [cell, byte] of edits) {
+  cover(cells: ArrayLike<number>, bytes: ArrayLike<number>, order: number): void {
+    for (let at = 0; at < cells.length; at += 1) {
+      const cell = cells[at] as number;
+      if (cell >= this.shown.length) continue;
       if ((this.#coveredBy[cell] as number) > order) continue;
       this.#coveredBy[cell] = order;
-      this.#show(cell, byte);
+      this.#show(cell, bytes[at] as number);
     }
   }
 
@@ -49,9 +48,10 @@ export class LayeredPlane {
    *
    * @returns The tiles that look different now.
    */
-  uncover(edits: readonly CellByte[], order: number): number[] {
+  uncover(cells: ArrayLike<number>, order: number): number[] {
     const changed: number[] = [];
-    for (const [cell] of edits) {
+    for (let at = 0; at < cells.length; at += 1) {
+      const cell = cells[at] as number;
       if (this.#coveredBy[cell] !== order) continue;
       this.#coveredBy[cell] = 0;
       if (this.#show(cell, this.#confirmed[cell] as number)) changed.push(cell);
@@ -64,9 +64,10 @@ export class LayeredPlane {
    *
    * @returns The tiles that look different now.
    */
-  confirm(edits: readonly CellByte[], revision: number): number[] {
+  confirm(cells: ArrayLike<number>, bytes: ArrayLike<number>, revision: number): number[] {
     const changed: number[] = [];
-    for (const [cell, byte] of edits) {
+    for (let at = 0; at < cells.length; at += 1) {
+      const [cell, byte] = [cells[at] as number, bytes[at] as number];
       if (cell < 0 || cell >= this.shown.length) continue;
       if ((this.#confirmedAt[cell] as number) > revision) continue;
       this.#confirmedAt[cell] = revision;

@@ -1,12 +1,13 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { LabelBatch } from "@/lib/contracts/labels";
+import type { KeptEdits } from "./packed-edits";
 
 /** A batch that the server has not acknowledged yet. */
 export type PendingBatch = {
   /** Batches are sent in this order; larger is later. */
   order: number;
   userId: string;
-  batch: LabelBatch & { sceneId: string; batchId: string };
+  batch: Omit<LabelBatch, "edits"> & { edits: KeptEdits };
 };
 
 /** Where unsent work outlives the page. */
