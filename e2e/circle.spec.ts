@@ -15,6 +15,20 @@ async function keepPicture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(artefacts, `${name}.png`) });
 }
 
+/** Waits until the scene's pixels are on the map: somewhere the imagery's canvas is opaque. */
+async function expectImagery(page: Page): Promise<void> {
+  const countOpaque = () =>
+    page.evaluate(() => {
+      const shown = document.querySelector<HTMLCanvasElement>("canvas.raster-layer");
+      const copy = new OffscreenCanvas(64, 64).getContext("2d");
+      if (!shown || !copy) return 0;
+      copy.drawImage(shown, 0, 0, 64, 64);
+      return copy.getImageData(0, 0, 64, 64).data.filter((byte, at) => at % 4 === 3 && byte === 255)
+        .length;
+    });
+  await expect.poll(countOpaque, { timeout: 30_000 }).toBeGreaterThan(500);
+}
+
 async function makeAdministrator(page: Page, link: string): Promise<void> {
   await page.goto(link);
   await page.getByLabel("Name").fill(administrator.name);
@@ -111,6 +125,7 @@ test.describe("the main job in the browser", () => {
       await expect(page.getByRole("contentinfo").or(page.getByLabel("Status"))).toContainText(
         "Saved",
       );
+      await expectImagery(page);
       await keepPicture(page, "label");
 
       // Freeze.
@@ -181,6 +196,7 @@ test.describe("the main job in the browser", () => {
       await page.getByRole("link", { name: "Show on the map" }).first().click();
       await expect(map).toBeVisible();
       await expect(page.getByText(/It agrees with/)).toBeVisible({ timeout: 30_000 });
+      await expectImagery(page);
       await keepPicture(page, "prediction");
       await page.goBack();
       const [download] = await Promise.all([
