@@ -151,7 +151,9 @@ export function useWorkspaceCommands(targets: CommandTargets): WorkspaceCommands
         } else targets.setPaint({ kind: "class", classId: command.classId });
         return;
       case "clear":
-        labelCursor(null);
+        // As with a class key: what is in hand becomes the eraser.
+        if (settings.tool === "click" || targets.paint.kind === "select") labelCursor(null);
+        else targets.setPaint({ kind: "erase" });
         return;
       case "move": {
         const { row, col } = cursor.get();

@@ -1,14 +1,20 @@
 import type { z } from "zod";
-import type { LabelAct, listLabelActsInputSchema } from "@/lib/contracts/labels";
+import {
+  type LabelAct,
+  type listLabelActsInputSchema,
+  maxEditsPerBatch,
+} from "@/lib/contracts/labels";
 import { getDb } from "../db/client";
 import { getLabelGrid } from "./queries";
 
+type Asked = z.infer<typeof listLabelActsInputSchema>;
+
+const batchesPerRead = 500;
+
 /** Acts on the labels of a scene that changed something, the latest first. */
-export async function listLabelActs(
-  input: z.infer<typeof listLabelActsInputSchema>,
-): Promise<LabelAct[]> {
+export async function listLabelActs(input: Asked): Promise<LabelAct[]> {
   await getLabelGrid(getDb(), input.sceneId);
-  let query = getDb()
+  const rows = await getDb()
     .selectFrom("label_batch")
     .leftJoin("user", "user.id", "label_batch.author_id")
     .select((from) => [
@@ -20,16 +26,14 @@ export async function listLabelActs(
       from.fn.sum<number>("label_batch.changed_count").as("tile_count"),
       from.fn.min("label_batch.first_event_id").as("first_event_id"),
     ])
+    .where("label_batch.act_id", "in", await listLatestActIds(input))
     .where("label_batch.scene_id", "=", input.sceneId)
     .where("label_batch.changed_count", ">", 0)
     .groupBy(["label_batch.act_id", "label_batch.author_id", "user.name"])
     .having((from) => from.fn.sum("label_batch.changed_count"), ">=", input.minTiles)
     .orderBy("at_ms", "desc")
-    .limit(input.limit);
-  if (input.beforeMs !== undefined) {
-    query = query.where("label_batch.at_ms", "<", input.beforeMs);
-  }
-  const rows = await query.execute();
+    .limit(input.limit)
+    .execute();
   const classes = await readFirstClasses(rows.map((row) => row.first_event_id));
   const reverted = await readReverted(rows.map((row) => row.act_id));
   return rows.map((row) => ({
@@ -41,6 +45,30 @@ export async function listLabelActs(
     classId: classes.get(row.first_event_id ?? 0) ?? null,
     revertedBy: reverted.get(row.act_id ?? "") ?? null,
   }));
+}
+
+/**
+ * The acts of the latest batches, read along the index by time until there are enough: summing up
+ * all 200,000 acts of a scene to show the last twenty took 175 ms.
+ */
+async function listLatestActIds({ sceneId, minTiles, beforeMs, limit }: Asked): Promise<string[]> {
+  const found = new Set<string>();
+  for (let offset = 0; found.size < limit; offset += batchesPerRead) {
+    let query = getDb()
+      .selectFrom("label_batch")
+      .select("act_id")
+      .where("scene_id", "=", sceneId)
+      // A larger act is made of full batches.
+      .where("changed_count", ">=", Math.min(minTiles, maxEditsPerBatch))
+      .orderBy("at_ms", "desc")
+      .limit(batchesPerRead)
+      .offset(offset);
+    if (beforeMs !== undefined) query = query.where("at_ms", "<", beforeMs);
+    const rows = await query.execute();
+    for (const row of rows) found.add(row.act_id ?? "");
+    if (rows.length < batchesPerRead) break;
+  }
+  return [...found];
 }
 
 async function readFirstClasses(
