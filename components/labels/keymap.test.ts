@@ -76,6 +76,15 @@ describe("keys of the workspace", () => {
     expect(meaning("Escape")).toEqual({ do: "cancel" });
   });
 
+  it("are found where other keyboards have them", () => {
+    expect(meaning("/", { code: "Digit7", shift: true })).toEqual({ do: "findClass" });
+    expect(meaning("[", { code: "Digit8", ctrl: true, alt: true })).toEqual({
+      do: "brush",
+      change: -1,
+    });
+    expect(meaning("]", { code: "Digit6", alt: true })).toEqual({ do: "brush", change: 1 });
+  });
+
   it("leave the browser its own combinations", () => {
     expect(meaning("r", { ctrl: true })).toBeNull();
     expect(meaning("1", { ctrl: true })).toBeNull();

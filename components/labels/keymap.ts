@@ -55,7 +55,8 @@ export function commandOf(
   classes: readonly { id: string; key: string | null }[],
 ): Command | null {
   const { ctrl, shift, alt } = press;
-  if (alt) return null;
+  // On many keyboards brackets are typed with Alt, or with Ctrl and Alt.
+  if (alt) return bracketCommand(press.key);
   const key = printedKey(press);
   if (ctrl) return controlCommand(key, shift);
   const classOfKey = classes.find((one) => one.key !== null && one.key.toLowerCase() === key);
@@ -96,9 +97,8 @@ export function commandOf(
     case "backspace":
       return { do: "clear" };
     case "[":
-      return { do: "brush", change: -1 };
     case "]":
-      return { do: "brush", change: 1 };
+      return bracketCommand(key);
     case "+":
     case "=":
       return { do: "opacity", change: 0.1 };
@@ -124,6 +124,11 @@ export function commandOf(
   }
 }
 
+function bracketCommand(key: string): Command | null {
+  if (key === "[") return { do: "brush", change: -1 };
+  return key === "]" ? { do: "brush", change: 1 } : null;
+}
+
 function controlCommand(key: string, shift: boolean): Command | null {
   if (key === "z") return shift ? { do: "redo" } : { do: "undo" };
   if (key === "y") return { do: "redo" };
@@ -141,12 +146,14 @@ function printedKey(press: KeyPress): string {
     const place = /^Key([A-Z])$/.exec(press.code) ?? /^Digit([0-9])$/.exec(press.code);
     if (place) return (place[1] as string).toLowerCase();
   }
+  // Some keyboards have the slash on a digit; it finds classes all the same.
+  if (key === "/") return key;
   if (press.shift && /^Digit[0-9]$/.test(press.code)) return press.code.slice(5);
   return key;
 }
 
 const typingControls =
-  "input, textarea, select, [contenteditable=true], [role=dialog], [role=alertdialog], [role=menu], [role=listbox], [role=combobox], [role=spinbutton]";
+  "input, textarea, select, [contenteditable]:not([contenteditable=false]), [role=textbox], [role=dialog], [role=alertdialog], [role=menu], [role=listbox], [role=combobox], [role=spinbutton]";
 const arrowControls = "[role=slider], [role=radio], [role=tab]";
 const pressControls = "button, a[href]";
 const arrowKeys = /^(arrow.*|home|end|pageup|pagedown)$/i;
