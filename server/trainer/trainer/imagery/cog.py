@@ -21,7 +21,7 @@ from affine import Affine
 from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.enums import ColorInterp
-from rasterio.io import DatasetWriter
+from rasterio.io import DatasetReader, DatasetWriter
 from rasterio.windows import Window
 
 from trainer.errors import TrainerError
@@ -173,12 +173,15 @@ def check_disk(folder: Path, layout: RasterLayout) -> None:
 
 
 def write_cog(
-    source: Path, target: Path, progress: Progress, nearest_overviews: bool = False
+    source: Path | DatasetReader,
+    target: Path,
+    progress: Progress,
+    nearest_overviews: bool = False,
 ) -> None:
     """Writes `source` as a COG: 512 px blocks, DEFLATE with predictor, overviews.
 
     Args:
-        source: A raster written by `flat_writer`.
+        source: A raster written by `flat_writer`, or an open one that needs no change.
         target: The COG.
         progress: Told how much is on disk already.
         nearest_overviews: For colours and classes, which have no averages.
@@ -186,10 +189,11 @@ def write_cog(
     Raises:
         TrainerError: `storage_full` when the disk gave out.
     """
+    path = source if isinstance(source, Path) else Path(source.name)
     try:
-        with watch_growth(source, target, progress):
+        with watch_growth(path, target, progress):
             rasterio.shutil.copy(
-                str(source),
+                str(source) if isinstance(source, Path) else source,
                 str(target),
                 driver="COG",
                 strict=False,
@@ -204,8 +208,8 @@ def write_cog(
             )
         check_overviews(target)
     except GDAL_ERRORS as error:
-        # The source is our own and sound, so a failure is the disk's unless it has plenty left.
-        with rasterio.open(source, driver="GTiff") as dataset:
+        # A source of our own is sound, so a failure is the disk's unless it has plenty left.
+        with rasterio.open(path, driver="GTiff") as dataset:
             itemsize = int(np.dtype(dataset.dtypes[0]).itemsize)
             needed = dataset.width * dataset.height * dataset.count * itemsize
         if shutil.disk_usage(target.parent).free < needed:
