@@ -14,6 +14,8 @@ from imagery_support import list_data, needs_data, ramp, run_import, run_trainer
 from rasterio.enums import ColorInterp
 from rio_cogeo.cogeo import cog_validate
 
+from trainer.errors import TrainerError
+from trainer.imagery import raster
 from trainer.imagery.cog import plan_windows
 
 
@@ -183,3 +185,54 @@ def test_plan_covers_every_pixel_once() -> None:
             seen[window.toslices()] += 1
             assert window.width * window.height * size <= 64 * 1024**2
         assert bool((seen == 1).all())
+
+
+@pytest.mark.parametrize(
+    ("profile", "copied"),
+    [
+        ({}, False),
+        ({"nodata": 7}, False),
+        ({"nbits": 12}, True),  # the COG would be packed to 12 bits too
+        ({"tiled": False}, True),
+        ({"dtype": "float32"}, True),
+        ({"crs": None}, True),
+    ],
+)
+def test_plain_sources_are_laid_out_without_a_copy(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    profile: dict[str, object],
+    copied: bool,
+) -> None:
+    """Both ways lead to the same scene."""
+    pixels = ramp(3, 700, str(profile.get("dtype", "uint16")))
+    tiles = {"tiled": True, "blockxsize": 256, "blockysize": 256}
+    source = write_raster(tmp_path / "#1 100%.tif", pixels, **{**tiles, **profile})
+    copies: list[Path] = []
+    copy = raster.copy_pixels
+    monkeypatch.setattr(
+        raster, "copy_pixels", lambda *args: (copies.append(args[3]), copy(*args))[1]
+    )
+    scene = run_import(source, tmp_path / "out")
+    assert bool(copies) == copied
+    assert sorted(item.name for item in (tmp_path / "out").iterdir()) == [
+        "scene.tif",
+        "thumbnail.png",
+    ]
+    assert scene["nodata"] == profile.get("nodata")
+    assert cog_validate(tmp_path / "out" / "scene.tif", quiet=True)[0]
+    with rasterio.open(tmp_path / "out" / "scene.tif") as dataset:
+        assert np.array_equal(dataset.read(), pixels)
+        assert dataset.interleaving.name == "pixel"
+        assert "NBITS" not in dataset.tags(1, ns="IMAGE_STRUCTURE")
+
+
+def test_half_a_plain_source_is_refused(tmp_path: Path) -> None:
+    pixels = np.random.default_rng(0).integers(0, 60000, (2, 900, 900)).astype("uint16")
+    tiles = {"tiled": True, "blockxsize": 256, "blockysize": 256}
+    source = write_raster(tmp_path / "a.tif", pixels, **tiles)
+    content = source.read_bytes()
+    source.write_bytes(content[: len(content) * 3 // 4])
+    with pytest.raises(TrainerError) as caught:
+        run_import(source, tmp_path / "out")
+    assert caught.value.code == "unreadable_file"
