@@ -373,6 +373,7 @@ export interface SentenceValues {
   "trainer.notes.bands_resampled": { names: Value; size: Value };
   "trainer.notes.files_left_out": { count: number; names: Value };
   "trainer.notes.zero_is_nodata": NoValues;
+  "trainer.notes.shown_as_stored": { orientation: Value };
   "trainer.phases.waitingForTiles": NoValues;
   "trainer.phases.tiles": { done: number; total: number };
   "trainer.phases.computingFeatures": NoValues;

@@ -30,7 +30,7 @@ NOTES: dict[str, list[str]] = {
     "cog_cmap.tif": ["palette_expanded"],
     "cog_scale.tif": ["scale_kept"],
     "float_nan.tif": ["no_georeference", "nodata_nan"],
-    "g4_orientation_6.tif": ["no_georeference", "palette_expanded"],
+    "g4_orientation_6.tif": ["no_georeference", "shown_as_stored", "palette_expanded"],
     "gcps_no_crs_uint8.tif": ["warped_from_points"],
     "geomatrix.tif": ["rotated"],
     "hopper.Lab.tif": ["no_georeference", "alpha_to_mask"],

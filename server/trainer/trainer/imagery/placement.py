@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from affine import Affine
@@ -18,6 +19,7 @@ from trainer.errors import TrainerError
 from trainer.imagery.cog import pixel_space
 from trainer.imagery.describe import locate
 from trainer.imagery.open import is_finite_transform
+from trainer.imagery.orientation import UPRIGHT, read_orientation
 from trainer.imagery.types import Note, make_note
 
 How = Literal["as-is", "flip", "warp-affine", "warp-points"]
@@ -80,7 +82,12 @@ def keep_or_flip(dataset: DatasetReader, crs: CRS) -> Placement:
 
 def in_pixel_space(dataset: DatasetReader, reason: SentenceKey) -> Placement:
     """Places a raster that cannot be put on a map."""
-    return Placement("as-is", None, pixel_space(dataset.height), (make_note(reason),))
+    notes = [make_note(reason)]
+    exif = dataset.tags().get("EXIF_Orientation", "")
+    turn = int(exif) if exif.isdecimal() else read_orientation(Path(dataset.name))
+    if turn != UPRIGHT:
+        notes.append(make_note("trainer.notes.shown_as_stored", orientation=turn))
+    return Placement("as-is", None, pixel_space(dataset.height), tuple(notes))
 
 
 def fits_globe(transform: Affine, width: int, height: int) -> bool:
