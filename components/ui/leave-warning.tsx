@@ -30,11 +30,15 @@ export function LeaveWarning() {
       if (!allowed.current) event.preventDefault();
     };
     const askForLink = (event: MouseEvent) => {
-      const href = hrefOfClick(event);
-      if (href === null || allowed.current) return;
+      const link = linkOfClick(event);
+      if (link === null || allowed.current) return;
       event.preventDefault();
       event.stopPropagation();
-      leave(() => router.push(href));
+      // A menu does not hear of the click, and would stay open under the question.
+      if (link.closest("[role=menu]")) {
+        document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+      }
+      leave(() => router.push(link.pathname + link.search + link.hash));
     };
     const askForBack = (event: NavigateEvent) => {
       if (event.navigationType !== "traverse" || !event.cancelable || allowed.current) return;
@@ -79,14 +83,13 @@ export function LeaveWarning() {
   );
 }
 
-/** The page of the studio that a click leads to in this tab; null for every other click. */
-function hrefOfClick(event: MouseEvent): string | null {
+/** The link to another page of the studio, in this tab, that was clicked; null for other clicks. */
+function linkOfClick(event: MouseEvent): HTMLAnchorElement | null {
   const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
   const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
   if (!isPlain || event.altKey || !(link instanceof HTMLAnchorElement)) return null;
   if ((link.target && link.target !== "_self") || link.hasAttribute("download")) return null;
   if (link.origin !== window.location.origin || link.pathname.startsWith("/api/")) return null;
-  const href = link.pathname + link.search + link.hash;
   const { pathname, search } = window.location;
-  return link.pathname + link.search === pathname + search ? null : href;
+  return link.pathname + link.search === pathname + search ? null : link;
 }
