@@ -21,6 +21,8 @@ import { ActPreview } from "./act-preview";
 import { BandPanel } from "./band-panel";
 import { ClassPalette } from "./class-palette";
 import { ClassSearch } from "./class-search";
+import { ComparePanel } from "./compare-panel";
+import { CompareStage } from "./compare-stage";
 import type { EditHistory } from "./edit-history";
 import { KeySheet } from "./key-sheet";
 import type { LabelSession } from "./label-session";
@@ -34,6 +36,7 @@ import { TileInspector } from "./tile-inspector";
 import { ToolStrip } from "./tool-strip";
 import type { Tile } from "./tools/tool";
 import { useAskedStep } from "./use-asked-step";
+import { useComparison } from "./use-comparison";
 import { useCycleLook } from "./use-cycle-look";
 import { useLabelSession } from "./use-label-session";
 import { useLooks } from "./use-looks";
@@ -80,6 +83,7 @@ export function LabelWorkspace({
   const [map, setMap] = useState<SceneMap | null>(null);
   const looks = useLooks(scene, map, rendering, setRendering);
   const cycleLook = useCycleLook(looks);
+  const comparison = useComparison(scene, scenes, rendering, looks);
   const [imagery, setImagery] = useState<ImageryState>({ status: "loading" });
   const [paint, setPaint] = useState<Paint>({ kind: "select" });
   const [labelsHidden, setLabelsHidden] = useState(false);
@@ -179,6 +183,7 @@ export function LabelWorkspace({
     rendering,
     setRendering,
     looks,
+    comparison,
     prediction,
     labelCursor: (classId) => commands.labelCursor(classId),
     goTo: (tile) => commands.goTo(tile),
@@ -203,23 +208,30 @@ export function LabelWorkspace({
                 >
                   <TileInspector />
                   <BandPanel />
+                  <ComparePanel />
                   <LayersPanel />
                   <ActHistory />
                 </aside>
               </div>
             </>
           )}
-          <MapView
-            scene={scene}
-            label={t("map", { scene: scene.name })}
-            rendering={rendering}
-            gridStyle={gridStyle}
-            graticuleVisible={settings.graticuleVisible}
-            padding={settings.panelsVisible ? besidePanels : withoutPanels}
-            onMap={setMap}
-            onImagery={setImagery}
-            onViewMoved={(moved) => stores.resolution.set(moved.resolution)}
-          />
+          <CompareStage gridStyle={gridStyle}>
+            <MapView
+              scene={scene}
+              label={t("map", { scene: scene.name })}
+              rendering={rendering}
+              gridStyle={gridStyle}
+              graticuleVisible={settings.graticuleVisible}
+              padding={
+                settings.panelsVisible && comparison.layout !== "side"
+                  ? besidePanels
+                  : withoutPanels
+              }
+              onMap={setMap}
+              onImagery={setImagery}
+              onViewMoved={(moved) => stores.resolution.set(moved.resolution)}
+            />
+          </CompareStage>
           {imagery.status === "failed" && (
             <ErrorState
               className="absolute top-1/2 left-1/2 z-10 w-96 -translate-x-1/2 -translate-y-1/2"

@@ -8,6 +8,7 @@ import type { LabelSession } from "./label-session";
 import type { Pace } from "./pace";
 import type { PredictionView } from "./prediction-view";
 import type { Tile } from "./tools/tool";
+import type { Comparison } from "./use-comparison";
 import type { Looks } from "./use-looks";
 import type { ValueStore } from "./value-store";
 import type { WorkspaceSettings } from "./workspace-settings";
@@ -40,6 +41,7 @@ export type Workspace = {
   rendering: BandRendering;
   setRendering: (rendering: BandRendering) => void;
   looks: Looks;
+  comparison: Comparison;
   prediction: PredictionView;
   /** Gives the cursor's tile a class (null clears it) and goes on. */
   labelCursor: (classId: string | null) => void;

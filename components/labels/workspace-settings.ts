@@ -5,7 +5,7 @@ import { toolNames } from "./tools/tool";
 /** How a person likes the workspace; kept in the browser. */
 const workspaceSettingsSchema = z.object({
   panelsVisible: z.boolean().catch(true),
-  openSections: z.array(z.string()).catch(["tile", "bands", "layers"]),
+  openSections: z.array(z.string()).catch(["tile", "bands", "compare", "layers"]),
   paletteOpen: z.boolean().catch(true),
   tool: z.enum(toolNames).catch("click"),
   brushRadius: z.number().int().min(0).max(24).catch(1),

@@ -12,6 +12,10 @@ export class GlidingRasterLayer extends WebGLTileLayer {
   readonly #gliding = new Gliding();
   #drawn: Drawn | null = null;
   #hasNewTiles = false;
+  /** Where the drawing and the map lie in each other, for the swipe; CSS pixels. */
+  #leftPx = 0;
+  #mapWidthPx = 0;
+  #swipeShare: number | null = null;
 
   constructor(options: Options & { source: DataTileSource }) {
     super(options);
@@ -28,9 +32,27 @@ export class GlidingRasterLayer extends WebGLTileLayer {
     // What the last drawing still waits for stays in the queue.
     else Object.assign(frame.wantedTiles, this.#drawn.wantedTiles);
     if (plan?.animate) frame.animate = true;
-    if (this.glides) this.#gliding.place(this.#drawn.element, frame);
+    this.#leftPx = 0;
+    if (this.glides) this.#leftPx = this.#gliding.place(this.#drawn.element, frame);
     else this.#drawn.element.style.transform = "";
+    this.#mapWidthPx = frame.size?.[0] ?? 0;
+    this.#clip();
     return this.#drawn.element;
+  }
+
+  /** Shows only what lies right of this share of the map's width; nothing is drawn anew for it. */
+  setSwipe(share: number | null): void {
+    this.#swipeShare = share;
+    this.#clip();
+  }
+
+  /** The clip is part of the element, so it stands still on screen while the element is pushed. */
+  #clip(): void {
+    if (!this.#drawn) return;
+    this.#drawn.element.style.clipPath =
+      this.#swipeShare === null
+        ? ""
+        : `inset(0 0 0 ${Math.max(0, this.#swipeShare * this.#mapWidthPx - this.#leftPx)}px)`;
   }
 
   #draw(frame: FrameState, target: HTMLElement): Drawn {

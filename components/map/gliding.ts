@@ -56,15 +56,24 @@ export class Gliding {
     };
   }
 
-  /** Puts the element that holds the last drawing where it belongs in `frame`. */
-  place(element: HTMLElement, frame: FrameState): void {
-    if (!this.#drawing) return;
+  /**
+   * Puts the element that holds the last drawing where it belongs in `frame`.
+   *
+   * @returns How far to the right of the map's left edge the drawing begins; CSS pixels.
+   */
+  place(element: HTMLElement, frame: FrameState): number {
+    if (!this.#drawing) return 0;
     const [right, down] = shiftPx(this.#drawing, frame);
     const margin = this.#drawing.marginPx;
     // Whole device pixels: the browser would blur anything between.
     const whole = (px: number) => Math.round(px * frame.pixelRatio) / frame.pixelRatio;
-    element.style.transform =
-      margin === 0 ? "" : `translate(${whole(right) - margin}px, ${whole(down) - margin}px)`;
+    if (margin === 0) {
+      element.style.transform = "";
+      return 0;
+    }
+    const left = whole(right) - margin;
+    element.style.transform = `translate(${left}px, ${whole(down) - margin}px)`;
+    return left;
   }
 }
 

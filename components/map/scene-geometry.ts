@@ -108,6 +108,11 @@ export function projectionOf(scene: Placed): Projection {
   return new SceneProjection({ code, units: "pixels", extent: scene.extent });
 }
 
+/** Do two scenes lie in the same plane, so that coordinates of one are those of the other? */
+export function inSamePlane(one: Pick<Scene, "crs">, other: Pick<Scene, "crs">): boolean {
+  return one.crs.proj4 !== null && one.crs.proj4 === other.crs.proj4;
+}
+
 /** Turns a map coordinate into [longitude, latitude] in degrees; null where the scene has none. */
 export function lonLatConverter(
   scene: Placed,

@@ -14,18 +14,29 @@ export type ImageryState =
   | { status: "ready" }
   | { status: "failed"; message: string };
 
+/** Rasters of one class name share a canvas; the higher index lies above. */
+export type ImageryPlace = { className: string; zIndex: number };
+
 /** The raster of a scene on its map: opened once, shown in whatever bands and colours are wanted. */
 export class SceneImagery {
   readonly #map: OlMap;
   readonly #facts: RasterFacts;
+  readonly #place: ImageryPlace;
   #rendering: BandRendering;
+  #swipeShare: number | null = null;
   #layer: GlidingRasterLayer | null = null;
   #reader: CogReader | null = null;
   #disposed = false;
 
-  constructor(map: OlMap, facts: RasterFacts, rendering: BandRendering) {
+  constructor(
+    map: OlMap,
+    facts: RasterFacts,
+    rendering: BandRendering,
+    place: ImageryPlace = { className: "raster-layer", zIndex: 1 },
+  ) {
     this.#map = map;
     this.#facts = facts;
+    this.#place = place;
     this.#rendering = rendering;
   }
 
@@ -60,6 +71,20 @@ export class SceneImagery {
     else updateRasterStyle(this.#layer, this.#facts, rendering);
   }
 
+  /** Shows only what lies right of this share of the map's width; null: everything. */
+  setSwipe(share: number | null): void {
+    this.#swipeShare = share;
+    this.#layer?.setSwipe(share);
+  }
+
+  /** Takes the raster off a map that lives on. */
+  remove(): void {
+    this.dispose();
+    if (!this.#layer) return;
+    this.#map.removeLayer(this.#layer);
+    this.#layer.dispose();
+  }
+
   /** The map disposes of the layers. */
   dispose(): void {
     this.#disposed = true;
@@ -68,8 +93,10 @@ export class SceneImagery {
   /** The old layer stays under the new one until that is drawn: nothing blinks. */
   #show(reader: CogReader): void {
     const before = this.#layer;
-    const layer = createRasterLayer(reader, this.#facts, this.#rendering);
-    layer.setZIndex(before ? 2 : 1);
+    const { className, zIndex } = this.#place;
+    const layer = createRasterLayer(reader, this.#facts, this.#rendering, className);
+    layer.setZIndex(before ? zIndex + 1 : zIndex);
+    layer.setSwipe(this.#swipeShare);
     this.#layer = layer;
     this.#map.addLayer(layer);
     if (!before) return;
@@ -79,7 +106,7 @@ export class SceneImagery {
     this.#map.once("rendercomplete", () => {
       this.#map.removeLayer(before);
       before.dispose();
-      layer.setZIndex(1);
+      layer.setZIndex(zIndex);
       layer.glides = true;
     });
   }

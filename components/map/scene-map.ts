@@ -88,6 +88,11 @@ export class SceneMap {
     void this.#imagery.open(this.reader, options.listener.imageryChanged);
   }
 
+  /** What a second map shares, so that both always show the same place. */
+  get view(): View {
+    return this.#view;
+  }
+
   get facts(): RasterFacts {
     return this.#facts;
   }
