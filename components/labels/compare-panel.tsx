@@ -8,13 +8,14 @@ import {
   SelectValue,
 } from "@/components/ui/select";
 import { useCompositeName } from "./composite-choice";
+import { CopyUnchangedDialog } from "./copy-unchanged-dialog";
 import { PanelSection } from "./panel-section";
 import { useFocusMap, useWorkspace } from "./workspace-context";
 
 /** A second look at the same ground: beside the map or under a swipe, other bands or another date. */
 export function ComparePanel() {
   const t = useTranslations("labels");
-  const { comparison } = useWorkspace();
+  const { comparison, scene, canLabel } = useWorkspace();
   return (
     <PanelSection name="compare" title={t("compare")}>
       <SegmentedControl
@@ -33,6 +34,7 @@ export function ComparePanel() {
         <div className="mt-2 flex flex-col gap-2">
           <SceneChoice />
           <LookChoice />
+          {comparison.scene.id !== scene.id && canLabel && <CopyUnchangedDialog />}
         </div>
       )}
     </PanelSection>

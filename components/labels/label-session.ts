@@ -97,14 +97,22 @@ export class LabelSession {
    * @returns The tiles that changed.
    */
   apply(act: ActName, cells: ArrayLike<number>, byte: number): number {
+    return this.applyEach(act, cells, new Uint8Array(cells.length).fill(byte));
+  }
+
+  /** As `apply`, with a byte of its own for every tile. */
+  applyEach(act: ActName, cells: ArrayLike<number>, bytes: Uint8Array): number {
     const changed: number[] = [];
+    const wanted: number[] = [];
     for (let i = 0; i < cells.length; i += 1) {
-      const cell = cells[i] as number;
-      if (cell >= 0 && cell < this.plane.length && this.plane[cell] !== byte) changed.push(cell);
+      const [cell, byte] = [cells[i] as number, bytes[i] as number];
+      if (!(cell >= 0 && cell < this.plane.length) || this.plane[cell] === byte) continue;
+      changed.push(cell);
+      wanted.push(byte);
     }
     if (changed.length === 0 || !this.#ready) return 0;
     const before = Uint8Array.from(changed, (cell) => this.plane[cell] as number);
-    const after = new Uint8Array(changed.length).fill(byte);
+    const after = Uint8Array.from(wanted);
     const batchIds = this.#commit(act, changed, after);
     const { sceneId } = this.#options;
     this.#history.add({ sceneId, cells: Int32Array.from(changed), before, after, batchIds });

@@ -31,7 +31,7 @@ export type LabelEdit = z.infer<typeof labelEditSchema>;
 /** What labels are changed with. */
 const actNameSchema = z.enum([
   ...["key", "click", "brush", "rectangle", "lasso", "flood", "fill"],
-  ...["undo", "redo", "import", "api"],
+  ...["copy", "undo", "redo", "import", "api"],
 ] as const);
 
 /** The same, and what only the server does. */
