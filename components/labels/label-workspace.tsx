@@ -27,6 +27,7 @@ import type { EditHistory } from "./edit-history";
 import { KeySheet } from "./key-sheet";
 import type { LabelSession } from "./label-session";
 import { LayersPanel } from "./layers-panel";
+import { OverviewMap } from "./overview-map";
 import { Pace } from "./pace";
 import { usePredictionLayer, usePredictionView } from "./prediction-view";
 import { SceneSwitcher } from "./scene-switcher";
@@ -240,6 +241,11 @@ export function LabelWorkspace({
           )}
           <ActPreview run={(command) => commands.run(command)} />
           <SessionNotice />
+          {settings.overviewVisible && (
+            <div className="absolute bottom-2 left-2 z-10">
+              <OverviewMap />
+            </div>
+          )}
         </div>
         <StatusBar />
       </div>

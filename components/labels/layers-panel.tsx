@@ -42,6 +42,14 @@ export function LayersPanel() {
           />
         </div>
       )}
+      <div className="mt-2 flex items-center justify-between text-sm">
+        <span id="overview-name">{t("overview")}</span>
+        <Switch
+          aria-labelledby="overview-name"
+          checked={settings.overviewVisible}
+          onCheckedChange={(overviewVisible) => changeSettings({ overviewVisible })}
+        />
+      </div>
       <PredictionLayer />
       <PredictScene />
     </PanelSection>

@@ -7,6 +7,7 @@ import { useFormat } from "@/lib/i18n/use-format";
 import { useProblemText } from "@/lib/i18n/use-problem-text";
 import { lonLatConverter } from "../map/scene-geometry";
 import { coordinateText, lonLatText, scaleBar } from "./coordinates";
+import { GoToPlace } from "./go-to-place";
 import type { LabelSnapshot } from "./label-session-options";
 import { useValue } from "./value-store";
 import { useWorkspace } from "./workspace-context";
@@ -25,6 +26,7 @@ export function StatusBar() {
       className="num flex h-7 shrink-0 items-center gap-4 overflow-hidden border-t bg-card px-3 text-muted-foreground text-sm"
     >
       <SaveState snapshot={snapshot} onRetry={() => session.wake()} />
+      <GoToPlace />
       <PointerText />
       <span className="flex-1" />
       <ScaleBar />

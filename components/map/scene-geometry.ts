@@ -132,3 +132,23 @@ export function lonLatConverter(
     return null;
   }
 }
+
+/** Turns [longitude, latitude] in degrees into a map coordinate; null where the scene has none. */
+export function fromLonLatConverter(
+  scene: Pick<Scene, "crs">,
+): ((lonLat: readonly [number, number]) => [number, number] | null) | null {
+  if (!scene.crs.proj4) return null;
+  try {
+    const converter = proj4("EPSG:4326", scene.crs.proj4);
+    return ([lon, lat]) => {
+      try {
+        const [x, y] = converter.forward([lon, lat]);
+        return Number.isFinite(x) && Number.isFinite(y) ? [x, y] : null;
+      } catch {
+        return null;
+      }
+    };
+  } catch {
+    return null;
+  }
+}
