@@ -8,6 +8,7 @@ import type { RasterFacts } from "./raster-layer";
 function readerOfRows(): CogReader {
   return {
     bandCount: 2,
+    has: () => true,
     levels: [{ widthPx: 4, heightPx: 4, blockWidthPx: 2, blockHeightPx: 2 }],
     readBlock: async (_: number, blockRow: number) => ({
       pixels: Float32Array.from([0, 0, 1, 1].flatMap((row) => [1, 1 + blockRow * 2 + row])),

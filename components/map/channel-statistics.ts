@@ -5,13 +5,15 @@ import type { RasterFacts } from "./raster-layer";
 
 /** Statistics come from at least this many pixels, where there are as many. */
 const samplePixels = 40_000;
+/** More would take too long; the full resolution is only read where nothing else is. */
+const mostPixels = 1_500_000;
 const histogramBins = 64;
 
 type Rectangle = { top: number; left: number; bottom: number; right: number };
 
 /**
  * Statistics of what each channel of a rendering shows, over the part of the scene in `extent` (or all
- * of it), from the coarsest level that has enough pixels there: mostly blocks that are on screen.
+ * of it), from blocks that are decoded where that is possible.
  *
  * @returns One per channel; an empty list where there is no imagery.
  */
@@ -21,7 +23,7 @@ export async function measureChannels(
   rendering: BandRendering,
   extent: Extent | null,
 ): Promise<ChannelStatistics[]> {
-  const { level, rectangle } = chooseLevel(reader.levels, facts.extent, extent ?? facts.extent);
+  const { level, rectangle } = chooseLevel(reader, facts.extent, extent ?? facts.extent);
   const compute = channelFunctions(rendering, (band) => band - 1);
   const samples = compute.map((): number[] => []);
   await visitBlocks(
@@ -39,57 +41,81 @@ export async function measureChannels(
   return samples.flatMap((values) => (values.length > 0 ? [statisticsOf(values)] : []));
 }
 
-function chooseLevel(levels: readonly CogLevel[], scene: Extent, extent: Extent) {
-  for (let level = levels.length - 1; ; level -= 1) {
-    const { widthPx, heightPx } = levels[level] as CogLevel;
-    const column = (x: number) => ((x - scene[0]) / (scene[2] - scene[0])) * widthPx;
-    const row = (y: number) => ((scene[3] - y) / (scene[3] - scene[1])) * heightPx;
-    const rectangle = {
-      left: Math.max(0, Math.floor(column(extent[0]))),
-      right: Math.min(widthPx, Math.ceil(column(extent[2]))),
-      top: Math.max(0, Math.floor(row(extent[3]))),
-      bottom: Math.min(heightPx, Math.ceil(row(extent[1]))),
-    };
-    const count =
-      Math.max(0, rectangle.right - rectangle.left) * Math.max(0, rectangle.bottom - rectangle.top);
-    if (level === 0 || count >= samplePixels) return { level, rectangle };
+/**
+ * The coarsest level with enough pixels whose blocks are decoded already, mostly the one on screen;
+ * without one, the coarsest with enough pixels.
+ */
+function chooseLevel(reader: CogReader, scene: Extent, extent: Extent) {
+  const choices = reader.levels.map((level, index) => ({
+    level: index,
+    rectangle: rectangleOf(level, scene, extent),
+  }));
+  const enough = choices.filter(({ rectangle, level }) => {
+    const count = pixelCount(rectangle);
+    return level === 0 || (count >= samplePixels && count <= mostPixels);
+  });
+  const coarsestFirst = enough.reverse();
+  const decoded = coarsestFirst.find(({ level, rectangle }) =>
+    blocksOf(reader.levels[level] as CogLevel, rectangle).every(([row, col]) =>
+      reader.has(level, row, col),
+    ),
+  );
+  return (decoded ?? coarsestFirst[0]) as (typeof choices)[number];
+}
+
+function rectangleOf({ widthPx, heightPx }: CogLevel, scene: Extent, extent: Extent): Rectangle {
+  const column = (x: number) => ((x - scene[0]) / (scene[2] - scene[0])) * widthPx;
+  const row = (y: number) => ((scene[3] - y) / (scene[3] - scene[1])) * heightPx;
+  return {
+    left: Math.max(0, Math.floor(column(extent[0]))),
+    right: Math.min(widthPx, Math.ceil(column(extent[2]))),
+    top: Math.max(0, Math.floor(row(extent[3]))),
+    bottom: Math.min(heightPx, Math.ceil(row(extent[1]))),
+  };
+}
+
+function pixelCount({ top, left, bottom, right }: Rectangle): number {
+  return Math.max(0, right - left) * Math.max(0, bottom - top);
+}
+
+/** Rows and columns of the blocks that a rectangle touches. */
+function blocksOf(
+  { blockWidthPx, blockHeightPx }: CogLevel,
+  { top, left, bottom, right }: Rectangle,
+): [row: number, col: number][] {
+  const blocks: [number, number][] = [];
+  for (let row = Math.floor(top / blockHeightPx); row * blockHeightPx < bottom; row += 1) {
+    for (let col = Math.floor(left / blockWidthPx); col * blockWidthPx < right; col += 1) {
+      blocks.push([row, col]);
+    }
   }
+  return blocks;
 }
 
 /** Visits the valid pixels of a rectangle of one level. */
 async function visitBlocks(
   reader: CogReader,
   level: number,
-  { top, left, bottom, right }: Rectangle,
+  rectangle: Rectangle,
   visit: (pixels: ArrayLike<number>, from: number) => void,
   nodata: number | null,
 ): Promise<void> {
+  const { top, left, bottom, right } = rectangle;
   const { blockWidthPx, blockHeightPx } = reader.levels[level] as CogLevel;
-  const reads: Promise<void>[] = [];
-  for (let row = Math.floor(top / blockHeightPx); row * blockHeightPx < bottom; row += 1) {
-    for (let col = Math.floor(left / blockWidthPx); col * blockWidthPx < right; col += 1) {
-      const [firstRow, firstCol] = [row * blockHeightPx, col * blockWidthPx];
-      const read = reader.readBlock(level, row, col).then((block) => {
-        for (
-          let y = Math.max(top, firstRow);
-          y < Math.min(bottom, firstRow + blockHeightPx);
-          y += 1
-        ) {
-          const line = (y - firstRow) * blockWidthPx - firstCol;
-          for (
-            let x = Math.max(left, firstCol);
-            x < Math.min(right, firstCol + blockWidthPx);
-            x += 1
-          ) {
-            if (isValidPixel(block, line + x, reader.bandCount, nodata)) {
-              visit(block.pixels, (line + x) * reader.bandCount);
-            }
-          }
+  const reads = blocksOf(reader.levels[level] as CogLevel, rectangle).map(async ([row, col]) => {
+    const block = await reader.readBlock(level, row, col);
+    const [firstRow, firstCol] = [row * blockHeightPx, col * blockWidthPx];
+    const endRow = Math.min(bottom, firstRow + blockHeightPx);
+    const endCol = Math.min(right, firstCol + blockWidthPx);
+    for (let y = Math.max(top, firstRow); y < endRow; y += 1) {
+      const line = (y - firstRow) * blockWidthPx - firstCol;
+      for (let x = Math.max(left, firstCol); x < endCol; x += 1) {
+        if (isValidPixel(block, line + x, reader.bandCount, nodata)) {
+          visit(block.pixels, (line + x) * reader.bandCount);
         }
-      });
-      reads.push(read);
+      }
     }
-  }
+  });
   await Promise.all(reads);
 }
 

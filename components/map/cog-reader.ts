@@ -96,9 +96,14 @@ export class CogReader {
     return new CogReader(client, images, masks.length === images.length ? masks : []);
   }
 
-  /** Ends all reading: its map is gone. What is being read stays without an answer. */
+  /** Ends all reading: its map is gone. What is being read is rejected. */
   close(): void {
     this.#client.close();
+  }
+
+  /** Is a block decoded, or on its way, so that reading it asks nobody? */
+  has(level: number, blockRow: number, blockCol: number): boolean {
+    return this.#blocks.has(`${level}/${blockRow}/${blockCol}`);
   }
 
   /** The block at (blockRow, blockCol) of a level; level 0 is the full resolution. */
