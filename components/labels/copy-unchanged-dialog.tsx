@@ -125,18 +125,22 @@ function useCandidates(): { candidates: CopyCandidate[] | null; failed: boolean 
   useEffect(() => {
     if (!map) return;
     const abort = new AbortController();
+    const opening = CogReader.open(`/api/scenes/${other.id}/raster`);
     const measure = async () => {
-      const [reader, otherReader] = await Promise.all([
-        map.reader,
-        CogReader.open(`/api/scenes/${other.id}/raster`),
-      ]);
+      const [reader, otherReader] = await Promise.all([map.reader, opening]);
       const here = { scene, reader, plane: session.plane };
       const there = { scene: other, reader: otherReader };
       const found = await findCopyCandidates(here, there, abort.signal);
       if (!abort.signal.aborted) setCandidates(found);
     };
     measure().catch(() => !abort.signal.aborted && setFailed(true));
-    return () => abort.abort();
+    return () => {
+      abort.abort();
+      opening.then(
+        (reader) => reader.close(),
+        () => {},
+      );
+    };
   }, [map, scene, session, other]);
   return { candidates, failed };
 }

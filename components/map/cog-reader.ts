@@ -96,7 +96,7 @@ export class CogReader {
     return new CogReader(client, images, masks.length === images.length ? masks : []);
   }
 
-  /** Ends all reading: its map is gone. What is being read is rejected. */
+  /** Ends all reading: its map is gone. What is being read stays without an answer. */
   close(): void {
     this.#client.close();
   }

@@ -18,6 +18,7 @@ export class SecondView {
   /** The first scene's grid once more, on a map of its own. */
   readonly grid: GridLayer | null = null;
   readonly #main: SceneMap;
+  readonly #isSameScene: boolean;
   readonly #ownMap: OlMap | null = null;
   readonly #imagery: SceneImagery;
 
@@ -36,6 +37,7 @@ export class SecondView {
   ) {
     const { target, isSameScene } = options;
     this.#main = main;
+    this.#isSameScene = isSameScene;
     // Decoded blocks of the same scene are there already.
     this.reader = isSameScene ? main.reader : CogReader.open(`/api/scenes/${scene.id}/raster`);
     const facts: RasterFacts = {
@@ -90,6 +92,13 @@ export class SecondView {
   }
 
   dispose(): void {
+    // The first map goes on reading its own scene.
+    if (!this.#isSameScene) {
+      this.reader.then(
+        (reader) => reader.close(),
+        () => {},
+      );
+    }
     if (!this.#ownMap) {
       this.#imagery.remove();
       this.#main.map.render();
