@@ -15,6 +15,7 @@ import {
 } from "./contracts/common";
 import * as datasets from "./contracts/datasets";
 import * as environment from "./contracts/environment";
+import * as exports from "./contracts/exports";
 import * as jobs from "./contracts/jobs";
 import * as labels from "./contracts/labels";
 import { liveEventSchema, maxTopics, topicSchema } from "./contracts/live-events";
@@ -23,6 +24,7 @@ import * as predictions from "./contracts/predictions";
 import * as projects from "./contracts/projects";
 import * as runs from "./contracts/runs";
 import * as scenes from "./contracts/scenes";
+import * as truth from "./contracts/truth";
 import * as views from "./contracts/views";
 
 /** A route by its method: where it is, and where and how the API reference lists it. */
@@ -38,6 +40,7 @@ const remove = routesOf("DELETE");
 
 const byProject = z.object({ projectId: projectIdSchema });
 const byScene = z.object({ sceneId: sceneIdSchema });
+const byReading = z.object({ readingId: jobIdSchema });
 const byDataset = z.object({ datasetId: datasetIdSchema });
 const byRun = z.object({ runId: runIdSchema });
 const byModel = z.object({ modelId: modelIdSchema });
@@ -171,6 +174,36 @@ export const contract = {
     delete: remove("/views/{viewId}", "Views", "Delete a view")
       .input(z.object({ viewId: viewIdSchema }))
       .output(okSchema),
+  },
+  truth: {
+    read: post(
+      "/scenes/{sceneId}/truth",
+      "Labels",
+      "Read labels from a file; see and apply them when the job has finished",
+    )
+      .input(truth.readTruthInputSchema)
+      .output(z.object({ jobId: jobIdSchema })),
+    get: get("/truth/{readingId}", "Labels", "What a file of labels holds")
+      .input(byReading)
+      .output(truth.truthReadingSchema),
+    preview: post("/truth/{readingId}/preview", "Labels", "See what applying a file would do")
+      .input(truth.truthPlanSchema)
+      .output(truth.truthPreviewSchema),
+    apply: post("/truth/{readingId}/apply", "Labels", "Label tiles from a file, as one act")
+      .input(truth.truthPlanSchema)
+      .output(z.object({ jobId: jobIdSchema, actId: z.string() })),
+    listActs: get("/scenes/{sceneId}/truth", "Labels", "What was labelled from files")
+      .input(byScene)
+      .output(z.array(truth.truthActSchema)),
+  },
+  exports: {
+    create: post(
+      "/exports",
+      "Labels",
+      "Write labels or a prediction for other programs; download the file when the job has finished",
+    )
+      .input(exports.createExportInputSchema)
+      .output(z.object({ jobId: jobIdSchema })),
   },
   datasets: {
     list: get("/projects/{projectId}/datasets", "Datasets", "List datasets")

@@ -13,6 +13,10 @@ export function jobLink(job: Job): string | null {
       return job.subjectId ? `${base}/runs/${job.subjectId}` : `${base}/runs`;
     case "prediction.predict":
       return job.subjectId ? `${base}/label?prediction=${job.subjectId}` : `${base}/models`;
+    case "tiles.export":
+    case "truth.read":
+    case "truth.apply":
+      return job.subjectId ? `${base}/label?scene=${job.subjectId}` : base;
     case "dataset.export":
       return `${base}/datasets`;
     case "project.demonstrate":

@@ -168,6 +168,9 @@ function kindKey(kind: Job["kind"]) {
     "run.fit": "runFit",
     "prediction.predict": "predictionPredict",
     "dataset.export": "datasetExport",
+    "tiles.export": "tilesExport",
+    "truth.read": "truthRead",
+    "truth.apply": "truthApply",
     "project.demonstrate": "projectDemonstrate",
   } as const;
   return keys[kind];

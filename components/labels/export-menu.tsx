@@ -1,4 +1,5 @@
 import { Download } from "lucide-react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import {
@@ -8,11 +9,14 @@ import {
   DropdownMenuLabel,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { ExportDialog } from "./exports/export-dialog";
 import { useFocusMap, useWorkspace } from "./workspace-context";
 
 /** Class maps as GeoTIFFs with one pixel per tile, and the labels: they open in place in QGIS. */
 export function ExportMenu() {
   const t = useTranslations("labels");
+  const more = useTranslations("exports");
+  const [dialogOpen, setDialogOpen] = useState(false);
   const { scene, prediction } = useWorkspace();
   const { chosen } = prediction;
   const focusMap = useFocusMap();
@@ -37,22 +41,26 @@ export function ExportMenu() {
       : []),
   ];
   return (
-    <DropdownMenu>
-      <DropdownMenuTrigger asChild>
-        <Button variant="ghost" size="icon-xs" aria-label={t("export.title")}>
-          <Download />
-        </Button>
-      </DropdownMenuTrigger>
-      <DropdownMenuContent align="end" onCloseAutoFocus={focusMap}>
-        <DropdownMenuLabel>{t("export.title")}</DropdownMenuLabel>
-        {links.map(({ href, name }) => (
-          <DropdownMenuItem key={href} asChild>
-            <a href={href} download>
-              {name}
-            </a>
-          </DropdownMenuItem>
-        ))}
-      </DropdownMenuContent>
-    </DropdownMenu>
+    <>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button variant="ghost" size="icon-xs" aria-label={t("export.title")}>
+            <Download />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent align="end" onCloseAutoFocus={focusMap}>
+          <DropdownMenuLabel>{t("export.title")}</DropdownMenuLabel>
+          {links.map(({ href, name }) => (
+            <DropdownMenuItem key={href} asChild>
+              <a href={href} download>
+                {name}
+              </a>
+            </DropdownMenuItem>
+          ))}
+          <DropdownMenuItem onSelect={() => setDialogOpen(true)}>{more("more")}</DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+      {dialogOpen && <ExportDialog open onClose={() => setDialogOpen(false)} />}
+    </>
   );
 }

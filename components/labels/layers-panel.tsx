@@ -17,6 +17,7 @@ import { rampGradient } from "../map/ramps";
 import { ExportMenu } from "./export-menu";
 import { PanelSection } from "./panel-section";
 import { PredictScene } from "./predict-scene";
+import { TruthDialog } from "./truth/truth-dialog";
 import { useFocusMap, useWorkspace } from "./workspace-context";
 
 const none = "none";
@@ -52,6 +53,7 @@ export function LayersPanel() {
       </div>
       <PredictionLayer />
       <PredictScene />
+      <TruthDialog />
     </PanelSection>
   );
 }

@@ -9,7 +9,16 @@ import {
 } from "./common";
 
 export const jobKindSchema = z
-  .enum(["scene.import", "run.fit", "prediction.predict", "dataset.export", "project.demonstrate"])
+  .enum([
+    "scene.import",
+    "run.fit",
+    "prediction.predict",
+    "dataset.export",
+    "truth.read",
+    "truth.apply",
+    "tiles.export",
+    "project.demonstrate",
+  ])
   .meta({ id: "JobKind" });
 export type JobKind = z.infer<typeof jobKindSchema>;
 

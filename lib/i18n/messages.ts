@@ -4,6 +4,7 @@ import enAuth from "./messages/en/auth.json";
 import enCommon from "./messages/en/common.json";
 import enDatasets from "./messages/en/datasets.json";
 import enEnvironment from "./messages/en/environment.json";
+import enExports from "./messages/en/exports.json";
 import enJobs from "./messages/en/jobs.json";
 import enLabels from "./messages/en/labels.json";
 import enModels from "./messages/en/models.json";
@@ -13,11 +14,13 @@ import enRuns from "./messages/en/runs.json";
 import enScenes from "./messages/en/scenes.json";
 import enServer from "./messages/en/server.json";
 import enTrainer from "./messages/en/trainer.json";
+import enTruth from "./messages/en/truth.json";
 import zhActs from "./messages/zh-CN/acts.json";
 import zhAuth from "./messages/zh-CN/auth.json";
 import zhCommon from "./messages/zh-CN/common.json";
 import zhDatasets from "./messages/zh-CN/datasets.json";
 import zhEnvironment from "./messages/zh-CN/environment.json";
+import zhExports from "./messages/zh-CN/exports.json";
 import zhJobs from "./messages/zh-CN/jobs.json";
 import zhLabels from "./messages/zh-CN/labels.json";
 import zhModels from "./messages/zh-CN/models.json";
@@ -27,6 +30,7 @@ import zhRuns from "./messages/zh-CN/runs.json";
 import zhScenes from "./messages/zh-CN/scenes.json";
 import zhServer from "./messages/zh-CN/server.json";
 import zhTrainer from "./messages/zh-CN/trainer.json";
+import zhTruth from "./messages/zh-CN/truth.json";
 
 const en = {
   common: enCommon,
@@ -35,6 +39,8 @@ const en = {
   projects: enProjects,
   scenes: enScenes,
   labels: enLabels,
+  truth: enTruth,
+  exports: enExports,
   datasets: enDatasets,
   runs: enRuns,
   models: enModels,
@@ -55,6 +61,8 @@ const zh = {
   projects: zhProjects,
   scenes: zhScenes,
   labels: zhLabels,
+  truth: zhTruth,
+  exports: zhExports,
   datasets: zhDatasets,
   runs: zhRuns,
   models: zhModels,

@@ -162,6 +162,9 @@ export interface SentenceValues {
   "server.titles.predictScene": { name: Value };
   "server.titles.trainRun": { name: Value };
   "server.titles.resumeRun": { name: Value };
+  "server.titles.readTruth": { name: Value };
+  "server.titles.applyTruth": { scene: Value; name: Value };
+  "server.titles.exportTiles": { name: Value; format: Value };
   "server.progress.loadingModel": NoValues;
   "server.progress.writingRasters": NoValues;
   "server.values.missing": NoValues;
@@ -203,6 +206,16 @@ export interface SentenceValues {
   "server.views.missing": { viewId: Value };
   "server.views.tooMany": { count: Value };
   "server.views.formula": { formula: Value };
+  "server.truth.missing": NoValues;
+  "server.truth.notReady": { status: Value };
+  "server.truth.unknownValue": { value: Value };
+  "server.truth.classGone": { value: Value };
+  "server.truth.noRoom": { count: number; maxClasses: Value };
+  "server.truth.nothing": NoValues;
+  "server.exports.missing": NoValues;
+  "server.exports.notReady": { status: Value };
+  "server.exports.nothing": { name: Value };
+  "server.exports.predictionOpen": { status: Value };
   "trainer.training.noSuchMethod": { method: Value; known: Value };
   "trainer.training.layersNotFound": { wanted: Value; found: Value };
   "trainer.training.noLinearLayers": { wanted: Value };
@@ -296,6 +309,9 @@ export interface SentenceValues {
   "trainer.exports.notBands": { text: Value };
   "trainer.exports.notWhole": { number: Value; name: Value };
   "trainer.exports.sceneUnreadable": NoValues;
+  "trainer.exports.records": NoValues;
+  "trainer.exports.noPlace": { name: Value };
+  "trainer.exports.beyondEarth": NoValues;
   "trainer.grids.size": { rows: Value; cols: Value };
   "trainer.grids.transform": NoValues;
   "trainer.grids.classIndex": NoValues;
@@ -374,6 +390,10 @@ export interface SentenceValues {
   "trainer.notes.files_left_out": { count: number; names: Value };
   "trainer.notes.zero_is_nodata": NoValues;
   "trainer.notes.shown_as_stored": { orientation: Value };
+  "trainer.notes.not_polygons": { count: number };
+  "trainer.notes.no_value": { count: number; attribute: Value };
+  "trainer.notes.assumed_crs": NoValues;
+  "trainer.notes.outside": { count: number };
   "trainer.phases.waitingForTiles": NoValues;
   "trainer.phases.tiles": { done: number; total: number };
   "trainer.phases.computingFeatures": NoValues;
@@ -387,6 +407,8 @@ export interface SentenceValues {
   "trainer.progress.writingRaster": NoValues;
   "trainer.progress.lookingAtChips": NoValues;
   "trainer.progress.placingChips": NoValues;
+  "trainer.progress.readingTruth": NoValues;
+  "trainer.progress.burningTruth": NoValues;
   "trainer.warnings.loss_not_finite": { step: Value };
   "trainer.warnings.no_validation": NoValues;
   "trainer.warnings.bands_unknown_to_model": NoValues;
@@ -413,6 +435,26 @@ export interface SentenceValues {
   "trainer.bands.otherSize": { name: Value; other: Value };
   "trainer.bands.otherPlace": { name: Value; other: Value };
   "trainer.bands.tooLarge": { widthPx: Value; heightPx: Value; bandCount: number; limit: Value };
+  "trainer.labelFiles.unknownKind": { name: Value };
+  "trainer.labelFiles.tooLarge": { name: Value; fullBytes: number; limitBytes: number };
+  "trainer.labelFiles.notGeoJson": { name: Value; reason: Value };
+  "trainer.labelFiles.notGeoPackage": { name: Value; reason: Value };
+  "trainer.labelFiles.notShapefile": { name: Value; reason: Value };
+  "trainer.labelFiles.noShapefile": { name: Value };
+  "trainer.labelFiles.notATable": { name: Value; reason: Value };
+  "trainer.labelFiles.tableColumns": { name: Value; known: Value };
+  "trainer.labelFiles.tableLine": { line: Value; name: Value };
+  "trainer.labelFiles.tooManyLines": { name: Value; limit: number };
+  "trainer.labelFiles.noLayer": { name: Value; layer: Value; known: Value };
+  "trainer.labelFiles.noAttribute": { name: Value; attribute: Value; known: Value };
+  "trainer.labelFiles.noPolygons": { name: Value };
+  "trainer.labelFiles.tooManyValues": { attribute: Value; limit: Value };
+  "trainer.labelFiles.tooManyRasterValues": { name: Value; limit: Value };
+  "trainer.labelFiles.noPlace": NoValues;
+  "trainer.labelFiles.badCrs": { crs: Value };
+  "trainer.labelFiles.rasterBands": { name: Value; bandCount: Value };
+  "trainer.labelFiles.rasterType": { name: Value; type: Value };
+  "trainer.labelFiles.rasterPlace": { name: Value };
 }
 
 export type SentenceKey = keyof SentenceValues;

@@ -112,6 +112,15 @@ export const byteRoutes = {
     "Labels",
     "labels.tif (one pixel per tile) or labels.csv of a scene",
   ),
+  "/downloads/exports/{jobId}": {
+    get: {
+      operationId: "downloads.export",
+      summary: "The file that an export has written",
+      tags: ["Labels"],
+      parameters: [pathParameter("jobId"), header("range", "To go on.")],
+      responses: { "200": file("application/octet-stream", "The file"), default: problem },
+    },
+  },
   "/downloads/datasets/{datasetId}/{fileName}": download(
     "dataset",
     "datasetId",

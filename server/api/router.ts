@@ -3,6 +3,7 @@ import { auth } from "./routes/auth";
 import { datasetRoutes } from "./routes/datasets";
 import { environment } from "./routes/environment";
 import { events } from "./routes/events";
+import { exportRoutes } from "./routes/exports";
 import { jobs } from "./routes/jobs";
 import { labelRoutes } from "./routes/labels";
 import { modelRoutes } from "./routes/models";
@@ -10,6 +11,7 @@ import { predictionRoutes } from "./routes/predictions";
 import { projects } from "./routes/projects";
 import { runRoutes } from "./routes/runs";
 import { scenes } from "./routes/scenes";
+import { truthRoutes } from "./routes/truth";
 import { viewRoutes } from "./routes/views";
 
 /** Every noun and verb of the contract, or this does not compile. */
@@ -22,6 +24,8 @@ export const router = {
   scenes,
   labels: labelRoutes,
   views: viewRoutes,
+  truth: truthRoutes,
+  exports: exportRoutes,
   datasets: datasetRoutes,
   runs: runRoutes,
   models: modelRoutes,

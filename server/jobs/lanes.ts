@@ -9,4 +9,7 @@ export const jobLanes: Record<JobKind, Lane> = {
   "run.fit": "run",
   "prediction.predict": "predict",
   "dataset.export": "export",
+  "tiles.export": "export",
+  "truth.read": "import",
+  "truth.apply": "import",
 };

@@ -10,6 +10,12 @@ export const jobRegistry: Record<JobKind, () => Promise<JobDefinition<never>>> =
       .demonstrateProjectJob as JobDefinition<never>,
   "dataset.export": async () =>
     (await import("../datasets/export-dataset-job")).exportDatasetJob as JobDefinition<never>,
+  "tiles.export": async () =>
+    (await import("../exports/export-tiles-job")).exportTilesJob as JobDefinition<never>,
+  "truth.read": async () =>
+    (await import("../truth/read-truth-job")).readTruthJob as JobDefinition<never>,
+  "truth.apply": async () =>
+    (await import("../truth/apply-truth-job")).applyTruthJob as JobDefinition<never>,
   "run.fit": async () => (await import("../runs/fit-run-job")).fitRunJob as JobDefinition<never>,
   "prediction.predict": async () =>
     (await import("../predictions/predict-scene-job")).predictSceneJob as JobDefinition<never>,

@@ -7,6 +7,8 @@ import { sweepUploads } from "../uploads/sweep-uploads";
 
 /** Younger things may belong to work that is going on in another process. */
 const orphanAgeMs = 24 * 3600 * 1000;
+/** What was read from a file of labels is applied soon, what was exported is fetched soon. */
+const passingKeptMs = 7 * 24 * 3600 * 1000;
 
 /** Removes what work that was cut off, and what was deleted, has left in the home folder. */
 export async function sweepHome(nowMs: number = Date.now()): Promise<void> {
@@ -55,6 +57,9 @@ async function sweepOrphans(nowMs: number): Promise<void> {
     [path.join(home, "predictions"), await listIds("prediction")],
     [homeFolders.packs(), await listPackNames()],
   ];
+  for (const folder of ["truth", "exports"]) {
+    await removeAllBut(path.join(home, folder), new Set(), nowMs - passingKeptMs);
+  }
   for (const [folder, names] of kept) await removeAllBut(folder, names, nowMs - orphanAgeMs);
 }
 

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { predictionIdSchema, sceneIdSchema } from "./common";
+
+/** Formats that tiles and their classes leave the studio in. */
+export const exportFormatSchema = z
+  .enum(["csv", "geojson", "geopackage", "geoparquet", "coco", "geotiff", "stac"])
+  .meta({ id: "ExportFormat" });
+export type ExportFormat = z.infer<typeof exportFormatSchema>;
+
+export const exportSourceSchema = z.discriminatedUnion("what", [
+  z.object({ what: z.literal("labels"), sceneId: sceneIdSchema }),
+  z.object({ what: z.literal("prediction"), predictionId: predictionIdSchema }),
+]);
+export type ExportSource = z.infer<typeof exportSourceSchema>;
+
+export const createExportInputSchema = z.object({
+  source: exportSourceSchema,
+  format: exportFormatSchema,
+});

@@ -1,0 +1,1 @@
+"""Turns ground truth that exists already into what every tile of a scene holds."""

@@ -1,0 +1,1 @@
+"""Writes labelled tiles in the formats of other programs, a part at a time."""
