@@ -15,8 +15,10 @@ import {
 } from "@/components/ui/dialog";
 import { Slider } from "@/components/ui/slider";
 import { SubmitFooter } from "@/components/ui/submit-footer";
+import { api } from "@/lib/api-client";
 import { CogReader } from "../map/cog-reader";
 import { type CopyCandidate, findCopyCandidates } from "./copy-unchanged";
+import { decodePlane } from "./label-plane";
 import { useWorkspace } from "./workspace-context";
 
 const largestThreshold = 2;
@@ -127,9 +129,13 @@ function useCandidates(): { candidates: CopyCandidate[] | null; failed: boolean 
     const abort = new AbortController();
     const opening = CogReader.open(`/api/scenes/${other.id}/raster`);
     const measure = async () => {
-      const [reader, otherReader] = await Promise.all([map.reader, opening]);
+      const [reader, otherReader, labels] = await Promise.all([
+        map.reader,
+        opening,
+        api.labels.getPlane({ sceneId: other.id }),
+      ]);
       const here = { scene, reader, plane: session.plane };
-      const there = { scene: other, reader: otherReader };
+      const there = { scene: other, reader: otherReader, plane: decodePlane(labels.plane) };
       const found = await findCopyCandidates(here, there, abort.signal);
       if (!abort.signal.aborted) setCandidates(found);
     };

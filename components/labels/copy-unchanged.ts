@@ -1,4 +1,3 @@
-import { api } from "@/lib/api-client";
 import type { Scene } from "@/lib/contracts/scenes";
 import { tileIndex } from "@/lib/geo/grid";
 import {
@@ -11,29 +10,26 @@ import {
 } from "../map/change-measure";
 import type { CogReader } from "../map/cog-reader";
 import { gridGeometryOf, tileAtCoordinate, tileExtent } from "../map/scene-geometry";
-import { decodePlane } from "./label-plane";
 
 /** An unlabelled tile whose ground is labelled on the other scene, and how much it changed. */
 export type CopyCandidate = { cell: number; byte: number; change: number };
 
-type Source = { scene: Scene; reader: CogReader };
+/** A scene with its pixels and its labels, one byte per tile. */
+type Source = { scene: Scene; reader: CogReader; plane: Uint8Array };
 
 /**
  * Unlabelled tiles of `here` that lie on a labelled tile of `there`, with the change between the two.
  * Tiles that cannot be compared are left out.
  *
- * @param plane Labels of `here`, one byte per tile.
  * @param signal Gives up.
  */
 export async function findCopyCandidates(
-  here: Source & { plane: Uint8Array },
+  here: Source,
   there: Source,
   signal: AbortSignal,
 ): Promise<CopyCandidate[]> {
   const convert = coordinateConverter(here.scene, there.scene);
   if (!convert) return [];
-  const read = await api.labels.getPlane({ sceneId: there.scene.id });
-  const labels = decodePlane(read.plane);
   const pairs = pairBands(here.scene.bands, there.scene.bands);
   if (pairs.length === 0) return [];
   const [geometry, otherGeometry] = [gridGeometryOf(here.scene), gridGeometryOf(there.scene)];
@@ -58,7 +54,7 @@ export async function findCopyCandidates(
     const extent = tileExtent(geometry, row, col);
     const centre = convert([(extent[0] + extent[2]) / 2, (extent[1] + extent[3]) / 2]);
     const tile = tileAtCoordinate(otherGeometry, centre);
-    const byte = tile ? (labels[tileIndex(tile, otherGeometry.cols)] ?? 0) : 0;
+    const byte = tile ? (there.plane[tileIndex(tile, otherGeometry.cols)] ?? 0) : 0;
     if (byte === 0) continue;
     signal.throwIfAborted();
     const places = placesOfTile(extent);
