@@ -15,7 +15,7 @@ from rasterio.enums import ColorInterp
 from rio_cogeo.cogeo import cog_validate
 
 from trainer.errors import TrainerError
-from trainer.imagery import raster
+from trainer.imagery import cog
 from trainer.imagery.cog import plan_windows
 
 
@@ -187,44 +187,27 @@ def test_plan_covers_every_pixel_once() -> None:
         assert bool((seen == 1).all())
 
 
-@pytest.mark.parametrize(
-    ("profile", "copied"),
-    [
-        ({}, False),
-        ({"nodata": 7}, False),
-        ({"nbits": 12}, True),  # the COG would be packed to 12 bits too
-        ({"tiled": False}, True),
-        ({"dtype": "float32"}, True),
-        ({"crs": None}, True),
-    ],
-)
-def test_plain_sources_are_laid_out_without_a_copy(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    profile: dict[str, object],
-    copied: bool,
+@pytest.mark.parametrize("roomy", [False, True])
+def test_overviews_are_averages_and_masked_where_nothing_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, roomy: bool
 ) -> None:
-    """Both ways lead to the same scene."""
-    pixels = ramp(3, 700, str(profile.get("dtype", "uint16")))
-    tiles = {"tiled": True, "blockxsize": 256, "blockysize": 256}
-    source = write_raster(tmp_path / "#1 100%.tif", pixels, **{**tiles, **profile})
-    copies: list[Path] = []
-    copy = raster.copy_pixels
-    monkeypatch.setattr(
-        raster, "copy_pixels", lambda *args: (copies.append(args[3]), copy(*args))[1]
-    )
-    scene = run_import(source, tmp_path / "out")
-    assert bool(copies) == copied
-    assert sorted(item.name for item in (tmp_path / "out").iterdir()) == [
-        "scene.tif",
-        "thumbnail.png",
-    ]
-    assert scene["nodata"] == profile.get("nodata")
-    assert cog_validate(tmp_path / "out" / "scene.tif", quiet=True)[0]
-    with rasterio.open(tmp_path / "out" / "scene.tif") as dataset:
-        assert np.array_equal(dataset.read(), pixels)
-        assert dataset.interleaving.name == "pixel"
-        assert "NBITS" not in dataset.tags(1, ns="IMAGE_STRUCTURE")
+    """With and without room on the disk for a copy that is not compressed."""
+    monkeypatch.setattr(cog, "ROOM_FOR_PLAIN", 0 if roomy else 10**9)
+    pixels = ramp(1, 1400, "uint16")
+    source = write_raster(tmp_path / "a.tif", pixels)
+    mask = np.full((1400, 1400), 255, np.uint8)
+    mask[:700] = 0
+    with rasterio.Env(GDAL_TIFF_INTERNAL_MASK=True), rasterio.open(source, "r+") as dataset:
+        dataset.write_mask(mask)
+    run_import(source, tmp_path / "out")
+    path = tmp_path / "out" / "scene.tif"
+    assert cog_validate(path, quiet=True)[0]
+    with rasterio.open(path) as dataset:
+        assert dataset.overviews(1) == [2, 4]
+    with rasterio.open(path, overview_level=0) as overview:
+        expected = pixels[0, 700:].reshape(350, 2, 700, 2).mean((1, 3))
+        assert abs(overview.read(1)[350:] - expected).max() <= 1
+        assert np.array_equal(overview.dataset_mask() > 0, mask[::2, ::2] > 0)
 
 
 def test_half_a_plain_source_is_refused(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ source (`flat_writer`), then GDAL's COG driver lays them out with overviews (`wr
 
 from __future__ import annotations
 
+import math
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
@@ -20,8 +21,8 @@ import rasterio.shutil
 from affine import Affine
 from numpy.typing import NDArray
 from rasterio.crs import CRS
-from rasterio.enums import ColorInterp
-from rasterio.io import DatasetReader, DatasetWriter
+from rasterio.enums import ColorInterp, Resampling
+from rasterio.io import DatasetWriter
 from rasterio.windows import Window
 
 from trainer.errors import TrainerError
@@ -31,6 +32,8 @@ from trainer.progress import Progress
 BLOCK_PX = 512
 MIB = 1024**2
 WINDOW_BYTES = 64 * MIB
+# How many times its decoded size a raster may take while it is imported without compression.
+ROOM_FOR_PLAIN = 4
 
 Pixels = NDArray[Any]
 Mask = NDArray[np.uint8]
@@ -137,8 +140,7 @@ def flat_writer(path: Path, layout: RasterLayout) -> Iterator[FlatWriter]:
         "blockxsize": BLOCK_PX,
         "blockysize": BLOCK_PX,
         "interleave": "pixel",
-        "compress": "zstd",
-        "zstd_level": 1,
+        **choose_compression(path.parent, layout),
         "bigtiff": "if_safer",
         "sparse_ok": True,
     }
@@ -162,6 +164,13 @@ def describe_bands(dataset: DatasetWriter, layout: RasterLayout) -> None:
         dataset.update_tags(**layout.tags)
 
 
+def choose_compression(folder: Path, layout: RasterLayout) -> dict[str, Any]:
+    """Returns how a plain GeoTIFF is compressed: not at all where the disk has room for it."""
+    if shutil.disk_usage(folder).free > ROOM_FOR_PLAIN * layout.byte_size:
+        return {}
+    return {"compress": "zstd", "zstd_level": 1}
+
+
 def check_disk(folder: Path, layout: RasterLayout) -> None:
     """Refuses to start what the disk could not hold even at twice the usual compression."""
     free = shutil.disk_usage(folder).free
@@ -173,15 +182,12 @@ def check_disk(folder: Path, layout: RasterLayout) -> None:
 
 
 def write_cog(
-    source: Path | DatasetReader,
-    target: Path,
-    progress: Progress,
-    nearest_overviews: bool = False,
+    source: Path, target: Path, progress: Progress, nearest_overviews: bool = False
 ) -> None:
     """Writes `source` as a COG: 512 px blocks, DEFLATE with predictor, overviews.
 
     Args:
-        source: A raster written by `flat_writer`, or an open one that needs no change.
+        source: A raster written by `flat_writer`; it gets the overviews.
         target: The COG.
         progress: Told how much is on disk already.
         nearest_overviews: For colours and classes, which have no averages.
@@ -189,11 +195,11 @@ def write_cog(
     Raises:
         TrainerError: `storage_full` when the disk gave out.
     """
-    path = source if isinstance(source, Path) else Path(source.name)
     try:
-        with watch_growth(path, target, progress):
+        build_overviews(source, Resampling.nearest if nearest_overviews else Resampling.average)
+        with watch_growth(source, target, progress):
             rasterio.shutil.copy(
-                str(source) if isinstance(source, Path) else source,
+                str(source),
                 str(target),
                 driver="COG",
                 strict=False,
@@ -201,15 +207,14 @@ def write_cog(
                 COMPRESS="DEFLATE",
                 LEVEL=6,
                 PREDICTOR="YES",
-                OVERVIEWS="IGNORE_EXISTING",
-                OVERVIEW_RESAMPLING="NEAREST" if nearest_overviews else "AVERAGE",
+                OVERVIEWS="AUTO",
                 BIGTIFF="IF_SAFER",
                 NUM_THREADS=2,
             )
         check_overviews(target)
     except GDAL_ERRORS as error:
-        # A source of our own is sound, so a failure is the disk's unless it has plenty left.
-        with rasterio.open(path, driver="GTiff") as dataset:
+        # The source is our own and sound, so a failure is the disk's unless it has plenty left.
+        with rasterio.open(source, driver="GTiff") as dataset:
             itemsize = int(np.dtype(dataset.dtypes[0]).itemsize)
             needed = dataset.width * dataset.height * dataset.count * itemsize
         if shutil.disk_usage(target.parent).free < needed:
@@ -217,6 +222,21 @@ def write_cog(
                 "storage_full", "trainer.scenes.diskFilledUp", neededBytes=needed
             ) from error
         raise
+
+
+def build_overviews(path: Path, method: Resampling) -> None:
+    """Adds overviews of half the size each to a plain GeoTIFF, until one fits into a block.
+
+    The COG driver would make them itself, through a compressed temporary file, in twice the time.
+    """
+    with rasterio.open(path, "r+", driver="GTiff") as dataset:
+        factors: list[int] = []
+        side = max(dataset.width, dataset.height)
+        while side > BLOCK_PX:
+            factors.append(2 ** (len(factors) + 1))
+            side = math.ceil(side / 2)
+        if factors:
+            dataset.build_overviews(factors, method)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import rasterio
-from rasterio.enums import MaskFlags, Resampling
+from rasterio.enums import Resampling
 from rasterio.io import DatasetReader
 from rasterio.warp import reproject
 from rasterio.windows import Window
@@ -16,7 +16,7 @@ from trainer.errors import TrainerError
 from trainer.imagery.band_files import MAX_NAMED, open_band_files
 from trainer.imagery.cog import FlatWriter, Mask, RasterLayout, flat_writer, plan_windows, write_cog
 from trainer.imagery.convert import Conversion, plan_conversion
-from trainer.imagery.describe import SIMULATED_TAG, describe_scene
+from trainer.imagery.describe import describe_scene
 from trainer.imagery.gdal_errors import GDAL_ERRORS
 from trainer.imagery.open import ReadLimits, open_raster, unreadable
 from trainer.imagery.placement import Placement, grid_from_points, north_up_grid, place
@@ -26,9 +26,6 @@ from trainer.progress import Progress
 
 # A resampled scene needs its mask in memory once.
 MAX_WARPED_PIXELS = 250_000_000
-# Tiles of a source that is laid out without a copy.
-MAX_TILE_PX = 1024
-PLAIN_MASKS = (MaskFlags.all_valid, MaskFlags.nodata)
 
 
 def import_raster(
@@ -47,8 +44,6 @@ def import_raster(
         placement = place(dataset)
         try:
             conversion = plan_conversion(dataset)
-            if is_plain(dataset, placement, conversion):
-                return lay_out(dataset, folder, list(conversion.notes), progress)
             progress.phase("trainer.progress.readingRaster", 0.0, 0.5)
             copy_pixels(dataset, placement, conversion, flat, progress)
         except GDAL_ERRORS as error:
@@ -96,43 +91,6 @@ def finish(
     write_cog(flat, folder / "scene.tif", progress, nearest_overviews=nearest)
     flat.unlink()
     progress.phase("trainer.progress.measuringBands", 0.85, 1.0)
-    return describe_scene(folder, "raster", notes, progress)
-
-
-def is_plain(dataset: DatasetReader, placement: Placement, conversion: Conversion) -> bool:
-    """Says whether the scene holds the very pixels of the source, in their place and order.
-
-    Then the COG is written from the source itself, which saves a copy. Floats are not plain:
-    an undeclared NaN among them becomes nodata while they are copied. What is not stored in
-    tiles, or in wide ones, would be decoded many times over.
-    """
-    rows, cols = dataset.block_shapes[0]
-    flags = dataset.mask_flag_enums
-    return (
-        dataset.driver == "GTiff"
-        and placement.how == "as-is"
-        and placement.crs is not None
-        and conversion.palette is None
-        and conversion.count == dataset.count
-        and conversion.dtype == dataset.dtypes[0]
-        and np.dtype(conversion.dtype).kind in "iu"
-        and all(flag in PLAIN_MASKS for band in flags for flag in band)
-        and set(dataset.nodatavals) == {conversion.nodata}
-        and tuple(dataset.colorinterp) == conversion.colours
-        and not dataset.subdatasets
-        and "NBITS" not in dataset.tags(1, ns="IMAGE_STRUCTURE")
-        and SIMULATED_TAG not in dataset.tags()
-        and rows <= MAX_TILE_PX
-        and cols <= MAX_TILE_PX
-        and cols < dataset.width
-    )
-
-
-def lay_out(dataset: DatasetReader, folder: Path, notes: list[Note], progress: Progress) -> Scene:
-    """Writes a plain source as the scene's COG, and measures the scene."""
-    progress.phase("trainer.progress.writingScene", 0.0, 0.8)
-    write_cog(dataset, folder / "scene.tif", progress)
-    progress.phase("trainer.progress.measuringBands", 0.8, 1.0)
     return describe_scene(folder, "raster", notes, progress)
 
 
