@@ -36,7 +36,8 @@ export function ActPreview({ run }: { run: (command: Command) => void }) {
   ].filter((part) => typeof part === "string");
   return (
     <div
-      role="status"
+      // A count that changes with every move of the mouse is not to be read out.
+      role={act.waits ? "status" : undefined}
       data-unfinished-act={act.act}
       data-tiles={tally.tiles}
       className="floating-panel pointer-events-none absolute bottom-3 left-1/2 z-20 flex max-w-[calc(100%-36rem)] -translate-x-1/2 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5 text-sm"

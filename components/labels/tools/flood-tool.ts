@@ -17,6 +17,8 @@ export type TileLooks = {
   valid: Uint8Array;
 };
 
+const [unseen, different, alike] = [0, 1, 2];
+
 /**
  * The tiles that hang together with one (over edges, not corners) and look like it: in every channel
  * on screen their mean differs from that tile's by at most `tolerance` of the range from dark to
@@ -33,17 +35,18 @@ export function similarCells(
   const wanted = looks.channels.map((channel) => channel[from] as number);
   // A hair more, so that equal tiles are alike whatever rounding did to them.
   const reach = tolerance + 1e-6;
-  const seen = new Uint8Array(rows * cols);
+  const state = new Uint8Array(rows * cols);
   const found = new Int32Array(rows * cols);
   let count = 0;
   const look = (cell: number) => {
-    if (seen[cell] === 1) return;
-    seen[cell] = 1;
+    if (state[cell] !== unseen) return;
+    state[cell] = different;
     if (looks.valid[cell] !== 1) return;
     for (let channel = 0; channel < wanted.length; channel += 1) {
       const value = (looks.channels[channel] as Float32Array)[cell] as number;
       if (Math.abs(value - (wanted[channel] as number)) > reach) return;
     }
+    state[cell] = alike;
     found[count] = cell;
     count += 1;
   };
@@ -56,7 +59,14 @@ export function similarCells(
     if (cell >= cols) look(cell - cols);
     if (cell < (rows - 1) * cols) look(cell + cols);
   }
-  return found.slice(0, count).sort();
+  // In reading order: a look at every tile is quicker than sorting those found.
+  const cells = new Int32Array(count);
+  for (let cell = 0, at = 0; at < count; cell += 1) {
+    if (state[cell] !== alike) continue;
+    cells[at] = cell;
+    at += 1;
+  }
+  return cells;
 }
 
 /** Paints the tiles around the pointer that look alike; they are shown before the click. */
