@@ -44,6 +44,7 @@ import { useLooks } from "./use-looks";
 import { useMapTools } from "./use-map-tools";
 import { useSceneRendering } from "./use-scene-rendering";
 import { useTileLooks } from "./use-tile-looks";
+import { useTilesWithImagery } from "./use-tiles-with-imagery";
 import { useUnfinishedAct } from "./use-unfinished-act";
 import { useWorkspaceCommands } from "./use-workspace-commands";
 import { useWorkspaceKeys } from "./use-workspace-keys";
@@ -138,6 +139,7 @@ export function LabelWorkspace({
     sceneId: scene.id,
     chooseScene: onChooseScene,
     unfinished,
+    tilesWithImagery: useTilesWithImagery(map, scene),
     map,
     cursor: stores.cursor,
     grid: { rows: scene.gridRows, cols: scene.gridCols, tileCount: scene.tileCount },

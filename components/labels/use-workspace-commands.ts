@@ -20,6 +20,7 @@ export type CommandTargets = {
   sceneId: string;
   chooseScene: (sceneId: string) => void;
   unfinished: ValueStore<UnfinishedAct | null>;
+  tilesWithImagery: () => Promise<Uint8Array | null>;
   map: SceneMap | null;
   cursor: ValueStore<Tile>;
   grid: { rows: number; cols: number; tileCount: number };
@@ -110,9 +111,10 @@ export function useWorkspaceCommands(targets: CommandTargets): WorkspaceCommands
   };
 
   /** Shows what would be filled; a class key or Enter does it, Escape does not. */
-  const proposeFill = () => {
+  const proposeFill = async () => {
     if (!targets.canLabel || !map) return;
-    const cells = cellsInViewToFill(map, session.plane, grid);
+    const withImagery = await targets.tilesWithImagery();
+    const cells = cellsInViewToFill(map, session.plane, grid, withImagery);
     if (cells.length === 0) targets.onNothingToFill();
     else targets.unfinished.set({ act: "fill", cells, waits: true });
   };
@@ -176,7 +178,7 @@ export function useWorkspaceCommands(targets: CommandTargets): WorkspaceCommands
         targets.findClass();
         return;
       case "fill":
-        proposeFill();
+        void proposeFill();
         return;
       case "accept":
         if (targets.paint.kind === "class") acceptFill(targets.paint.classId);
