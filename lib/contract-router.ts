@@ -320,6 +320,19 @@ export const contract = {
     getSettings: get("/settings", "Environment", "Settings of the studio").output(
       environment.settingsSchema,
     ),
+    getBasemap: get(
+      "/basemap",
+      "Environment",
+      "The map under the scenes, where there is one",
+    ).output(environment.shownBasemapSchema),
+    getBasemapSetting: get(
+      "/settings/basemap",
+      "Environment",
+      "Where the basemap comes from",
+    ).output(environment.basemapSettingSchema),
+    updateBasemap: put("/settings/basemap", "Environment", "Choose a basemap, or none")
+      .input(environment.basemapSettingSchema)
+      .output(environment.basemapSettingSchema),
     updateSettings: put("/settings", "Environment", "Change the settings")
       .input(environment.settingsSchema)
       .output(environment.settingsSchema),

@@ -62,6 +62,10 @@ const envSchema = z.object({
     .max(256)
     .optional()
     .describe("CPU threads of the trainer and of predictions."),
+  TILEWRIGHT_PRIVATE_HOSTS: z
+    .string()
+    .default("")
+    .describe("Comma-separated hosts of basemaps that may lie in a private network."),
   TILEWRIGHT_DEMO: z
     .enum(["on", "off"])
     .default("on")
@@ -104,6 +108,10 @@ function readEnv() {
     cpuRuns: raw.TILEWRIGHT_CPU_RUNS,
     maxWaitingJobs: raw.TILEWRIGHT_MAX_WAITING_JOBS,
     threads: raw.TILEWRIGHT_THREADS ?? null,
+    privateHosts: raw.TILEWRIGHT_PRIVATE_HOSTS.split(",").flatMap((host) => {
+      const name = host.trim().toLowerCase();
+      return name === "" ? [] : [name];
+    }),
     demo: raw.TILEWRIGHT_DEMO === "on",
     logLevel: raw.TILEWRIGHT_LOG,
   };

@@ -19,6 +19,7 @@ import type { MapPadding } from "../map/scene-view";
 import { ActHistory } from "./act-history";
 import { ActPreview } from "./act-preview";
 import { BandPanel } from "./band-panel";
+import { Basemap } from "./basemap";
 import { ClassPalette } from "./class-palette";
 import { ClassSearch } from "./class-search";
 import { ComparePanel } from "./compare-panel";
@@ -243,6 +244,7 @@ export function LabelWorkspace({
           )}
           <ActPreview run={(command) => commands.run(command)} />
           <SessionNotice />
+          <Basemap />
           {settings.overviewVisible && (
             <div className="absolute bottom-2 left-2 z-10">
               <OverviewMap />

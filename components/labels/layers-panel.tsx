@@ -14,6 +14,7 @@ import { Slider } from "@/components/ui/slider";
 import { Switch } from "@/components/ui/switch";
 import { useFormat } from "@/lib/i18n/use-format";
 import { rampGradient } from "../map/ramps";
+import { useBasemap } from "./basemap";
 import { ExportMenu } from "./export-menu";
 import { PanelSection } from "./panel-section";
 import { PredictScene } from "./predict-scene";
@@ -33,6 +34,7 @@ export function LayersPanel() {
         value={settings.labelOpacity}
         onChange={(labelOpacity) => changeSettings({ labelOpacity })}
       />
+      <BasemapRow />
       {scene.crs.proj4 && (
         <div className="mt-2 flex items-center justify-between text-sm">
           <span id="graticule-name">{t("graticule")}</span>
@@ -55,6 +57,22 @@ export function LayersPanel() {
       <PredictScene />
       <TruthDialog />
     </PanelSection>
+  );
+}
+
+function BasemapRow() {
+  const t = useTranslations("labels");
+  const { settings, changeSettings } = useWorkspace();
+  const basemap = useBasemap();
+  if (!basemap) return null;
+  return (
+    <div className="mt-2">
+      <OpacityRow
+        label={t("basemap")}
+        value={settings.basemapOpacity}
+        onChange={(basemapOpacity) => changeSettings({ basemapOpacity })}
+      />
+    </div>
   );
 }
 

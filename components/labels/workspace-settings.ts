@@ -15,6 +15,7 @@ const workspaceSettingsSchema = z.object({
   predictionOpacity: z.number().min(0).max(1).catch(0.6),
   gridLinesVisible: z.boolean().catch(true),
   graticuleVisible: z.boolean().catch(false),
+  basemapOpacity: z.number().min(0).max(1).catch(1),
   overviewVisible: z.boolean().catch(false),
 });
 export type WorkspaceSettings = z.infer<typeof workspaceSettingsSchema>;

@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { useMay } from "@/components/auth/me-context";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
+import { BasemapCard } from "./basemap-card";
 import { FoldersCard } from "./folders-card";
 import { PeopleCard } from "./people-card";
 
@@ -24,6 +25,7 @@ export function AdministrationPage() {
       )}
       {mayManagePeople && <PeopleCard />}
       {mayManageSettings && <FoldersCard />}
+      {mayManageSettings && <BasemapCard />}
     </PageBody>
   );
 }

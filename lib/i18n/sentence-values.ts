@@ -216,6 +216,12 @@ export interface SentenceValues {
   "server.exports.notReady": { status: Value };
   "server.exports.nothing": { name: Value };
   "server.exports.predictionOpen": { status: Value };
+  "server.basemap.placeholders": { missing: Value };
+  "server.basemap.layers": NoValues;
+  "server.basemap.none": NoValues;
+  "server.basemap.noTile": NoValues;
+  "server.basemap.privateHost": { host: Value };
+  "server.basemap.unreachable": { reason: Value };
   "trainer.training.noSuchMethod": { method: Value; known: Value };
   "trainer.training.layersNotFound": { wanted: Value; found: Value };
   "trainer.training.noLinearLayers": { wanted: Value };

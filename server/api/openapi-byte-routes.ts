@@ -148,4 +148,13 @@ export const byteRoutes = {
     "Predictions",
     "class.tif or confidence.tif (one pixel per tile), or tiles.csv",
   ),
+  "/basemap/{z}/{x}/{y}": {
+    get: {
+      operationId: "environment.basemapTile",
+      summary: "A tile of the basemap, in Web Mercator",
+      tags: ["Environment"],
+      parameters: [pathParameter("z"), pathParameter("x"), pathParameter("y")],
+      responses: { "200": file("image/*", "The picture"), default: problem },
+    },
+  },
 };
