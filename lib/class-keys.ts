@@ -1,7 +1,7 @@
 /** Keys that the label workspace needs itself; a class with one of them is chosen by Shift + key. */
 export const reservedKeys: readonly string[] = [
   ...["v", "d", "r", "l", "w", "e", "b"],
-  ...["n", "u", "g", "f", "p", "z"],
+  ...["n", "u", "g", "f", "p", "z", "m"],
 ];
 
 const rowsOfKeys = [..."1234567890qwertyuiopasdfghjklzxcvbnm"];

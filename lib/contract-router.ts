@@ -157,6 +157,9 @@ export const contract = {
     )
       .input(byScene.extend({ actId: z.string().min(1).max(200) }))
       .output(labels.revertResultSchema),
+    getAuthors: get("/scenes/{sceneId}/labels/authors", "Labels", "Who labelled which tile")
+      .input(byScene)
+      .output(labels.labelAuthorsSchema),
     counts: get("/scenes/{sceneId}/labels/counts", "Labels", "Count the labels of a scene")
       .input(byScene)
       .output(labels.labelCountsSchema),

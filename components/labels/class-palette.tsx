@@ -16,6 +16,7 @@ export function ClassPalette() {
   const format = useFormat();
   const { project, classes, session, settings, changeSettings, paint, setPaint, canLabel } =
     useWorkspace();
+  const { selection, wall } = useWorkspace();
   const { counts, labelledCount } = useSyncExternalStore(
     session.subscribe,
     session.snapshot,
@@ -80,13 +81,15 @@ export function ClassPalette() {
                 name={one.name}
                 hint={canLabel ? t("paintWith", { name: one.name }) : one.name}
                 active={isClass(paint, one.id)}
-                onClick={() =>
-                  setPaint(
-                    isClass(paint, one.id)
-                      ? { kind: "select" }
-                      : { kind: "class", classId: one.id },
-                  )
-                }
+                onClick={() => {
+                  if (selection.count > 0) {
+                    wall.runOnPicked({ do: "label", classId: one.id });
+                  } else if (isClass(paint, one.id)) {
+                    setPaint({ kind: "select" });
+                  } else {
+                    setPaint({ kind: "class", classId: one.id });
+                  }
+                }}
                 disabled={!canLabel}
                 keys={keyText(one.key)}
                 count={format.count(count)}

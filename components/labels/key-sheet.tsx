@@ -51,9 +51,33 @@ const groups = [
     ],
   },
   {
+    name: "picked",
+    keys: [
+      ["pick", ["Ctrl click"]],
+      ["pickRange", ["Shift click"]],
+      ["labelPicked", ["1 … 9", "A … Z"]],
+      ["putBack", ["Esc"]],
+    ],
+  },
+  {
+    name: "wall",
+    keys: [
+      ["wallPick", ["Click", "Space"]],
+      ["wallRange", ["Drag", "Shift ← ↑ → ↓"]],
+      ["wallAll", ["Ctrl A"]],
+      ["wallOthers", ["Ctrl I"]],
+      ["wallAccept", ["Enter"]],
+      ["wallAcceptAll", ["Shift Enter"]],
+      ["wallLabelRest", ["Shift 1 … 9"]],
+      ["wallRetake", ["R"]],
+      ["wallSize", ["+", "−"]],
+    ],
+  },
+  {
     name: "screen",
     keys: [
       ["views", ["B"]],
+      ["view", ["M"]],
       ["panels", ["Tab"]],
       ["focusPanels", ["⇧ Tab"]],
       ["grid", ["G"]],

@@ -26,6 +26,7 @@ export type Command =
   | { do: "togglePanels" }
   | { do: "toggleGrid" }
   | { do: "togglePrediction" }
+  | { do: "toggleView" }
   | { do: "keySheet" }
   | { do: "cancel" };
 
@@ -87,6 +88,8 @@ export function commandOf(
       return { do: "cycleView" };
     case "g":
       return { do: "toggleGrid" };
+    case "m":
+      return { do: "toggleView" };
     case "p":
       return { do: "togglePrediction" };
     case "f":
@@ -140,7 +143,7 @@ function controlCommand(key: string, shift: boolean): Command | null {
 }
 
 /** With a Chinese or Cyrillic layout active the letter is told by the key's place. */
-function printedKey(press: KeyPress): string {
+export function printedKey(press: KeyPress): string {
   const key = press.key.toLowerCase();
   if (key.length === 1 && key > "~") {
     const place = /^Key([A-Z])$/.exec(press.code) ?? /^Digit([0-9])$/.exec(press.code);

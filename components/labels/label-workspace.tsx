@@ -5,14 +5,13 @@ import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { useMe } from "@/components/auth/me-context";
 import { ErrorState } from "@/components/ui/error-state";
+import { cn } from "@/lib/cn";
 import type { Problem } from "@/lib/contracts/common";
-import { tileAddressSchema } from "@/lib/contracts/labels";
 import type { Project } from "@/lib/contracts/projects";
 import type { Scene } from "@/lib/contracts/scenes";
 import { useWholeText } from "@/lib/i18n/use-said";
 import type { GridStyle } from "../map/grid-layer";
 import { MapView } from "../map/map-view";
-import { classPalette } from "../map/plane-canvas";
 import type { ImageryState } from "../map/scene-imagery";
 import type { SceneMap } from "../map/scene-map";
 import type { MapPadding } from "../map/scene-view";
@@ -24,9 +23,10 @@ import { ClassPalette } from "./class-palette";
 import { ClassSearch } from "./class-search";
 import { ComparePanel } from "./compare-panel";
 import { CompareStage } from "./compare-stage";
+import { cursorKey, firstTile } from "./cursor-place";
 import type { EditHistory } from "./edit-history";
 import { KeySheet } from "./key-sheet";
-import type { LabelSession } from "./label-session";
+import type { Command } from "./keymap";
 import { LayersPanel } from "./layers-panel";
 import { OverviewMap } from "./overview-map";
 import { Pace } from "./pace";
@@ -35,13 +35,16 @@ import { SceneSwitcher } from "./scene-switcher";
 import { SessionNotice } from "./session-notice";
 import { StatusBar } from "./status-bar";
 import { TileInspector } from "./tile-inspector";
+import { TileSelection } from "./tile-selection";
 import { ToolStrip } from "./tool-strip";
 import type { Tile } from "./tools/tool";
 import { useAskedStep } from "./use-asked-step";
 import { useComparison } from "./use-comparison";
 import { useCycleLook } from "./use-cycle-look";
 import { useLabelSession } from "./use-label-session";
+import { useLabelsOnMap } from "./use-labels-on-map";
 import { useLooks } from "./use-looks";
+import { useMapSelection } from "./use-map-selection";
 import { useMapTools } from "./use-map-tools";
 import { useSceneRendering } from "./use-scene-rendering";
 import { useTileLooks } from "./use-tile-looks";
@@ -50,13 +53,19 @@ import { useUnfinishedAct } from "./use-unfinished-act";
 import { useWorkspaceCommands } from "./use-workspace-commands";
 import { useWorkspaceKeys } from "./use-workspace-keys";
 import { ValueStore } from "./value-store";
+import { TileWall } from "./wall/tile-wall";
+import { useTileQueue } from "./wall/use-tile-queue";
+import { useWall } from "./wall/use-wall";
+import { useWallKeys } from "./wall/use-wall-keys";
+import { ViewSwitch } from "./wall/view-switch";
+import { WallStrip } from "./wall/wall-strip";
 import {
   type Paint,
   type PointerPlace,
   type Workspace,
   WorkspaceProvider,
 } from "./workspace-context";
-import { readRemembered, remember, useWorkspaceSettings } from "./workspace-settings";
+import { remember, useWorkspaceSettings } from "./workspace-settings";
 
 const besidePanels: MapPadding = [64, 312, 24, 248];
 const withoutPanels: MapPadding = [24, 24, 24, 24];
@@ -97,6 +106,7 @@ export function LabelWorkspace({
     pointer: new ValueStore<PointerPlace>(null),
     resolution: new ValueStore(1),
     pace: new Pace(),
+    selection: new TileSelection(),
   }));
   const classes = useMemo(() => project.classes.filter((one) => !one.archived), [project.classes]);
   const wholeText = useWholeText();
@@ -160,7 +170,30 @@ export function LabelWorkspace({
     onNothingToFill: () => toast.info(t("nothingToFill")),
   });
   useAskedStep(session, history, scene.id, (step) => commands.run({ do: step }));
-  useWorkspaceKeys(classes, (command) => commands.run(command), setLabelsHidden);
+  const isWall = settings.view === "wall";
+  const queue = useTileQueue(scene, project, me.id, session, prediction, isWall);
+  const wall = useWall({
+    queue,
+    session,
+    ...stores,
+    prediction,
+    gridCols: scene.gridCols,
+    classes,
+    canLabel,
+    settings,
+    changeSettings,
+    goTo: (tile) => commands.goTo(tile),
+    replay: (step) => commands.run({ do: step }),
+    showOnMap: (tile) => {
+      changeSettings({ view: "map" });
+      commands.goTo(tile);
+      map?.focus(tile);
+    },
+  });
+  useMapSelection(map, stores.selection, stores.cursor, scene);
+  useWallKeys(isWall, classes, (command) => wall.run(command));
+  const runKey = (command: Command) => wall.runOnPicked(command) || commands.run(command);
+  useWorkspaceKeys(classes, runKey, setLabelsHidden);
 
   const gridStyle = useMemo<GridStyle>(
     () => ({
@@ -189,6 +222,7 @@ export function LabelWorkspace({
     looks,
     comparison,
     prediction,
+    wall,
     labelCursor: (classId) => commands.labelCursor(classId),
     goTo: (tile) => commands.goTo(tile),
   };
@@ -199,8 +233,15 @@ export function LabelWorkspace({
           {settings.panelsVisible && (
             <>
               <div className="pointer-events-none absolute inset-x-2 top-2 z-20 flex items-start justify-between gap-2 *:pointer-events-auto">
-                <SceneSwitcher scene={scene} scenes={scenes} onChoose={onChooseScene} />
-                <ToolStrip run={(command) => commands.run(command)} />
+                <div className="flex gap-2">
+                  <SceneSwitcher scene={scene} scenes={scenes} onChoose={onChooseScene} />
+                  <ViewSwitch />
+                </div>
+                {isWall ? (
+                  <WallStrip openKeySheet={() => setKeySheetOpen(true)} />
+                ) : (
+                  <ToolStrip run={(command) => commands.run(command)} />
+                )}
               </div>
               <div className="absolute top-13 bottom-2 left-2 z-10 flex flex-col pointer-events-none *:pointer-events-auto">
                 <ClassPalette />
@@ -219,23 +260,35 @@ export function LabelWorkspace({
               </div>
             </>
           )}
-          <CompareStage gridStyle={gridStyle}>
-            <MapView
-              scene={scene}
-              label={t("map", { scene: scene.name })}
-              rendering={rendering}
-              gridStyle={gridStyle}
-              graticuleVisible={settings.graticuleVisible}
-              padding={
-                settings.panelsVisible && comparison.layout !== "side"
-                  ? besidePanels
-                  : withoutPanels
-              }
-              onMap={setMap}
-              onImagery={setImagery}
-              onViewMoved={(moved) => stores.resolution.set(moved.resolution)}
-            />
-          </CompareStage>
+          <div className={cn("contents", isWall && "invisible")}>
+            <CompareStage gridStyle={gridStyle}>
+              <MapView
+                scene={scene}
+                label={t("map", { scene: scene.name })}
+                rendering={rendering}
+                gridStyle={gridStyle}
+                graticuleVisible={settings.graticuleVisible}
+                padding={
+                  settings.panelsVisible && comparison.layout !== "side"
+                    ? besidePanels
+                    : withoutPanels
+                }
+                onMap={setMap}
+                onImagery={setImagery}
+                onViewMoved={(moved) => stores.resolution.set(moved.resolution)}
+              />
+            </CompareStage>
+          </div>
+          {isWall && (
+            <div
+              className={cn(
+                "absolute inset-0 bg-background",
+                settings.panelsVisible && "top-13 right-76 left-60",
+              )}
+            >
+              <TileWall />
+            </div>
+          )}
           {imagery.status === "failed" && (
             <ErrorState
               className="absolute top-1/2 left-1/2 z-10 w-96 -translate-x-1/2 -translate-y-1/2"
@@ -253,46 +306,8 @@ export function LabelWorkspace({
         </div>
         <StatusBar />
       </div>
-      <ClassSearch
-        open={classSearchOpen}
-        onOpenChange={setClassSearchOpen}
-        run={(command) => commands.run(command)}
-      />
+      <ClassSearch open={classSearchOpen} onOpenChange={setClassSearchOpen} run={runKey} />
       <KeySheet open={keySheetOpen} onOpenChange={setKeySheetOpen} />
     </WorkspaceProvider>
   );
-}
-
-function cursorKey(scene: Scene): string {
-  return `tilewright.label.cursor.${scene.id}`;
-}
-
-/** Where one left off; the middle of a new scene, whose corners are often empty. */
-function firstTile(scene: Scene): Tile {
-  const tile = readRemembered(cursorKey(scene), tileAddressSchema);
-  if (tile && tile.row < scene.gridRows && tile.col < scene.gridCols) return tile;
-  if (scene.kind === "chips") return { row: 0, col: 0 };
-  return { row: Math.floor(scene.gridRows / 2), col: Math.floor(scene.gridCols / 2) };
-}
-
-/** Draws the session's plane, and from then on only what changes. */
-function useLabelsOnMap(
-  map: SceneMap | null,
-  session: LabelSession,
-  project: Project,
-  cursor: ValueStore<Tile>,
-): void {
-  useEffect(() => {
-    map?.grid.setMarks({ cursor: cursor.get() });
-    map?.map.getTargetElement()?.focus({ preventScroll: true });
-  }, [map, cursor]);
-  useEffect(() => {
-    if (!map) return;
-    session.setClasses(project.classes);
-    map.grid.setLabels(session.plane, classPalette(project.classes));
-    return session.onPaint((cells) => {
-      if (cells) map.grid.repaintCells(cells);
-      else map.grid.repaintAll();
-    });
-  }, [map, session, project.classes]);
 }

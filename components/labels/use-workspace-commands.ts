@@ -218,6 +218,9 @@ export function useWorkspaceCommands(targets: CommandTargets): WorkspaceCommands
       case "toggleGrid":
         changeSettings({ gridLinesVisible: !settings.gridLinesVisible });
         return;
+      case "toggleView":
+        changeSettings({ view: settings.view === "map" ? "wall" : "map" });
+        return;
       case "togglePrediction":
         targets.togglePrediction();
         return;

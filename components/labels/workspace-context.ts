@@ -7,10 +7,12 @@ import type { UnfinishedAct } from "./act-preview";
 import type { LabelSession } from "./label-session";
 import type { Pace } from "./pace";
 import type { PredictionView } from "./prediction-view";
+import type { TileSelection } from "./tile-selection";
 import type { Tile } from "./tools/tool";
 import type { Comparison } from "./use-comparison";
 import type { Looks } from "./use-looks";
 import type { ValueStore } from "./value-store";
+import type { Wall } from "./wall/use-wall";
 import type { WorkspaceSettings } from "./workspace-settings";
 
 /** What the mouse paints: a class, nothing (erase), or it only chooses tiles. */
@@ -43,6 +45,9 @@ export type Workspace = {
   looks: Looks;
   comparison: Comparison;
   prediction: PredictionView;
+  /** Tiles that are picked out, on the map and on the wall. */
+  selection: TileSelection;
+  wall: Wall;
   /** Gives the cursor's tile a class (null clears it) and goes on. */
   labelCursor: (classId: string | null) => void;
   goTo: (tile: Tile) => void;

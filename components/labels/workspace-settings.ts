@@ -17,6 +17,8 @@ const workspaceSettingsSchema = z.object({
   graticuleVisible: z.boolean().catch(false),
   basemapOpacity: z.number().min(0).max(1).catch(1),
   overviewVisible: z.boolean().catch(false),
+  view: z.enum(["map", "wall"]).catch("map"),
+  chipPx: z.number().int().min(32).max(512).catch(96),
 });
 export type WorkspaceSettings = z.infer<typeof workspaceSettingsSchema>;
 export type AdvanceMode = WorkspaceSettings["advance"];

@@ -15,11 +15,20 @@ export type Marks = {
   /** Radius of the brush around `hover`, in tiles; null for other tools. */
   brushRadius: number | null;
   preview: Preview | null;
+  /** Tiles that are picked out. */
+  picked: readonly TileAddress[];
 };
 
-export const noMarks: Marks = { cursor: null, hover: null, brushRadius: null, preview: null };
+export const noMarks: Marks = {
+  cursor: null,
+  hover: null,
+  brushRadius: null,
+  preview: null,
+  picked: [],
+};
 
 export function drawMarks(context: CanvasRenderingContext2D, frame: GridFrame, marks: Marks): void {
+  if (marks.picked.length > 0) drawPicked(context, frame, marks.picked);
   if (marks.preview) drawPreview(context, frame, marks.preview);
   if (marks.hover) {
     if (marks.brushRadius !== null) drawBrush(context, frame, marks.hover, marks.brushRadius);
@@ -63,6 +72,35 @@ function strokeBox(
   grow: number,
 ): void {
   context.strokeRect(box.left - grow, box.top - grow, box.width + 2 * grow, box.height + 2 * grow);
+}
+
+/** One path for all of them: thousands of tiles are two strokes. */
+function drawPicked(
+  context: CanvasRenderingContext2D,
+  frame: GridFrame,
+  tiles: readonly TileAddress[],
+): void {
+  context.beginPath();
+  for (const tile of tiles) {
+    const { left, top, width, height } = boxOf(frame, tile, tile);
+    const isOutside =
+      left > context.canvas.width ||
+      top > context.canvas.height ||
+      left + width < 0 ||
+      top + height < 0;
+    if (!isOutside) context.rect(left, top, width, height);
+  }
+  context.fillStyle = "rgba(0,0,0,0.3)";
+  context.fill();
+  context.lineJoin = "miter";
+  for (const [colour, width] of [
+    ["rgba(0,0,0,0.75)", 4],
+    ["#ffd54a", 2],
+  ] as const) {
+    context.strokeStyle = colour;
+    context.lineWidth = width * frame.pixelRatio;
+    context.stroke();
+  }
 }
 
 function drawBrush(

@@ -21,6 +21,20 @@ export const labelPlaneSchema = z
   .meta({ id: "LabelPlane" });
 export type LabelPlane = z.infer<typeof labelPlaneSchema>;
 
+/** Who gave the labels of a scene, as one byte per tile: 0 unlabelled, else place in `authors` + 1. */
+export const labelAuthorsSchema = z
+  .object({
+    sceneId: sceneIdSchema,
+    gridRows: z.number().int(),
+    gridCols: z.number().int(),
+    authors: z
+      .array(personSchema.extend({ count: z.number().int().describe("Tiles they labelled.") }))
+      .describe("Those with most labels first; at most 255."),
+    plane: z.string().describe("Base64 of gridRows * gridCols bytes, row by row."),
+  })
+  .meta({ id: "LabelAuthors" });
+export type LabelAuthors = z.infer<typeof labelAuthorsSchema>;
+
 export const labelEditSchema = z.object({
   row: z.number().int().min(0),
   col: z.number().int().min(0),
@@ -30,7 +44,7 @@ export type LabelEdit = z.infer<typeof labelEditSchema>;
 
 /** What labels are changed with. */
 const actNameSchema = z.enum([
-  ...["key", "click", "brush", "rectangle", "lasso", "flood", "fill"],
+  ...["key", "click", "brush", "rectangle", "lasso", "flood", "fill", "wall"],
   ...["copy", "undo", "redo", "import", "api"],
 ] as const);
 

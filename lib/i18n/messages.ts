@@ -15,6 +15,7 @@ import enScenes from "./messages/en/scenes.json";
 import enServer from "./messages/en/server.json";
 import enTrainer from "./messages/en/trainer.json";
 import enTruth from "./messages/en/truth.json";
+import enWall from "./messages/en/wall.json";
 import zhActs from "./messages/zh-CN/acts.json";
 import zhAuth from "./messages/zh-CN/auth.json";
 import zhCommon from "./messages/zh-CN/common.json";
@@ -31,6 +32,7 @@ import zhScenes from "./messages/zh-CN/scenes.json";
 import zhServer from "./messages/zh-CN/server.json";
 import zhTrainer from "./messages/zh-CN/trainer.json";
 import zhTruth from "./messages/zh-CN/truth.json";
+import zhWall from "./messages/zh-CN/wall.json";
 
 const en = {
   common: enCommon,
@@ -41,6 +43,7 @@ const en = {
   labels: enLabels,
   truth: enTruth,
   exports: enExports,
+  wall: enWall,
   datasets: enDatasets,
   runs: enRuns,
   models: enModels,
@@ -63,6 +66,7 @@ const zh = {
   labels: zhLabels,
   truth: zhTruth,
   exports: zhExports,
+  wall: zhWall,
   datasets: zhDatasets,
   runs: zhRuns,
   models: zhModels,

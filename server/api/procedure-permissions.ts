@@ -45,6 +45,7 @@ export const procedurePermissions: Record<ProcedureName, Access> = {
   "labels.listHistory": "project.read",
   "labels.listActs": "project.read",
   "labels.revertAct": "label.write",
+  "labels.getAuthors": "project.read",
   "labels.counts": "project.read",
   "views.list": "project.read",
   "views.create": "label.write",

@@ -86,19 +86,40 @@ export async function fillLabelPlane(
     select class_id, cast(group_concat(tile_index) as blob) as tiles
     from label where scene_id = ${sceneId} group by class_id
   `.execute(db);
+  for (const { class_id, tiles } of rows) fillTiles(plane, tiles, byteOfClass.get(class_id) ?? 0);
+}
+
+/**
+ * The tiles of each author, those with most labels first.
+ *
+ * @returns `tiles`: indexes as digits with commas between them, for `fillTiles`.
+ */
+export async function readTilesByAuthor(
+  db: Queryable,
+  sceneId: string,
+  limit: number,
+): Promise<{ authorId: string; count: number; tiles: Buffer }[]> {
+  const { rows } = await sql<{ authorId: string; count: number; tiles: Buffer }>`
+    select author_id as authorId, count(*) as count,
+      cast(group_concat(tile_index) as blob) as tiles
+    from label where scene_id = ${sceneId}
+    group by author_id order by count desc, author_id limit ${limit}
+  `.execute(db);
+  return rows;
+}
+
+/** Gives the tiles of a text such as `12,13,40` a byte in a plane. */
+export function fillTiles(plane: Uint8Array, tiles: Buffer, byte: number): void {
   const comma = 44;
   const zero = 48;
-  for (const { class_id, tiles } of rows) {
-    const byte = byteOfClass.get(class_id) ?? 0;
-    let tileIndex = 0;
-    for (const character of tiles) {
-      if (character === comma) {
-        plane[tileIndex] = byte;
-        tileIndex = 0;
-      } else {
-        tileIndex = tileIndex * 10 + character - zero;
-      }
+  let tileIndex = 0;
+  for (const character of tiles) {
+    if (character === comma) {
+      plane[tileIndex] = byte;
+      tileIndex = 0;
+    } else {
+      tileIndex = tileIndex * 10 + character - zero;
     }
-    plane[tileIndex] = byte;
   }
+  plane[tileIndex] = byte;
 }

@@ -1,5 +1,6 @@
 import { applyLabels } from "../../labels/apply-labels";
 import { countLabels } from "../../labels/count-labels";
+import { getLabelAuthors } from "../../labels/get-label-authors";
 import { getLabelPlane } from "../../labels/get-label-plane";
 import { listLabelActs } from "../../labels/list-label-acts";
 import { listLabelHistory } from "../../labels/list-label-history";
@@ -12,5 +13,6 @@ export const labelRoutes = {
   listHistory: os.labels.listHistory.handler(({ input }) => listLabelHistory(input)),
   listActs: os.labels.listActs.handler(({ input }) => listLabelActs(input)),
   revertAct: os.labels.revertAct.handler(({ input, context }) => revertLabelAct(input, context.me)),
+  getAuthors: os.labels.getAuthors.handler(({ input }) => getLabelAuthors(input.sceneId)),
   counts: os.labels.counts.handler(({ input }) => countLabels(input.sceneId)),
 };

@@ -1,0 +1,113 @@
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { apiQuery } from "@/lib/api-client";
+import type { LabelAuthors } from "@/lib/contracts/labels";
+import type { Project } from "@/lib/contracts/projects";
+import type { Scene } from "@/lib/contracts/scenes";
+import { decodePlane } from "../label-plane";
+import type { LabelSession } from "../label-session";
+import type { PredictionView } from "../prediction-view";
+import { readRemembered, remember } from "../workspace-settings";
+import { listTiles, type TileQueue, tileQueueSchema, wholeScene } from "./tile-queue";
+
+export type QueueState = {
+  queue: TileQueue;
+  change: (part: Partial<TileQueue>) => void;
+  /** The tiles as they were found; labels given since do not move anything. */
+  cells: Int32Array;
+  /** Place of a tile in `cells`; -1 when it is not there. */
+  placeOf: (cell: number) => number;
+  /** Does the newest list begin where the last one stood? */
+  keepsPlace: boolean;
+  /** Finds the tiles anew. */
+  retake: (keepsPlace: boolean) => void;
+  /** Takes tiles out of the list until it is found anew. */
+  drop: (cells: Iterable<number>) => void;
+  authors: LabelAuthors["authors"];
+  /** What the queue asks about is still on its way. */
+  waits: boolean;
+};
+
+type Taken = { cells: Int32Array; keepsPlace: boolean };
+
+/** The tiles that one works through, and in which order; remembered by person and project. */
+export function useTileQueue(
+  scene: Scene,
+  project: Project,
+  userId: string,
+  session: LabelSession,
+  prediction: PredictionView,
+  active: boolean,
+): QueueState {
+  const key = `tilewright.label.queue.${userId}.${project.id}`;
+  const [queue, setQueue] = useState<TileQueue>(
+    () => readRemembered(key, tileQueueSchema) ?? wholeScene,
+  );
+  const [taken, setTaken] = useState<Taken>({ cells: new Int32Array(), keepsPlace: false });
+  const ready = useSyncExternalStore(
+    session.subscribe,
+    () => session.snapshot().ready,
+    () => false,
+  );
+  const byAuthor = useQuery(
+    apiQuery.labels.getAuthors.queryOptions({ input: { sceneId: scene.id }, enabled: active }),
+  );
+  const authorPlane = useMemo(
+    () => (byAuthor.data ? decodePlane(byAuthor.data.plane) : null),
+    [byAuthor.data],
+  );
+  const authors = byAuthor.data?.authors ?? noAuthors;
+  const { planes } = prediction;
+  const asksAuthors = queue.authorId !== null;
+  const usedAuthors = asksAuthors ? authorPlane : null;
+
+  const take = useCallback(
+    (keepsPlace: boolean) => {
+      const known = {
+        labels: session.plane,
+        predicted: planes?.classes ?? null,
+        confidence: planes?.confidence ?? null,
+        authors: usedAuthors,
+      };
+      const names = { classes: project.classes, authorIds: authors.map((one) => one.id) };
+      setTaken({ cells: listTiles(queue, known, names, scene.tileCount), keepsPlace });
+    },
+    [session, planes, usedAuthors, project.classes, authors, queue, scene.tileCount],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: names of classes and authors may change without another list.
+  useEffect(() => {
+    if (active && ready) take(false);
+  }, [active, ready, queue, planes, usedAuthors, session, scene.tileCount]);
+
+  const places = useMemo(() => {
+    const found = new Int32Array(scene.gridRows * scene.gridCols).fill(-1);
+    taken.cells.forEach((cell, place) => {
+      found[cell] = place;
+    });
+    return found;
+  }, [taken.cells, scene.gridRows, scene.gridCols]);
+
+  return {
+    queue,
+    change: (part) => {
+      const next = { ...queue, ...part };
+      setQueue(next);
+      remember(key, next);
+    },
+    cells: taken.cells,
+    placeOf: (cell) => places[cell] ?? -1,
+    keepsPlace: taken.keepsPlace,
+    retake: (keepsPlace) => {
+      take(keepsPlace);
+      if (asksAuthors) void byAuthor.refetch();
+    },
+    drop: (cells) => {
+      const gone = new Set(cells);
+      setTaken({ cells: taken.cells.filter((cell) => !gone.has(cell)), keepsPlace: false });
+    },
+    authors,
+    waits: !ready || prediction.loading || (asksAuthors && byAuthor.isPending),
+  };
+}
+
+const noAuthors: LabelAuthors["authors"] = [];
