@@ -55,6 +55,7 @@ import { useWorkspaceKeys } from "./use-workspace-keys";
 import { ValueStore } from "./value-store";
 import { TileWall } from "./wall/tile-wall";
 import { useTileQueue } from "./wall/use-tile-queue";
+import { useTilesAhead } from "./wall/use-tiles-ahead";
 import { useWall } from "./wall/use-wall";
 import { useWallKeys } from "./wall/use-wall-keys";
 import { ViewSwitch } from "./wall/view-switch";
@@ -144,6 +145,8 @@ export function LabelWorkspace({
     onBrushWheel: (change) => commands.run({ do: "brush", change }),
     onPointer: (place) => stores.pointer.set(place),
   });
+  const isWall = settings.view === "wall";
+  const queue = useTileQueue(scene, project, me.id, session, prediction, isWall);
   const commands = useWorkspaceCommands({
     session,
     history,
@@ -166,12 +169,13 @@ export function LabelWorkspace({
     openKeySheet: () => setKeySheetOpen(true),
     findClass: () => setClassSearchOpen(canLabel),
     cancelTool,
+    order: queue.order,
+    onOrderDone: () => queue.order && toast.success(t("orderDone")),
     onAllLabelled: () => toast.success(t("allLabelled")),
     onNothingToFill: () => toast.info(t("nothingToFill")),
   });
   useAskedStep(session, history, scene.id, (step) => commands.run({ do: step }));
-  const isWall = settings.view === "wall";
-  const queue = useTileQueue(scene, project, me.id, session, prediction, isWall);
+  useTilesAhead(map, scene, session, stores.cursor, queue.order, settings.advance);
   const wall = useWall({
     queue,
     session,

@@ -33,6 +33,7 @@ import { useFormat } from "@/lib/i18n/use-format";
 import { type Command, toolKeys } from "./keymap";
 import { largestBrushRadius } from "./tools/brush-tool";
 import type { ToolName } from "./tools/tool";
+import { QueueMenu } from "./wall/queue-menu";
 import { useFocusMap, useWorkspace } from "./workspace-context";
 import type { AdvanceMode } from "./workspace-settings";
 
@@ -92,6 +93,7 @@ export function ToolStrip({ run }: { run: (command: Command) => void }) {
           </StripButton>
           <Divider />
           <AdvanceMenu />
+          <QueueMenu />
         </>
       )}
       <StripButton

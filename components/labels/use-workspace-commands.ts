@@ -5,12 +5,13 @@ import type { UnfinishedAct } from "./act-preview";
 import { cellsInViewToFill } from "./cells-in-view";
 import type { EditHistory, HistoryStep } from "./edit-history";
 import type { Command } from "./keymap";
-import { findUnlabelled, findUnlabelledInColumns, unlabelled } from "./label-plane";
+import { findUnlabelledInColumns, unlabelled } from "./label-plane";
 import type { ActName, LabelSession } from "./label-session";
 import type { Pace } from "./pace";
 import { largestBrushRadius } from "./tools/brush-tool";
 import type { Cells, Tile, ToolName } from "./tools/tool";
 import type { ValueStore } from "./value-store";
+import { nextTile, type WorkOrder } from "./wall/work-order";
 import type { Paint } from "./workspace-context";
 import type { WorkspaceSettings } from "./workspace-settings";
 
@@ -31,11 +32,15 @@ export type CommandTargets = {
   setPaint: (paint: Paint) => void;
   settings: WorkspaceSettings;
   changeSettings: (part: Partial<WorkspaceSettings>) => void;
+  /** null: as the scene lies. */
+  order: WorkOrder | null;
   togglePrediction: () => void;
   openKeySheet: () => void;
   findClass: () => void;
   cycleView: () => void;
   cancelTool: () => boolean;
+  /** The order of work is at its end. */
+  onOrderDone: () => void;
   /** Everything is labelled: there is no next tile. */
   onAllLabelled: () => void;
   /** Every tile in view is labelled: there is nothing to fill. */
@@ -74,7 +79,10 @@ export function useWorkspaceCommands(targets: CommandTargets): WorkspaceCommands
     const from = cellOf(cursor.get());
     const cell = inColumns
       ? findUnlabelledInColumns(session.plane, from, step, grid.cols, grid.tileCount)
-      : findUnlabelled(session.plane, from, step, grid.tileCount);
+      : nextTile(targets.order, session.plane, from, step, {
+          tileCount: grid.tileCount,
+          onlyUnlabelled: true,
+        });
     if (cell === null) targets.onAllLabelled();
     else goTo(tileOf(cell));
   };
@@ -85,7 +93,13 @@ export function useWorkspaceCommands(targets: CommandTargets): WorkspaceCommands
     const changed = session.apply("key", [cell], byteOf(classId));
     if (classId === null) return;
     if (changed > 0) targets.pace.add(changed);
-    if (settings.advance === "next" && cell + 1 < grid.tileCount) goTo(tileOf(cell + 1));
+    if (settings.advance === "next") {
+      const { tileCount } = grid;
+      const options = { tileCount, onlyUnlabelled: false };
+      const next = nextTile(targets.order, session.plane, cell, 1, options);
+      if (next !== null) goTo(tileOf(next));
+      else targets.onOrderDone();
+    }
     if (settings.advance === "unlabelled") goToUnlabelled(1);
   });
 

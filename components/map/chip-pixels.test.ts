@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type BandRendering, pixelColours } from "./band-rendering";
-import { readColours, tileWindow } from "./chip-pixels";
+import { readColours, readTileAhead, tileWindow } from "./chip-pixels";
 import type { CogReader } from "./cog-reader";
 
 /** A scene of 20 x 12 pixels and 4 bands in blocks of 8 x 8, and a level of half its size. */
@@ -86,6 +86,15 @@ describe("the picture of a tile", () => {
     const edge = tileWindow(levels, { row: 1, col: 3 }, 6, 6);
     const cut = await readColours(reader, edge, look, nodata);
     expect([1, 2].map((col) => cut[col * 4 + 3])).toEqual([255, 0]);
+  });
+
+  it("is loaded ahead with its surroundings", async () => {
+    const { reader, read } = openFake();
+    await readTileAhead(reader, { row: 0, col: 1 }, 6, 0.5);
+    expect(read).toEqual(["0/0/0", "0/0/1", "0/1/0", "0/1/1"]);
+    read.length = 0;
+    await readTileAhead(reader, { row: 0, col: 0 }, 6, 0.1);
+    expect(read).toEqual(["0/0/0"]);
   });
 
   it("comes from the coarsest level that is fine enough", () => {

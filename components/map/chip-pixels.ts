@@ -88,6 +88,31 @@ export async function readColours(
   return colours;
 }
 
+/**
+ * Decodes the blocks of a tile and its surroundings before they are asked for.
+ *
+ * @param margin Share of a tile that is looked at around it on every side.
+ */
+export async function readTileAhead(
+  reader: CogReader,
+  tile: { row: number; col: number },
+  tileSizePx: number,
+  margin: number,
+): Promise<void> {
+  const level = reader.levels[0];
+  if (!level) return;
+  const [from, to] = [-margin * tileSizePx, (1 + margin) * tileSizePx];
+  const span = (start: number, sizePx: number, blockPx: number) => ({
+    first: Math.floor(Math.max(0, start + from) / blockPx),
+    last: Math.floor((Math.min(sizePx, start + to) - 1) / blockPx),
+  });
+  const rows = span(tile.row * tileSizePx, level.heightPx, level.blockHeightPx);
+  const cols = span(tile.col * tileSizePx, level.widthPx, level.blockWidthPx);
+  for (let row = rows.first; row <= rows.last; row += 1) {
+    for (let col = cols.first; col <= cols.last; col += 1) await reader.readBlock(0, row, col);
+  }
+}
+
 type ColourWriter = (
   pixels: ArrayLike<number>,
   from: number,

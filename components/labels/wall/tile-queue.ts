@@ -10,7 +10,7 @@ export const tileFilterSchema = z.object({
   confidenceAtMost: z.number().min(0).max(1).catch(1),
   authorId: z.string().nullable().catch(null),
 });
-export type TileFilter = z.infer<typeof tileFilterSchema>;
+type TileFilter = z.infer<typeof tileFilterSchema>;
 
 export const tileOrders = ["grid", "unsure", "sure", "class", "rare", "random"] as const;
 export type TileOrder = (typeof tileOrders)[number];
@@ -23,6 +23,11 @@ export const tileQueueSchema = tileFilterSchema.extend({
 export type TileQueue = z.infer<typeof tileQueueSchema>;
 
 export const wholeScene: TileQueue = tileQueueSchema.parse({});
+
+/** Does a queue neither leave tiles out nor change their order? */
+export function isWholeScene(queue: TileQueue): boolean {
+  return JSON.stringify({ ...queue, seed: 0 }) === JSON.stringify({ ...wholeScene, seed: 0 });
+}
 
 /** One byte per tile each; null where nothing is known. */
 export type TilePlanes = {

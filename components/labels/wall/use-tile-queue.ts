@@ -8,10 +8,13 @@ import { decodePlane } from "../label-plane";
 import type { LabelSession } from "../label-session";
 import type { PredictionView } from "../prediction-view";
 import { readRemembered, remember } from "../workspace-settings";
-import { listTiles, type TileQueue, tileQueueSchema, wholeScene } from "./tile-queue";
+import { isWholeScene, listTiles, type TileQueue, tileQueueSchema, wholeScene } from "./tile-queue";
+import type { WorkOrder } from "./work-order";
 
 export type QueueState = {
   queue: TileQueue;
+  /** What one walks through on the map; null: the whole scene as it lies. */
+  order: WorkOrder | null;
   change: (part: Partial<TileQueue>) => void;
   /** The tiles as they were found; labels given since do not move anything. */
   cells: Int32Array;
@@ -37,12 +40,14 @@ export function useTileQueue(
   userId: string,
   session: LabelSession,
   prediction: PredictionView,
-  active: boolean,
+  isWall: boolean,
 ): QueueState {
   const key = `tilewright.label.queue.${userId}.${project.id}`;
   const [queue, setQueue] = useState<TileQueue>(
     () => readRemembered(key, tileQueueSchema) ?? wholeScene,
   );
+  const isWhole = isWholeScene(queue);
+  const active = isWall || !isWhole;
   const [taken, setTaken] = useState<Taken>({ cells: new Int32Array(), keepsPlace: false });
   const ready = useSyncExternalStore(
     session.subscribe,
@@ -87,15 +92,17 @@ export function useTileQueue(
     return found;
   }, [taken.cells, scene.gridRows, scene.gridCols]);
 
+  const placeOf = (cell: number) => places[cell] ?? -1;
   return {
     queue,
+    order: isWhole ? null : { cells: taken.cells, placeOf },
     change: (part) => {
       const next = { ...queue, ...part };
       setQueue(next);
       remember(key, next);
     },
     cells: taken.cells,
-    placeOf: (cell) => places[cell] ?? -1,
+    placeOf,
     keepsPlace: taken.keepsPlace,
     retake: (keepsPlace) => {
       take(keepsPlace);

@@ -28,6 +28,12 @@ export type Wall = {
   runOnPicked: (command: Command) => boolean;
 };
 
+/** What would change something on the map that nobody sees while the wall is open. */
+const mapOnly: ReadonlySet<Command["do"]> = new Set<Command["do"]>([
+  ...(["fill", "accept", "tool", "brush", "zoom", "fit", "opacity", "hideLabels"] as const),
+  ...(["unlabelledBelow", "unlabelledAbove", "toggleGrid"] as const),
+]);
+
 export type WallTargets = {
   queue: QueueState;
   session: LabelSession;
@@ -148,6 +154,7 @@ export function useWall(targets: WallTargets): Wall {
   });
   const runOnPicked = useEffectEvent((command: Command): boolean => {
     const isWall = settings.view === "wall";
+    if (isWall && mapOnly.has(command.do)) return true;
     if (selection.count === 0 && !isWall) return false;
     if (command.do === "cancel") {
       selection.clear();
