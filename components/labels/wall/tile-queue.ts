@@ -10,7 +10,6 @@ export const tileFilterSchema = z.object({
   confidenceAtMost: z.number().min(0).max(1).catch(1),
   authorId: z.string().nullable().catch(null),
 });
-type TileFilter = z.infer<typeof tileFilterSchema>;
 
 export const tileOrders = ["grid", "unsure", "sure", "class", "rare", "random"] as const;
 export type TileOrder = (typeof tileOrders)[number];
