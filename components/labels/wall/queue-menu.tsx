@@ -28,7 +28,7 @@ export function QueueMenu() {
             aria-label={t("which", { text })}
             className={cn(
               "gap-1.5 px-2 font-normal",
-              settings.view === "wall" ? "max-w-72" : "max-w-48",
+              settings.view === "wall" ? "max-w-72" : "max-w-32",
               settings.view === "map" && !isWhole && "text-primary",
             )}
           >
