@@ -10,7 +10,6 @@ import type { Problem } from "@/lib/contracts/common";
 import type { Project } from "@/lib/contracts/projects";
 import type { Scene } from "@/lib/contracts/scenes";
 import { useWholeText } from "@/lib/i18n/use-said";
-import type { GridStyle } from "../map/grid-layer";
 import { MapView } from "../map/map-view";
 import type { ImageryState } from "../map/scene-imagery";
 import type { SceneMap } from "../map/scene-map";
@@ -41,6 +40,7 @@ import type { Tile } from "./tools/tool";
 import { useAskedStep } from "./use-asked-step";
 import { useComparison } from "./use-comparison";
 import { useCycleLook } from "./use-cycle-look";
+import { useGridStyle } from "./use-grid-style";
 import { useLabelSession } from "./use-label-session";
 import { useLabelsOnMap } from "./use-labels-on-map";
 import { useLooks } from "./use-looks";
@@ -199,15 +199,7 @@ export function LabelWorkspace({
   const runKey = (command: Command) => wall.runOnPicked(command) || commands.run(command);
   useWorkspaceKeys(classes, runKey, setLabelsHidden);
 
-  const gridStyle = useMemo<GridStyle>(
-    () => ({
-      labelOpacity: settings.labelOpacity,
-      labelsVisible: !labelsHidden,
-      gridLinesVisible: settings.gridLinesVisible,
-      predictionOpacity: labelsHidden ? 0 : settings.predictionOpacity,
-    }),
-    [settings.labelOpacity, settings.gridLinesVisible, settings.predictionOpacity, labelsHidden],
-  );
+  const gridStyle = useGridStyle(settings, labelsHidden);
   const workspace: Workspace = {
     project,
     scene,
@@ -283,12 +275,7 @@ export function LabelWorkspace({
               />
             </CompareStage>
           </div>
-          {isWall && (
-            <div
-              className={cn(
-                "absolute inset-0 bg-background",
-                settings.panelsVisible && "top-13 right-76 left-60",
-              )}
+          {isWall && <TileWall />}
             >
               <TileWall />
             </div>

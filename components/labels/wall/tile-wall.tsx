@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useMemo, useRef } from "react";
 import { useTranslations } from "use-intl";
+import { cn } from "@/lib/cn";
 import { tileIndex, tileOfIndex } from "@/lib/geo/grid";
 import { ChipSource } from "../../map/chip-source";
 import { useValue } from "../value-store";
@@ -87,7 +88,12 @@ export function TileWall() {
   useEffect(() => view?.redraw(), [view, faceOf]);
 
   return (
-    <div className="absolute inset-0 bg-background">
+    <div
+      className={cn(
+        "absolute inset-0 bg-background",
+        settings.panelsVisible && "top-13 right-76 left-60",
+      )}
+    >
       <div
         ref={scroller}
         role="application"
