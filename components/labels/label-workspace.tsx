@@ -276,10 +276,6 @@ export function LabelWorkspace({
             </CompareStage>
           </div>
           {isWall && <TileWall />}
-            >
-              <TileWall />
-            </div>
-          )}
           {imagery.status === "failed" && (
             <ErrorState
               className="absolute top-1/2 left-1/2 z-10 w-96 -translate-x-1/2 -translate-y-1/2"
