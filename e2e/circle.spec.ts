@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
+import { expectImagery } from "./imagery";
 import { administrator, dataFolder, hasSharedData, Studio } from "./studio";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -13,20 +14,6 @@ const artefacts = path.join(import.meta.dirname, "artefacts");
 async function keepPicture(page: Page, name: string): Promise<void> {
   mkdirSync(artefacts, { recursive: true });
   await page.screenshot({ path: path.join(artefacts, `${name}.png`) });
-}
-
-/** Waits until the scene's pixels are on the map: somewhere the imagery's canvas is opaque. */
-async function expectImagery(page: Page): Promise<void> {
-  const countOpaque = () =>
-    page.evaluate(() => {
-      const shown = document.querySelector<HTMLCanvasElement>("canvas.raster-layer");
-      const copy = new OffscreenCanvas(64, 64).getContext("2d");
-      if (!shown || !copy) return 0;
-      copy.drawImage(shown, 0, 0, 64, 64);
-      return copy.getImageData(0, 0, 64, 64).data.filter((byte, at) => at % 4 === 3 && byte === 255)
-        .length;
-    });
-  await expect.poll(countOpaque, { timeout: 30_000 }).toBeGreaterThan(500);
 }
 
 async function makeAdministrator(page: Page, link: string): Promise<void> {

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import type { ApiClient } from "@/lib/api-client";
+import { expectImagery } from "./imagery";
 import { administrator, dataFolder, hasSharedData, Studio, until } from "./studio";
 
 test.describe("the door of the studio", () => {
@@ -49,8 +50,7 @@ test.describe("the door of the studio", () => {
     await page.goto(studio.url + next);
     await signIn(page);
     await expect(page).toHaveURL(studio.url + next);
-    await page.waitForResponse((response) => response.url().endsWith("/raster"));
-    await page.waitForLoadState("networkidle");
+    await expectImagery(page);
     expect(refused).toEqual([]);
   });
 });

@@ -50,6 +50,16 @@ async function prepare(context: BrowserContext): Promise<void> {
     };
   });
   await context.addInitScript(() => {
+    const shown: { atMs: number; durationMs: number }[] = [];
+    (window as BenchWindow).benchShown = shown;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        if (entry.name === "keydown")
+          shown.push({ atMs: entry.startTime, durationMs: entry.duration });
+      }
+    }).observe({ type: "event", durationThreshold: 16, buffered: true } as PerformanceObserverInit);
+  });
+  await context.addInitScript(() => {
     localStorage.setItem(
       "tilewright.label.settings",
       JSON.stringify({ labelOpacity: 1, advance: "stay", tool: "click", gridLinesVisible: true }),
