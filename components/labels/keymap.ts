@@ -172,3 +172,17 @@ export function needsKey(focused: Pick<Element, "closest">, key: string): boolea
   if (arrowKeys.test(key)) return focused.closest(arrowControls) !== null;
   return pressKeys.test(key) && focused.closest(`${pressControls}, ${arrowControls}`) !== null;
 }
+
+/** The key that an event stands for; null where a field, a menu or a dialog keeps it. */
+export function keyPressOf(event: KeyboardEvent): KeyPress | null {
+  if (event.defaultPrevented || event.isComposing) return null;
+  if (event.target instanceof Element && needsKey(event.target, event.key)) return null;
+  if (document.querySelector("[role=dialog][data-state=open], [role=menu]")) return null;
+  return {
+    key: event.key,
+    code: event.code,
+    ctrl: event.ctrlKey || event.metaKey,
+    shift: event.shiftKey,
+    alt: event.altKey,
+  };
+}

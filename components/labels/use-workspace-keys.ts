@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from "react";
 import type { Class } from "@/lib/contracts/projects";
-import { type Command, commandOf, needsKey } from "./keymap";
+import { type Command, commandOf, keyPressOf } from "./keymap";
 
 /**
  * Listens to the keyboard while the workspace is on screen. Fields, menus and dialogs keep their
@@ -12,19 +12,8 @@ export function useWorkspaceKeys(
   hideLabels: (hidden: boolean) => void,
 ): void {
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing) return;
-    if (event.target instanceof Element && needsKey(event.target, event.key)) return;
-    if (document.querySelector("[role=dialog][data-state=open], [role=menu]")) return;
-    const command = commandOf(
-      {
-        key: event.key,
-        code: event.code,
-        ctrl: event.ctrlKey || event.metaKey,
-        shift: event.shiftKey,
-        alt: event.altKey,
-      },
-      classes,
-    );
+    const press = keyPressOf(event);
+    const command = press && commandOf(press, classes);
     if (!command) return;
     event.preventDefault();
     if (command.do === "hideLabels") hideLabels(true);

@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 
 from trainer.errors import TrainerError
+from trainer.truth.size_limit import MAX_TEXT_BYTES, refuse_large
 from trainer.truth.types import MAX_FEATURES, Feature, FeatureTable, Ring
 
-# A parsed file takes about ten times its size in memory.
-MAX_BYTES = 256 * 1024**2
 LON_LAT = "OGC:CRS84"
 MAX_DEPTH = 8
 
@@ -24,15 +23,7 @@ def read_geojson(path: Path, name: str) -> FeatureTable:
     Raises:
         TrainerError: `unreadable_file` when it is not GeoJSON; `too_large`.
     """
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise TrainerError(
-            "too_large",
-            "trainer.labelFiles.tooLarge",
-            name=name,
-            fullBytes=size,
-            limitBytes=MAX_BYTES,
-        )
+    refuse_large(name, path.stat().st_size, MAX_TEXT_BYTES)
     try:
         document = json.loads(path.read_text("utf-8-sig"), parse_constant=refuse_constant)
         features = [to_feature(item) for item in iter_items(document)]

@@ -12,6 +12,7 @@ import numpy as np
 
 from trainer.errors import TrainerError
 from trainer.imagery.chip_source import check_entry
+from trainer.truth.size_limit import refuse_large
 from trainer.truth.types import MAX_FEATURES, Feature, FeatureTable, Ring
 
 MAX_ENTRIES = 1000
@@ -63,14 +64,7 @@ def list_parts(archive: zipfile.ZipFile, name: str) -> dict[str, dict[str, zipfi
         suffix = file.suffix.lower()
         if "__MACOSX" in file.parts or suffix not in (".shp", ".dbf", ".prj", ".cpg"):
             continue
-        if entry.file_size > MAX_PART_BYTES:
-            raise TrainerError(
-                "too_large",
-                "trainer.labelFiles.tooLarge",
-                name=file.name,
-                fullBytes=entry.file_size,
-                limitBytes=MAX_PART_BYTES,
-            )
+        refuse_large(file.name, entry.file_size, MAX_PART_BYTES)
         found.setdefault(str(file.with_suffix("")), {})[suffix] = entry
     complete = {layer: parts for layer, parts in found.items() if ".shp" in parts}
     if not complete:

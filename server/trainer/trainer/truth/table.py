@@ -13,9 +13,9 @@ import numpy as np
 from trainer.errors import TrainerError
 from trainer.truth.crs import Route
 from trainer.truth.geojson import LON_LAT
+from trainer.truth.size_limit import MAX_TEXT_BYTES, refuse_large
 from trainer.truth.types import MAX_FEATURES, Choice, Grid, TileCounts, to_text
 
-MAX_BYTES = 256 * 1024**2
 CLASS_NAMES = ("class", "classname", "class_name", "label", "category", "value")
 ROW_COL = (("row",), ("col", "column"))
 LON_LAT_NAMES = (("lon", "longitude", "lng", "long"), ("lat", "latitude"))
@@ -50,15 +50,7 @@ def read_table(path: Path, name: str, grid: Grid, choice: Choice) -> Table:
     Raises:
         TrainerError: `unreadable_file`, `too_large` or `invalid_input`.
     """
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise TrainerError(
-            "too_large",
-            "trainer.labelFiles.tooLarge",
-            name=name,
-            fullBytes=size,
-            limitBytes=MAX_BYTES,
-        )
+    refuse_large(name, path.stat().st_size, MAX_TEXT_BYTES)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             head = file.readline(100_000)
