@@ -66,7 +66,7 @@ async function suite(name, command, args, { report, read, ...options }) {
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   if (code === 0 && counts.passed === 0) counts.failed = 1;
   for (const key of ["passed", "failed", "skipped"]) totals[key] += counts[key];
-  if (counts.failed > 0) failures.push(name);
+  if (counts.failed > 0) failures.push(name, ...(counts.names ?? []).map((test) => `  ${test}`));
   say(
     `${counts.failed === 0 ? "✓" : "✗"} ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds(since)})`,
   );
@@ -80,6 +80,11 @@ function readVitest(text) {
       report.numFailedTests +
       (report.numFailedTestSuites > 0 && report.numFailedTests === 0 ? 1 : 0),
     skipped: report.numPendingTests,
+    names: report.testResults.flatMap((file) =>
+      file.assertionResults
+        .filter((test) => test.status === "failed")
+        .map((test) => `${path.relative(root, file.name)}: ${test.fullName}`),
+    ),
   };
 }
 
@@ -88,12 +93,29 @@ function readJunit(text) {
     Number(text.match(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`))?.[1] ?? 0);
   const failed = attribute("failures") + attribute("errors");
   const skipped = attribute("skipped");
-  return { passed: attribute("tests") - failed - skipped, failed, skipped };
+  const names = text
+    .split("<testcase ")
+    .slice(1)
+    .filter((test) => /<(failure|error)\b/.test(test))
+    .map((test) => `${xmlAttribute(test, "classname")}: ${xmlAttribute(test, "name")}`);
+  return { passed: attribute("tests") - failed - skipped, failed, skipped, names };
+}
+
+function xmlAttribute(text, name) {
+  return text.match(new RegExp(`(?:^|\\s)${name}="([^"]*)"`))?.[1] ?? "?";
 }
 
 function readPlaywright(text) {
-  const { expected, unexpected, flaky, skipped } = JSON.parse(text).stats;
-  return { passed: expected, failed: unexpected + flaky, skipped };
+  const { stats, suites } = JSON.parse(text);
+  const { expected, unexpected, flaky, skipped } = stats;
+  return { passed: expected, failed: unexpected + flaky, skipped, names: failedSpecs(suites) };
+}
+
+function failedSpecs(suites) {
+  return suites.flatMap((group) => [
+    ...group.specs.filter((spec) => !spec.ok).map((spec) => `${spec.file}: ${spec.title}`),
+    ...failedSpecs(group.suites ?? []),
+  ]);
 }
 
 const parts = {
@@ -165,7 +187,7 @@ async function main() {
   await Promise.all([ensurePackages(), ensurePython({ dev: true })]);
   say(`Everything is installed (${seconds(started)}).`);
   for (const name of chosen) await parts[name]();
-  if (failures.length > 0) say(`\nFailed: ${failures.join(", ")}`);
+  if (failures.length > 0) say(`\nFailed:\n${failures.join("\n")}`);
   say(`\nTook ${seconds(started)}.`);
   say(
     `${totals.passed} passed, ${totals.failed} failed${totals.skipped ? `, ${totals.skipped} skipped` : ""}`,

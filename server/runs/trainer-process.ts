@@ -49,9 +49,10 @@ export function startTrainer(
     child.unref();
     const identity = child.pid === undefined ? null : findIdentity(child.pid);
     if (!identity) {
-      // Nobody could ever find it again: the shell that waits must not stay.
-      child.stdin?.destroy();
+      // Nobody could ever find it again: the shell that waits must not stay. Killed before its input
+      // closes, or it might still end by itself: one way to end is easier to rely on than two.
       child.kill("SIGKILL");
+      child.stdin?.destroy();
       throw new AppError("unavailable", sentence("server.trainer.notStarted"));
     }
     return {
