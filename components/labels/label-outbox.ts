@@ -1,13 +1,9 @@
 import type { Problem } from "@/lib/contracts/common";
+import type { LabelBatchResult } from "@/lib/contracts/labels";
 import { toProblem } from "@/lib/to-problem";
 import type { PendingBatch, PendingStore } from "./pending-store";
 
-export type SentResult = {
-  revision: number;
-  changedCount: number;
-  repeated: boolean;
-  labelledCount: number;
-};
+export type SentResult = LabelBatchResult;
 
 export type OutboxState = {
   pendingCount: number;

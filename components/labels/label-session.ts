@@ -134,6 +134,10 @@ export class LabelSession {
   /** Somebody's change, possibly one's own, possibly known already. */
   receive(event: LabelsChanged): void {
     if (event.sceneId !== this.#options.sceneId || this.#closed) return;
+    if (this.#ready && event.unchanged) {
+      this.#sawRevision(event.revision);
+      return;
+    }
     if (!this.#ready || event.edits.length === 0) {
       if (event.revision > this.#revision) void this.resync();
       return;
@@ -239,7 +243,15 @@ export class LabelSession {
     const { cells, bytes } = this.#bytesOf(pending);
     // The answer to a repeated batch carries today's revision, not the one it was applied at.
     if (!result.repeated) {
-      this.#paint(this.#layers.confirm(cells, bytes, result.revision));
+      const changed = this.#layers.confirm(cells, bytes, result.revision);
+      const corrected = result.corrected ?? [];
+      const { gridCols } = this.#options;
+      const others = this.#layers.confirm(
+        corrected.map(([row, col]) => tileIndex({ row, col }, gridCols)),
+        corrected.map(([, , byte]) => byte),
+        result.revision,
+      );
+      this.#paint([...changed, ...others]);
       this.#sawRevision(result.revision);
     }
     this.#paint(this.#layers.uncover(cells, pending.order));

@@ -15,6 +15,7 @@ export const permissionSchema = z
     "scene.import",
     "scene.delete",
     "label.write",
+    "label.review",
     "dataset.freeze",
     "run.launch",
     "model.write",

@@ -49,7 +49,10 @@ const actNameSchema = z.enum([
 ] as const);
 
 /** The same, and what only the server does. */
-const doneActNames = [...actNameSchema.options, "revert"] as const;
+const doneActNames = [
+  ...actNameSchema.options,
+  ...(["revert", "decide", "accept", "return", "setting"] as const),
+] as const;
 
 /** The act of this name; null for one of a later version. */
 export function findActName(text: string): (typeof doneActNames)[number] | null {
@@ -76,8 +79,22 @@ export const labelBatchResultSchema = z
     changedCount: z.number().int().describe("Tiles whose label is different now."),
     repeated: z.boolean().describe("This batch had been applied before."),
     labelledCount: z.number().int(),
+    corrected: z
+      .array(z.tuple([z.number().int(), z.number().int(), z.number().int()]))
+      .optional()
+      .describe(
+        "[row, col, plane byte] of tiles that show their author something else than asked.",
+      ),
   })
   .meta({ id: "LabelBatchResult" });
+export type LabelBatchResult = z.infer<typeof labelBatchResultSchema>;
+
+const eventKindSchema = z.enum(["opinion", "settled", "decided", "returned"]);
+
+/** The kind of this name; null for one of a later version. */
+export function findEventKind(text: string | null): z.infer<typeof eventKindSchema> | null {
+  return eventKindSchema.options.find((kind) => kind === text) ?? null;
+}
 
 export const labelEventSchema = z
   .object({
@@ -86,6 +103,14 @@ export const labelEventSchema = z
     fromClassId: classIdSchema.nullable(),
     toClassId: classIdSchema.nullable(),
     act: z.string(),
+    kind: eventKindSchema
+      .nullable()
+      .describe(
+        "null: of the label by its author; else an answer, the label that answers led to, a reviewer's decision, or a return.",
+      ),
+    answerOf: personSchema
+      .nullable()
+      .describe("Whose answer it was, where it is not the author's own."),
     batchId: z.string(),
     actId: z.string(),
     actTileCount: z.number().int().describe("Tiles that the whole act changed."),

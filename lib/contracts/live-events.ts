@@ -44,6 +44,10 @@ export const liveEventSchema = z
       edits: z
         .array(z.tuple([z.number().int(), z.number().int(), z.number().int()]))
         .describe("[row, col, plane byte]; empty when too many: read the plane again."),
+      unchanged: z
+        .boolean()
+        .optional()
+        .describe("Nothing changed for whoever hears this; only the revision did."),
     }),
     z.object({
       type: z.literal("scene.changed"),

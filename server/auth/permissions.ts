@@ -13,6 +13,7 @@ const granted: Record<Role, readonly Permission[]> = {
     "scene.import",
     "scene.delete",
     "label.write",
+    "label.review",
     "dataset.freeze",
     "run.launch",
     "model.write",
@@ -20,7 +21,7 @@ const granted: Record<Role, readonly Permission[]> = {
     "prediction.delete",
   ],
   analyst: ["project.read", "label.write", "scene.import", "prediction.create"],
-  reviewer: ["project.read", "label.write", "model.write", "prediction.create"],
+  reviewer: ["project.read", "label.write", "label.review", "model.write", "prediction.create"],
 };
 
 export function permissionsOf(role: Role): Permission[] {

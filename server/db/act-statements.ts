@@ -27,7 +27,7 @@ export async function readActTiles(
       ) as last_id
       from label_event as event
       where event.id between ${batch.firstEventId} and ${batch.lastEventId}
-        and event.batch_id = ${batch.id}
+        and event.batch_id = ${batch.id} and event.kind is null
     ) as changed
     join label_event as last_event on last_event.id = changed.last_id
     join label_batch as last_batch on last_batch.id = last_event.batch_id
@@ -35,6 +35,45 @@ export async function readActTiles(
     left join label on label.scene_id = changed.scene_id
       and label.tile_index = changed.tile_index
     order by changed.tile_index
+  `.execute(db);
+  return rows;
+}
+
+/** What a batch did to a tile that is governed by answers, and how it stands now. */
+export interface ActAnswer {
+  tileIndex: number;
+  kind: "opinion" | "decided" | "returned";
+  /** Whose answer it was. */
+  personId: string;
+  personName: string | null;
+  fromClassId: string | null;
+  toClassId: string | null;
+  /** The person's answer now; of a decision: what is decided now. */
+  nowClassId: string | null;
+}
+
+/** The answers, decisions and returns of one batch, in the order they were made. */
+export async function readActAnswers(
+  db: Queryable,
+  batch: { id: string; firstEventId: number; lastEventId: number },
+): Promise<ActAnswer[]> {
+  const { rows } = await sql<ActAnswer>`
+    select event.tile_index as "tileIndex", event.kind as kind, event.person_id as "personId",
+      "user".name as "personName", event.from_class_id as "fromClassId",
+      event.to_class_id as "toClassId",
+      case event.kind when 'opinion' then opinion.class_id else review.class_id end as "nowClassId"
+    from (
+      select label_event.*, coalesce(answer_of, label_batch.author_id) as person_id
+      from label_event join label_batch on label_batch.id = label_event.batch_id
+      where label_event.id between ${batch.firstEventId} and ${batch.lastEventId}
+        and batch_id = ${batch.id} and kind in ('opinion', 'decided', 'returned')
+    ) as event
+    left join "user" on "user".id = event.person_id
+    left join opinion on opinion.scene_id = event.scene_id
+      and opinion.tile_index = event.tile_index and opinion.author_id = event.person_id
+    left join tile_review as review on review.scene_id = event.scene_id
+      and review.tile_index = event.tile_index and review.status = 'accepted'
+    order by event.id
   `.execute(db);
   return rows;
 }

@@ -9,6 +9,13 @@ import type { Queryable } from "./client";
 /** One tile whose label changes: its index in the grid, the class it had, the class it gets. */
 export type LabelChange = [tileIndex: number, from: string | null, to: string | null];
 
+/**
+ * What an event of the history is about, where it is not a label by its author: an answer of one
+ * person (`opinion`), the label that answers led to (`settled`), a reviewer's choice (`decided`), or
+ * a label taken back to be looked at again (`returned`).
+ */
+export type LabelEventKind = "opinion" | "settled" | "decided" | "returned";
+
 /** Reads the classes of some tiles; tiles without a label are missing from the answer. */
 export async function readLabelsOfTiles(
   db: Queryable,
@@ -32,6 +39,7 @@ export async function writeLabelChanges(
   db: Queryable,
   batch: { id: string; sceneId: string; authorId: string; atMs: number },
   changes: readonly LabelChange[],
+  kind: LabelEventKind | null = null,
 ): Promise<{ firstEventId: number; lastEventId: number }> {
   const firstEventId = (await readLastEventId(db)) + 1;
   const json = JSON.stringify(changes);
@@ -51,16 +59,36 @@ export async function writeLabelChanges(
       )
     `.execute(db);
   }
-  await sql`
-    insert into label_event (batch_id, scene_id, tile_index, from_class_id, to_class_id)
-    select ${batch.id}, ${batch.sceneId}, json_extract(value, '$[0]'),
-      json_extract(value, '$[1]'), json_extract(value, '$[2]')
-    from json_each(${json})
-  `.execute(db);
+  await insertEvents(db, batch, json, kind);
   return { firstEventId, lastEventId: await readLastEventId(db) };
 }
 
-async function readLastEventId(db: Queryable): Promise<number> {
+/** Writes history only. */
+export async function writeLabelEvents(
+  db: Queryable,
+  batch: { id: string; sceneId: string },
+  changes: readonly LabelChange[],
+  kind: LabelEventKind,
+): Promise<void> {
+  if (changes.length > 0) await insertEvents(db, batch, JSON.stringify(changes), kind);
+}
+
+async function insertEvents(
+  db: Queryable,
+  batch: { id: string; sceneId: string },
+  json: string,
+  kind: LabelEventKind | null,
+): Promise<void> {
+  await sql`
+    insert into label_event (batch_id, scene_id, tile_index, from_class_id, to_class_id, kind)
+    select ${batch.id}, ${batch.sceneId}, json_extract(value, '$[0]'),
+      json_extract(value, '$[1]'), json_extract(value, '$[2]'), ${kind}
+    from json_each(${json})
+  `.execute(db);
+}
+
+/** Number of the last event of the whole history. */
+export async function readLastEventId(db: Queryable): Promise<number> {
   const { last } = await db
     .selectFrom("label_event")
     .select((event) => event.fn.max("id").as("last"))
@@ -109,17 +137,26 @@ export async function readTilesByAuthor(
 }
 
 /** Gives the tiles of a text such as `12,13,40` a byte in a plane. */
-export function fillTiles(plane: Uint8Array, tiles: Buffer, byte: number): void {
+export function fillTiles(
+  plane: Uint8Array,
+  tiles: Buffer,
+  byte: number,
+  /** Only tiles that have nothing yet. */
+  onlyEmpty = false,
+): void {
   const comma = 44;
   const zero = 48;
+  const fill = (tileIndex: number) => {
+    if (!onlyEmpty || plane[tileIndex] === 0) plane[tileIndex] = byte;
+  };
   let tileIndex = 0;
   for (const character of tiles) {
     if (character === comma) {
-      plane[tileIndex] = byte;
+      fill(tileIndex);
       tileIndex = 0;
     } else {
       tileIndex = tileIndex * 10 + character - zero;
     }
   }
-  plane[tileIndex] = byte;
+  fill(tileIndex);
 }

@@ -49,6 +49,7 @@ describe("migrations", () => {
       "0008-launch-key",
       "0009-saved-views",
       "0010-label-acts",
+      "0011-opinions",
     ]);
     expect(sqlite.pragma("foreign_key_check")).toEqual([]);
     sqlite.close();

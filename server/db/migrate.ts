@@ -12,6 +12,7 @@ import * as ownPassword from "./migrations/0007-own-password";
 import * as launchKey from "./migrations/0008-launch-key";
 import * as savedViews from "./migrations/0009-saved-views";
 import * as labelActs from "./migrations/0010-label-acts";
+import * as opinions from "./migrations/0011-opinions";
 
 /** In order; a name never changes once it has been released. */
 const migrations: Record<string, Migration> = {
@@ -25,6 +26,7 @@ const migrations: Record<string, Migration> = {
   "0008-launch-key": launchKey,
   "0009-saved-views": savedViews,
   "0010-label-acts": labelActs,
+  "0011-opinions": opinions,
 };
 
 /**

@@ -156,6 +156,58 @@ export interface LabelEventTable {
   tile_index: number;
   from_class_id: string | null;
   to_class_id: string | null;
+  /** null: of the label by its author; else see LabelEventKind in label-statements.ts. */
+  kind: Generated<string | null>;
+  /** Whose answer changed, where the batch is somebody else's. */
+  answer_of: Generated<string | null>;
+}
+
+/** How many answers a project wants; without a row one. `opinionSettingSchema` in columns. */
+export interface OpinionSettingTable {
+  project_id: string;
+  opinions: number;
+  share: number;
+  rule: string;
+  seed: number;
+}
+
+/** One person's answer to a tile; such a tile has a label only when its answers settle it. */
+export interface OpinionTable {
+  scene_id: string;
+  tile_index: number;
+  author_id: string;
+  class_id: string;
+  at_ms: number;
+}
+
+/** Tiles that are not simply labelled: open, in_review, returned, accepted. */
+export interface TileReviewTable {
+  scene_id: string;
+  tile_index: number;
+  status: string;
+  /** What a reviewer decided last. */
+  class_id: string | null;
+  person_id: string | null;
+  at_ms: number;
+}
+
+/** A tile that somebody shall look at again; it stays, with its comment, when they have. */
+export interface TileReturnTable {
+  scene_id: string;
+  tile_index: number;
+  person_id: string;
+  comment: string;
+  returned_by: string;
+  at_ms: number;
+  answered_at_ms: number | null;
+}
+
+export interface TileFlagTable {
+  scene_id: string;
+  tile_index: number;
+  author_id: string;
+  comment: string;
+  at_ms: number;
 }
 
 /** How a project likes to look at its scenes. */
@@ -315,6 +367,11 @@ export interface Database {
   label_count: LabelCountTable;
   label_batch: LabelBatchTable;
   label_event: LabelEventTable;
+  opinion_setting: OpinionSettingTable;
+  opinion: OpinionTable;
+  tile_review: TileReviewTable;
+  tile_return: TileReturnTable;
+  tile_flag: TileFlagTable;
   saved_view: SavedViewTable;
   dataset: DatasetTable;
   run: RunTable;

@@ -104,6 +104,7 @@ async function labelScene(payload: DemonstrationPayload, context: JobContext): P
   await applyLabels(
     { batchId: toUuid(`${context.jobId} labels`), sceneId: payload.sceneId, act: "import", edits },
     studioAuthor,
+    { settles: true },
   );
 }
 

@@ -35,6 +35,7 @@ export async function labelChips(scene: NewScene, table: ChipRow[]): Promise<voi
         edits: edits.slice(start, start + maxEditsPerBatch),
       },
       scene.importedBy === null ? studioAuthor : { id: scene.importedBy },
+      { settles: true },
     );
   }
 }

@@ -1,27 +1,32 @@
-import type { z } from "zod";
-import type { LabelBatch, labelBatchResultSchema } from "@/lib/contracts/labels";
+import type { LabelBatch, LabelBatchResult } from "@/lib/contracts/labels";
 import { AppError } from "@/lib/errors";
+import { tileOfIndex } from "@/lib/geo/grid";
 import { sentence } from "@/lib/i18n/sentence";
 import type { Queryable } from "../db/client";
 import { getDb, inTransaction } from "../db/client";
 import { type LabelChange, readLabelsOfTiles } from "../db/label-statements";
+import { type AskedChange, weighChange } from "../opinions/weigh-change";
+import type { ApartChanges } from "../opinions/weigh-tiles";
 import { checkLabelEdits } from "./check-label-edits";
 import { patchPlane } from "./plane-cache";
-import { getLabelGrid, type LabelGrid, listLabelClasses } from "./queries";
+import { getLabelGrid, type LabelClass, type LabelGrid, listLabelClasses } from "./queries";
 import { insertLabelBatch, type WrittenLabelBatch, writeLabelBatch } from "./write-label-batch";
-
-export type LabelBatchResult = z.infer<typeof labelBatchResultSchema>;
 
 /**
  * Applies one act of a person as a whole or not at all. The last writer of a tile wins; the history
- * keeps every change. Sending a batch again answers as the first time and changes nothing.
+ * keeps every change. Tiles that want several opinions take it as the person's answer instead, and
+ * get their label when the answers settle it. Sending a batch again answers as the first time and
+ * changes nothing.
+ *
+ * @param how Whether it is truth that settles tiles by itself, as labels from a file do.
  */
 export async function applyLabels(
   batch: LabelBatch,
   author: { id: string },
+  how: { settles?: boolean } = {},
 ): Promise<LabelBatchResult> {
   await getLabelGrid(getDb(), batch.sceneId);
-  let patch: WrittenLabelBatch["patch"] = [];
+  let written: WrittenLabelBatch | null = null;
   const result = await inTransaction(async (trx) => {
     const inserted = {
       id: batch.batchId,
@@ -37,19 +42,37 @@ export async function applyLabels(
     if (!isNew) return describeRepeated(trx, batch, author.id, grid);
     const classes = await listLabelClasses(trx, grid.projectId);
     const wanted = checkLabelEdits(batch.edits, grid, classes);
-    const changes = await findChanges(trx, batch.sceneId, wanted);
-    const { patch: written, ...outcome } = await writeLabelBatch(
-      trx,
-      inserted,
-      grid,
-      classes,
-      changes,
-    );
-    patch = written;
-    return { ...outcome, repeated: false };
+    const asked: AskedChange = { ...grid, authorId: author.id, settles: how.settles ?? false };
+    const { direct, apart, governed } = await weighChange(trx, asked, wanted);
+    const changes = await findChanges(trx, batch.sceneId, direct);
+    written = await writeLabelBatch(trx, inserted, grid, classes, changes, apart);
+    const { patch: _, ...outcome } = written;
+    const corrected = apart ? findCorrected(apart, governed, author.id, grid, classes) : [];
+    return { ...outcome, repeated: false, ...(corrected.length > 0 && { corrected }) };
   });
-  if (patch.length > 0) patchPlane(batch.sceneId, result.revision, patch);
+  keepInPlane(batch.sceneId, written);
   return result;
+}
+
+/** Carries what a committed batch changed into the kept plane. */
+function keepInPlane(sceneId: string, written: WrittenLabelBatch | null): void {
+  if (written && written.changedCount > 0) patchPlane(sceneId, written.revision, written.patch);
+}
+
+/** Tiles that do not show their author what was asked: others' answers have settled them. */
+function findCorrected(
+  apart: ApartChanges,
+  governed: ReadonlyMap<number, string | null>,
+  authorId: string,
+  { gridCols }: LabelGrid,
+  classes: ReadonlyMap<string, LabelClass>,
+): [row: number, col: number, byte: number][] {
+  return (apart.shown.get(authorId) ?? [])
+    .filter(([tile, classId]) => governed.get(tile) !== classId)
+    .map(([tile, classId]) => {
+      const { row, col } = tileOfIndex(tile, gridCols);
+      return [row, col, classId === null ? 0 : (classes.get(classId)?.byte ?? 0)];
+    });
 }
 
 async function describeRepeated(
@@ -82,6 +105,7 @@ async function findChanges(
   sceneId: string,
   wanted: ReadonlyMap<number, string | null>,
 ): Promise<LabelChange[]> {
+  if (wanted.size === 0) return [];
   const present = await readLabelsOfTiles(trx, sceneId, [...wanted.keys()]);
   const changes: LabelChange[] = [];
   for (const [tileIndex, to] of wanted) {

@@ -76,15 +76,15 @@ describe("revertLabelAct", () => {
     const result = await revertLabelAct({ sceneId, actId }, ada);
     expect(result).toMatchObject({ revertedCount: 5, keptCount: 0, kept: [], labelledCount: 2 });
     expect(await planeOf(sceneId)).toBe("22000000");
-    const acts = await listLabelActs({ ...list, sceneId });
+    const acts = await listLabelActs({ ...list, sceneId }, ada);
     expect(acts.map((one) => [one.act, one.tileCount, one.classId, one.revertedBy?.name])).toEqual([
       ["revert", 5, null, undefined],
       ["lasso", 5, forest, "Ada"],
       ["lasso", 2, water, undefined],
     ]);
     expect(acts[0]?.actId).toBe(result.actId);
-    expect(await listLabelActs({ ...list, sceneId, minTiles: 3 })).toHaveLength(2);
-    expect(await listLabelActs({ ...list, sceneId, limit: 1 })).toHaveLength(1);
+    expect(await listLabelActs({ ...list, sceneId, minTiles: 3 }, ada)).toHaveLength(2);
+    expect(await listLabelActs({ ...list, sceneId, limit: 1 }, ada)).toHaveLength(1);
   });
 
   it("leaves what others labelled since, counted and named, also when it looks the same", async () => {
@@ -127,7 +127,7 @@ describe("revertLabelAct", () => {
       revertedCount: 0,
       keptCount: 0,
     });
-    expect(await listLabelActs({ ...list, sceneId })).toHaveLength(2);
+    expect(await listLabelActs({ ...list, sceneId }, ada)).toHaveLength(2);
     await revertLabelAct({ sceneId, actId: first.actId ?? "" }, ada);
     expect(await planeOf(sceneId)).toBe("1100");
   });
@@ -169,7 +169,7 @@ describe("the history of a tile", () => {
     await label(sceneId, [0, 1, 2], forest, ada, { actId });
     await label(sceneId, [3, 4], forest, ada, { actId });
     await label(sceneId, [3], water, bob, { act: "key" });
-    const history = await listLabelHistory({ sceneId, row: 0, col: 3 });
+    const history = await listLabelHistory({ sceneId, row: 0, col: 3 }, ada);
     expect(history.map((one) => [one.author.name, one.act, one.actTileCount])).toEqual([
       ["Bob", "key", 1],
       ["Ada", "lasso", 5],

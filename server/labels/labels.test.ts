@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Me } from "@/lib/contracts/auth";
 import {
   insertTestProject,
   insertTestScene,
@@ -8,8 +9,8 @@ import {
 } from "../testing/open-test-studio";
 
 let studio: Awaited<ReturnType<typeof openTestStudio>>;
-let ada: { id: string; name: string };
-let bob: { id: string; name: string };
+let ada: Me;
+let bob: Me;
 let projectId: string;
 let classIds: string[];
 
@@ -57,12 +58,12 @@ describe("applyLabels", () => {
     const plane = await planeOf(sceneId);
     expect(plane[1]).toBe(2);
     expect(plane[23]).toBe(0);
-    const history = await listLabelHistory({ sceneId, row: 0, col: 1 });
+    const history = await listLabelHistory({ sceneId, row: 0, col: 1 }, ada);
     expect(history.map((one) => [one.author.name, one.fromClassId, one.toClassId])).toEqual([
       ["Bob", a, b],
       ["Ada", null, a],
     ]);
-    expect(await countLabels(sceneId)).toEqual({
+    expect(await countLabels(sceneId, ada)).toEqual({
       revision: 2,
       tileCount: 100,
       labelledCount: 1,
@@ -81,7 +82,7 @@ describe("applyLabels", () => {
     const first = await applyLabels(batch, ada);
     const again = await applyLabels(batch, ada);
     expect(again).toEqual({ ...first, repeated: true });
-    expect(await listLabelHistory({ sceneId, row: 4, col: 4 })).toHaveLength(1);
+    expect(await listLabelHistory({ sceneId, row: 4, col: 4 }, ada)).toHaveLength(1);
     await expect(applyLabels(batch, bob)).rejects.toThrow("used before");
   });
 

@@ -1,19 +1,30 @@
 import type { z } from "zod";
+import type { Me } from "@/lib/contracts/auth";
 import {
   type LabelAct,
   type listLabelActsInputSchema,
   maxEditsPerBatch,
 } from "@/lib/contracts/labels";
 import { getDb } from "../db/client";
+import { maySeeAnswers } from "../opinions/may-see-answers";
+import { getOpinionSetting } from "../opinions/queries";
 import { getLabelGrid } from "./queries";
 
 type Asked = z.infer<typeof listLabelActsInputSchema>;
 
 const batchesPerRead = 500;
 
-/** Acts on the labels of a scene that changed something, the latest first. */
-export async function listLabelActs(input: Asked): Promise<LabelAct[]> {
-  await getLabelGrid(getDb(), input.sceneId);
+/**
+ * Acts on the labels of a scene that changed something, the latest first. Where several opinions are
+ * asked for, acts tell what others answered: who may not see that is told of their own only.
+ */
+export async function listLabelActs(
+  input: Asked,
+  me: Pick<Me, "id" | "permissions">,
+): Promise<LabelAct[]> {
+  const grid = await getLabelGrid(getDb(), input.sceneId);
+  const isBlind = (await getOpinionSetting(getDb(), grid.projectId)).opinions > 1;
+  const onlyBy = isBlind && !maySeeAnswers(me) ? me.id : null;
   const rows = await getDb()
     .selectFrom("label_batch")
     .leftJoin("user", "user.id", "label_batch.author_id")
@@ -26,7 +37,7 @@ export async function listLabelActs(input: Asked): Promise<LabelAct[]> {
       from.fn.sum<number>("label_batch.changed_count").as("tile_count"),
       from.fn.min("label_batch.first_event_id").as("first_event_id"),
     ])
-    .where("label_batch.act_id", "in", await listLatestActIds(input))
+    .where("label_batch.act_id", "in", await listLatestActIds(input, onlyBy))
     .where("label_batch.scene_id", "=", input.sceneId)
     .where("label_batch.changed_count", ">", 0)
     .groupBy(["label_batch.act_id", "label_batch.author_id", "user.name"])
@@ -51,7 +62,10 @@ export async function listLabelActs(input: Asked): Promise<LabelAct[]> {
  * The acts of the latest batches, read along the index by time until there are enough: summing up
  * all 200,000 acts of a scene to show the last twenty took 175 ms.
  */
-async function listLatestActIds({ sceneId, minTiles, beforeMs, limit }: Asked): Promise<string[]> {
+async function listLatestActIds(
+  { sceneId, minTiles, beforeMs, limit }: Asked,
+  onlyBy: string | null,
+): Promise<string[]> {
   const found = new Set<string>();
   for (let offset = 0; found.size < limit; offset += batchesPerRead) {
     let query = getDb()
@@ -63,6 +77,7 @@ async function listLatestActIds({ sceneId, minTiles, beforeMs, limit }: Asked): 
       .orderBy("at_ms", "desc")
       .limit(batchesPerRead)
       .offset(offset);
+    if (onlyBy !== null) query = query.where("author_id", "=", onlyBy);
     if (beforeMs !== undefined) query = query.where("at_ms", "<", beforeMs);
     const rows = await query.execute();
     for (const row of rows) found.add(row.act_id ?? "");

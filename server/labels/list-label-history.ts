@@ -1,21 +1,33 @@
-import type { LabelEvent } from "@/lib/contracts/labels";
+import type { Me } from "@/lib/contracts/auth";
+import { findEventKind, type LabelEvent } from "@/lib/contracts/labels";
 import { tileIndex } from "@/lib/geo/grid";
 import { getDb } from "../db/client";
+import { maySeeAnswers } from "../opinions/may-see-answers";
+import { isUnsettled } from "../opinions/queries";
 import { getLabelGrid } from "./queries";
 
-/** Everything that was done to one tile, the latest first. */
-export async function listLabelHistory(input: {
-  sceneId: string;
-  row: number;
-  col: number;
-}): Promise<LabelEvent[]> {
+/**
+ * Everything that was done to one tile, the latest first. While its answers are not settled, who may
+ * not see those of others is told of their own only.
+ */
+export async function listLabelHistory(
+  input: { sceneId: string; row: number; col: number },
+  me: Pick<Me, "id" | "permissions">,
+): Promise<LabelEvent[]> {
   const grid = await getLabelGrid(getDb(), input.sceneId);
   if (input.row >= grid.gridRows || input.col >= grid.gridCols) return [];
+  const tile = tileIndex(input, grid.gridCols);
+  const onlyBy =
+    !maySeeAnswers(me) && (await isUnsettled(getDb(), input.sceneId, tile)) ? me.id : null;
   const rows = await getDb()
     .selectFrom("label_event")
     .innerJoin("label_batch", "label_batch.id", "label_event.batch_id")
     .leftJoin("user", "user.id", "label_batch.author_id")
+    .leftJoin("user as answerer", "answerer.id", "label_event.answer_of")
     .select([
+      "label_event.kind",
+      "label_event.answer_of",
+      "answerer.name as answerer_name",
       "label_batch.at_ms",
       "label_batch.author_id",
       "label_batch.act",
@@ -32,7 +44,12 @@ export async function listLabelHistory(input: {
           .as("act_tile_count"),
     ])
     .where("label_event.scene_id", "=", input.sceneId)
-    .where("label_event.tile_index", "=", tileIndex(input, grid.gridCols))
+    .where("label_event.tile_index", "=", tile)
+    .$if(onlyBy !== null, (query) =>
+      query
+        .where((from) => from.fn.coalesce("answer_of", "label_batch.author_id"), "=", onlyBy)
+        .where((from) => from.or([from("kind", "is", null), from("kind", "=", "opinion")])),
+    )
     .orderBy("label_event.id", "desc")
     .limit(200)
     .execute();
@@ -42,6 +59,11 @@ export async function listLabelHistory(input: {
     fromClassId: row.from_class_id,
     toClassId: row.to_class_id,
     act: row.act,
+    kind: findEventKind(row.kind),
+    answerOf:
+      row.answer_of === null
+        ? null
+        : { id: row.answer_of, name: row.answerer_name ?? row.answer_of },
     batchId: row.batch_id,
     actId: row.act_id ?? row.batch_id,
     actTileCount: Number(row.act_tile_count ?? 1),

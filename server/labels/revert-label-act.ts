@@ -4,9 +4,11 @@ import { maxKeptTilesNamed, type RevertResult } from "@/lib/contracts/labels";
 import { AppError } from "@/lib/errors";
 import { tileOfIndex } from "@/lib/geo/grid";
 import { sentence } from "@/lib/i18n/sentence";
-import { type ActTile, readActTiles } from "../db/act-statements";
+import { type ActTile, readActAnswers, readActTiles } from "../db/act-statements";
 import { getDb, inTransaction, type Queryable } from "../db/client";
 import type { LabelChange } from "../db/label-statements";
+import { sortActAnswers } from "../opinions/sort-act-answers";
+import { weighChange } from "../opinions/weigh-change";
 import { patchPlane } from "./plane-cache";
 import { getLabelGrid, type LabelClass, listLabelClasses } from "./queries";
 import { insertLabelBatch, type NewLabelBatch, writeLabelBatch } from "./write-label-batch";
@@ -94,12 +96,17 @@ async function revertBatch(
     await insertLabelBatch(trx, reverting);
     const grid = await getLabelGrid(trx, batch.sceneId);
     const classes = await listLabelClasses(trx, grid.projectId);
-    const { changes, kept } = sortTiles(await readActTiles(trx, batch), batch.authorId, classes);
-    if (changes.length === 0) {
-      await trx.deleteFrom("label_batch").where("id", "=", reverting.id).execute();
-      return { written: null, kept };
-    }
-    return { written: await writeLabelBatch(trx, reverting, grid, classes, changes), kept };
+    const plain = sortTiles(await readActTiles(trx, batch), batch.authorId, classes);
+    const answers = sortActAnswers(await readActAnswers(trx, batch), (id) => classes.has(id));
+    const kept = [...plain.kept, ...answers.kept];
+    const asked = { ...grid, authorId: act.authorId, answererId: batch.authorId, settles: false };
+    const wanted = new Map(plain.changes.map(([tile, , to]) => [tile, to]));
+    const { direct, apart } = await weighChange(trx, asked, wanted, answers.asked);
+    const changes = plain.changes.filter(([tile]) => direct.has(tile));
+    const written = await writeLabelBatch(trx, reverting, grid, classes, changes, apart);
+    if (written.changedCount > 0) return { written, kept };
+    await trx.deleteFrom("label_batch").where("id", "=", reverting.id).execute();
+    return { written: null, kept };
   });
   if (done.written) patchPlane(batch.sceneId, done.written.revision, done.written.patch);
   return { revertedCount: done.written?.changedCount ?? 0, kept: done.kept };

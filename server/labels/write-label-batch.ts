@@ -1,7 +1,10 @@
 import { tileOfIndex } from "@/lib/geo/grid";
 import type { Queryable } from "../db/client";
-import { type LabelChange, writeLabelChanges } from "../db/label-statements";
+import { type LabelChange, readLastEventId, writeLabelChanges } from "../db/label-statements";
+import { privateTopic } from "../live/private-topic";
 import { publishEvent } from "../live/publish-event";
+import type { ApartChanges } from "../opinions/weigh-tiles";
+import { writeApart } from "../opinions/write-apart";
 import type { LabelClass, LabelGrid } from "./queries";
 
 /** Above this many edits browsers are told to read the plane again instead of patching it. */
@@ -52,22 +55,25 @@ export async function insertLabelBatch(trx: Queryable, batch: NewLabelBatch): Pr
   return inserted !== undefined;
 }
 
-/** Writes what an inserted batch changes: labels, their history, counts, and the event for browsers. */
+/**
+ * Writes what an inserted batch changes: labels, their history, counts, and the event for browsers.
+ *
+ * @param apart What becomes of tiles that are governed by answers, which people see differently.
+ */
 export async function writeLabelBatch(
   trx: Queryable,
   batch: NewLabelBatch,
   grid: LabelGrid,
   classes: ReadonlyMap<string, LabelClass>,
   changes: readonly LabelChange[],
+  apart: ApartChanges | null = null,
 ): Promise<WrittenLabelBatch> {
-  const changedCount = changes.length;
+  const changedCount = changes.length + (apart?.changedCount ?? 0);
   const revision = grid.revision + (changedCount > 0 ? 1 : 0);
   const atMs = Date.now();
-  const { id, sceneId, authorId } = batch;
+  const { id, sceneId } = batch;
   const events =
-    changedCount > 0
-      ? await writeLabelChanges(trx, { id, sceneId, authorId, atMs }, changes)
-      : null;
+    changedCount > 0 ? await writeChanges(trx, { ...batch, atMs }, changes, apart) : null;
   await trx
     .updateTable("label_batch")
     .set({
@@ -81,8 +87,9 @@ export async function writeLabelBatch(
   if (changedCount === 0) {
     return { revision, changedCount, labelledCount: grid.labelledCount, patch: [] };
   }
-  const added = changes.filter(([, from]) => from === null).length;
-  const removed = changes.filter(([, , to]) => to === null).length;
+  const all = apart ? [...changes, ...apart.labels.flatMap((part) => part.changes)] : changes;
+  const added = all.filter(([, from]) => from === null).length;
+  const removed = all.filter(([, , to]) => to === null).length;
   const labelledCount = grid.labelledCount + added - removed;
   await trx
     .updateTable("scene")
@@ -94,27 +101,49 @@ export async function writeLabelBatch(
     .set({ updated_at_ms: atMs })
     .where("id", "=", grid.projectId)
     .execute();
-  const patch = changes.map(
-    ([tile, , to]) => [tile, to === null ? 0 : (classes.get(to)?.byte ?? 0)] as const,
-  );
-  await publishChange(trx, batch, grid, revision, patch);
+  const byteOf = (classId: string | null) =>
+    classId === null ? 0 : (classes.get(classId)?.byte ?? 0);
+  const patch = all.map(([tile, , to]) => [tile, byteOf(to)] as const);
+  await publishChange(trx, `scene:${sceneId}`, batch, grid, revision, patch);
+  for (const [personId, shown] of apart?.shown ?? []) {
+    const own = shown.map(([tile, classId]) => [tile, byteOf(classId)] as const);
+    await publishChange(trx, privateTopic(sceneId, personId), batch, grid, revision, own);
+  }
   return { revision, changedCount, labelledCount, patch };
 }
 
-/** Tells browsers which tiles have which byte now; no tiles at all mean that they are too many. */
+async function writeChanges(
+  trx: Queryable,
+  batch: { id: string; sceneId: string; authorId: string; atMs: number },
+  changes: readonly LabelChange[],
+  apart: ApartChanges | null,
+): Promise<{ firstEventId: number; lastEventId: number }> {
+  if (apart === null) return writeLabelChanges(trx, batch, changes);
+  const firstEventId = (await readLastEventId(trx)) + 1;
+  if (changes.length > 0) await writeLabelChanges(trx, batch, changes);
+  await writeApart(trx, batch, apart);
+  return { firstEventId, lastEventId: await readLastEventId(trx) };
+}
+
+/**
+ * Tells browsers which tiles have which byte now; no tiles at all mean that they are too many. A
+ * batch that changes nothing for whoever hears it says so, because its revision counts.
+ */
 async function publishChange(
   trx: Queryable,
+  topic: string,
   { sceneId, id }: NewLabelBatch,
   { gridCols }: LabelGrid,
   revision: number,
   patch: WrittenLabelBatch["patch"],
 ): Promise<void> {
   const told = patch.length > maxPublishedEdits ? [] : patch;
-  await publishEvent(trx, `scene:${sceneId}`, {
+  await publishEvent(trx, topic, {
     type: "labels.changed",
     sceneId,
     revision,
     batchId: id,
+    ...(patch.length === 0 && { unchanged: true }),
     edits: told.map(([index, byte]) => {
       const { row, col } = tileOfIndex(index, gridCols);
       return [row, col, byte];

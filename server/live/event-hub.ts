@@ -4,6 +4,7 @@ import { sentence } from "@/lib/i18n/sentence";
 import { type LiveReader, type LiveRow, openLiveReader } from "../db/live-reader";
 import { log } from "../log";
 import { EventQueue } from "./event-queue";
+import { topicsHeard } from "./private-topic";
 
 /** An event with the row id that resumes the stream behind it. */
 export interface NumberedEvent {
@@ -61,7 +62,7 @@ class EventHub {
       if (this.#subscribers.size === 0) this.#close();
     });
     const end = () => queue.end();
-    const subscriber: Subscriber = { ownerId, topics: new Set(topics), queue };
+    const subscriber: Subscriber = { ownerId, topics: topicsHeard(topics, ownerId), queue };
     this.#subscribers.add(subscriber);
     try {
       this.#replay(reader, subscriber, lastEventId);

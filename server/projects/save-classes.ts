@@ -89,12 +89,16 @@ function requireKnown(classes: ClassInput[], present: ClassRow[]): void {
 
 async function removeClasses(db: Queryable, rows: ClassRow[]): Promise<void> {
   for (const row of rows) {
-    const { count } = await db
-      .selectFrom("label")
-      .select((select) => select.fn.countAll<number>().as("count"))
-      .where("class_id", "=", row.id)
-      .executeTakeFirstOrThrow();
-    if (Number(count) > 0) {
+    let count = 0;
+    for (const table of ["label", "opinion", "tile_review"] as const) {
+      const found = await db
+        .selectFrom(table)
+        .select((select) => select.fn.countAll<number>().as("count"))
+        .where("class_id", "=", row.id)
+        .executeTakeFirstOrThrow();
+      count += Number(found.count);
+    }
+    if (count > 0) {
       throw new AppError(
         "conflict",
         sentence("server.projects.classInUse", { count, name: row.name }),

@@ -21,6 +21,7 @@ export const applyTruthJob = defineJob<ApplyTruthPayload>({
       await applyLabels(
         { batchId: actId, sceneId: reading.sceneId, act: "import", edits },
         { id: appliedBy },
+        { settles: true },
       );
     }
     if (payload.source.from === "upload") await deleteUpload(payload.source.uploadId);

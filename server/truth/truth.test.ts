@@ -94,8 +94,8 @@ describe.skipIf(!hasPython)("labels from a file", () => {
     expect((await runNext(jobId)).status).toBe("finished");
     const project = await getProject(projectId);
     const marsh = project.classes.find((one) => one.name === "Marsh")?.id ?? "";
-    expect((await countLabels(sceneId)).classCounts).toEqual({ [a]: 1, [c]: 1, [marsh]: 2 });
-    const history = await listLabelHistory({ sceneId, row: 1, col: 1 });
+    expect((await countLabels(sceneId, me)).classCounts).toEqual({ [a]: 1, [c]: 1, [marsh]: 2 });
+    const history = await listLabelHistory({ sceneId, row: 1, col: 1 }, me);
     expect(history[0]).toMatchObject({ act: "import", actId, toClassId: marsh });
     expect(await listTruthActs(sceneId)).toMatchObject([
       { actId, fileName: "truth.csv", changedCount: 3, reverted: false, author: { name: "Ada" } },
@@ -104,13 +104,13 @@ describe.skipIf(!hasPython)("labels from a file", () => {
     // A worker that died just before the end does it once more, to no effect.
     await getDb().updateTable("job").set({ status: "queued" }).where("id", "=", jobId).execute();
     await runNext(jobId);
-    expect((await countLabels(sceneId)).labelledCount).toBe(4);
+    expect((await countLabels(sceneId, me)).labelledCount).toBe(4);
 
     // Somebody's later label stays.
     await label([{ row: 0, col: 0, classId: b }]);
     const revert = () => revertLabelAct({ sceneId, actId }, me);
     expect(await revert()).toMatchObject({ revertedCount: 2, keptCount: 1 });
-    expect((await countLabels(sceneId)).classCounts).toEqual({ [b]: 1, [c]: 1 });
+    expect((await countLabels(sceneId, me)).classCounts).toEqual({ [b]: 1, [c]: 1 });
     expect(await revert()).toMatchObject({ revertedCount: 0 });
     expect((await listTruthActs(sceneId))[0]).toMatchObject({ reverted: true });
   });
