@@ -13,7 +13,7 @@ from rasterio.crs import CRS
 from rasterio.enums import ColorInterp
 
 from trainer.imagery.describe import describe_crs, ground_sample, lonlat_extent
-from trainer.imagery.statistics import find_colour, make_histogram
+from trainer.imagery.statistics import Distribution, find_colour, make_histogram
 
 
 def test_pixel_size_is_measured_on_the_ground() -> None:
@@ -74,10 +74,10 @@ def test_bands_know_their_colour(
 def test_histogram_keeps_every_value_and_is_not_squeezed_by_outliers() -> None:
     sample = np.concatenate([np.linspace(100, 200, 1000), [60_000.0]])
     p1, p99 = np.percentile(sample, (1, 99))
-    histogram = make_histogram(sample, float(p1), float(p99), 100, 60_000)
+    histogram = make_histogram(Distribution(sample), float(p1), float(p99), 100, 60_000)
     assert sum(histogram["counts"]) == 1001
     assert histogram["high"] < 300
-    flat = make_histogram(np.full(10, 7.0), 7, 7, 7, 7)
+    flat = make_histogram(Distribution(np.full(10, 7.0)), 7, 7, 7, 7)
     assert (flat["low"], flat["high"]) == (7, 8)
     assert flat["counts"][0] == 10
 

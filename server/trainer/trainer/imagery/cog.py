@@ -26,6 +26,7 @@ from rasterio.io import DatasetWriter
 from rasterio.windows import Window
 
 from trainer.errors import TrainerError
+from trainer.imagery.block_check import BlockError, check_blocks
 from trainer.imagery.gdal_errors import GDAL_ERRORS
 from trainer.progress import Progress
 
@@ -34,6 +35,7 @@ MIB = 1024**2
 WINDOW_BYTES = 64 * MIB
 # How many times its decoded size a raster may take while it is imported without compression.
 ROOM_FOR_PLAIN = 4
+WRITE_ERRORS: tuple[type[Exception], ...] = (*GDAL_ERRORS, BlockError)
 
 Pixels = NDArray[Any]
 Mask = NDArray[np.uint8]
@@ -211,8 +213,8 @@ def write_cog(
                 BIGTIFF="IF_SAFER",
                 NUM_THREADS=2,
             )
-        check_overviews(target)
-    except GDAL_ERRORS as error:
+        check_blocks(target)
+    except WRITE_ERRORS as error:
         # The source is our own and sound, so a failure is the disk's unless it has plenty left.
         with rasterio.open(source, driver="GTiff") as dataset:
             itemsize = int(np.dtype(dataset.dtypes[0]).itemsize)
@@ -259,21 +261,6 @@ def watch_growth(source: Path, target: Path, progress: Progress) -> Iterator[Non
     finally:
         finished.set()
         watcher.join()
-
-
-def check_overviews(path: Path) -> None:
-    """Reads every overview once, because GDAL may not report a write that the disk refused.
-
-    The full resolution is read when the scene is measured.
-    """
-    with rasterio.open(path, driver="GTiff") as dataset:
-        levels = len(dataset.overviews(1))
-        sample_bytes = dataset.count * int(np.dtype(dataset.dtypes[0]).itemsize)
-    for level in range(levels):
-        with rasterio.open(path, driver="GTiff", overview_level=level) as overview:
-            for window in plan_windows(overview.width, overview.height, sample_bytes):
-                overview.read(window=window)
-                overview.dataset_mask(window=window)
 
 
 def plan_windows(width: int, height: int, sample_bytes: int) -> Sequence[Window]:

@@ -15,9 +15,9 @@ from rasterio.warp import transform as transform_points
 from rasterio.warp import transform_bounds
 
 from trainer.imagery.gdal_errors import GDAL_ERRORS
-from trainer.imagery.statistics import measure_bands
+from trainer.imagery.statistics import Meter, measure_bands
 from trainer.imagery.thumbnail import write_thumbnail
-from trainer.imagery.types import Crs, Note, Scene, make_note
+from trainer.imagery.types import Band, Crs, Note, Scene, make_note
 from trainer.progress import Progress
 
 SIMULATED_TAG = "TILEWRIGHT_SIMULATED"
@@ -27,11 +27,19 @@ LONLAT = "EPSG:4326"
 
 
 def describe_scene(
-    folder: Path, kind: Literal["raster", "chips"], notes: list[Note], progress: Progress
+    folder: Path,
+    kind: Literal["raster", "chips"],
+    notes: list[Note],
+    progress: Progress,
+    meter: Meter | None = None,
 ) -> Scene:
-    """Measures `folder`/scene.tif, writes its thumbnail, and returns the scene record."""
+    """Measures `folder`/scene.tif, writes its thumbnail, and returns the scene record.
+
+    A `meter` has seen every pixel of the scene; without one all of them are read again.
+    """
     path = folder / "scene.tif"
-    bands = measure_bands(path, progress)
+    bands = read_meter(path, meter) if meter else measure_bands(path, progress)
+    progress.share(1.0)
     write_thumbnail(path, folder / "thumbnail.png", bands)
     with rasterio.open(path, driver="GTiff") as dataset:
         crs = dataset.crs or None
@@ -63,6 +71,12 @@ def describe_scene(
             "notes": notes,
             "simulated": SIMULATED_TAG in dataset.tags(),
         }
+
+
+def read_meter(path: Path, meter: Meter) -> list[Band]:
+    """Returns what was measured while a scene was copied."""
+    with rasterio.open(path, driver="GTiff") as dataset:
+        return meter.to_bands(dataset)
 
 
 def describe_crs(crs: CRS | None) -> Crs:

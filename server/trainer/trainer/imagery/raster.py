@@ -14,13 +14,14 @@ from rasterio.windows import Window
 
 from trainer.errors import TrainerError
 from trainer.imagery.band_files import MAX_NAMED, open_band_files
-from trainer.imagery.cog import FlatWriter, Mask, RasterLayout, flat_writer, plan_windows, write_cog
+from trainer.imagery.cog import Mask, Pixels, RasterLayout, flat_writer, plan_windows, write_cog
 from trainer.imagery.convert import Conversion, plan_conversion
 from trainer.imagery.describe import describe_scene
 from trainer.imagery.gdal_errors import GDAL_ERRORS
 from trainer.imagery.open import ReadLimits, open_raster, unreadable
 from trainer.imagery.placement import Placement, grid_from_points, north_up_grid, place
 from trainer.imagery.stack import copy_bands
+from trainer.imagery.statistics import Meter, find_valid, plan_meter
 from trainer.imagery.types import Note, Scene, make_note
 from trainer.progress import Progress
 
@@ -45,7 +46,7 @@ def import_raster(
         try:
             conversion = plan_conversion(dataset)
             progress.phase("trainer.progress.readingRaster", 0.0, 0.5)
-            copy_pixels(dataset, placement, conversion, flat, progress)
+            meter = copy_pixels(dataset, placement, conversion, flat, progress)
         except GDAL_ERRORS as error:
             raise unreadable(label, error) from error
     notes: list[Note] = [*placement.notes, *conversion.notes]
@@ -54,7 +55,8 @@ def import_raster(
         warped = folder / "warped.tif"
         warp(flat, warped, placement, nearest=conversion.palette is not None)
         warped.replace(flat)
-    return finish(flat, folder, notes, progress, nearest=conversion.palette is not None)
+    nearest = conversion.palette is not None
+    return finish(flat, folder, notes, progress, meter, nearest)
 
 
 def import_bands(
@@ -79,19 +81,24 @@ def import_bands(
         flat = folder / "flat.tif"
         progress.phase("trainer.progress.readingRaster", 0.0, 0.6)
         joined = make_note("trainer.notes.bands_joined", count=len(chosen.files))
-        notes = [joined, *notes, *copy_bands(chosen, flat, limits, progress)]
-    return finish(flat, folder, notes, progress)
+        said, meter = copy_bands(chosen, flat, limits, progress)
+    return finish(flat, folder, [joined, *notes, *said], progress, meter)
 
 
 def finish(
-    flat: Path, folder: Path, notes: list[Note], progress: Progress, nearest: bool = False
+    flat: Path,
+    folder: Path,
+    notes: list[Note],
+    progress: Progress,
+    meter: Meter | None,
+    nearest: bool = False,
 ) -> Scene:
-    """Lays the plain GeoTIFF out as the scene's COG, removes it, and measures the scene."""
+    """Lays the plain GeoTIFF out as the scene's COG, removes it, and describes the scene."""
     progress.phase("trainer.progress.writingScene", 0.6, 0.85)
     write_cog(flat, folder / "scene.tif", progress, nearest_overviews=nearest)
     flat.unlink()
     progress.phase("trainer.progress.measuringBands", 0.85, 1.0)
-    return describe_scene(folder, "raster", notes, progress)
+    return describe_scene(folder, "raster", notes, progress, meter)
 
 
 def copy_pixels(
@@ -100,33 +107,43 @@ def copy_pixels(
     conversion: Conversion,
     target: Path,
     progress: Progress,
-) -> None:
-    """Copies every pixel of `dataset` into a plain GeoTIFF, mirrored if its placement says so."""
+) -> Meter | None:
+    """Copies every pixel of `dataset` into a plain GeoTIFF, mirrored if its placement says so.
+
+    Returns:
+        What was measured on the way; None where the scene has to be measured afterwards.
+    """
     layout = plan_layout(dataset, placement, conversion)
+    masked = conversion.masked or conversion.alpha is not None
+    turned = placement.how in ("warp-affine", "warp-points")  # other pixels become the scene's
+    meter = None if turned else plan_meter(layout, masked)
     sample_bytes = layout.count * int(np.dtype(layout.dtype).itemsize)
     windows = plan_windows(layout.width, layout.height, sample_bytes)
     with flat_writer(target, layout) as writer:
         for done, window in enumerate(windows):
-            copy_window(dataset, placement, conversion, writer, layout, window)
+            pixels, mask = read_window(dataset, placement, conversion, layout, window)
+            writer.write(pixels, window, mask)
+            if meter is not None:
+                meter.add(pixels, find_valid(pixels, mask, layout.nodata), window)
             progress.step(done + 1, len(windows))
+    return meter
 
 
-def copy_window(
+def read_window(
     dataset: DatasetReader,
     placement: Placement,
     conversion: Conversion,
-    writer: FlatWriter,
     layout: RasterLayout,
     window: Window,
-) -> None:
-    """Copies one window, given in scene pixels."""
+) -> tuple[Pixels, Mask | None]:
+    """Reads one window, given in scene pixels: pixels [bands, rows, cols] and mask [rows, cols]."""
     pixels, mask = conversion.read(dataset, mirror(window, placement, layout))
     rows = slice(None, None, -1 if placement.mirror_rows else 1)
     cols = slice(None, None, -1 if placement.mirror_cols else 1)
     pixels = np.ascontiguousarray(pixels[:, rows, cols])
     if mask is not None:
         mask = np.ascontiguousarray(mask[rows, cols])
-    writer.write(pixels, window, mask)
+    return pixels, mask
 
 
 def mirror(window: Window, placement: Placement, layout: RasterLayout) -> Window:

@@ -18,6 +18,7 @@ from trainer.imagery.convert import check_exact, fits
 from trainer.imagery.gdal_errors import GDAL_ERRORS
 from trainer.imagery.layers import Grid, Layer, open_layers, read_layer
 from trainer.imagery.open import ReadLimits, open_raster, unreadable
+from trainer.imagery.statistics import Meter, find_valid, plan_meter
 from trainer.imagery.types import Note, make_note
 from trainer.progress import Progress
 
@@ -25,11 +26,13 @@ from trainer.progress import Progress
 MIN_OVERLAP = 0.5
 
 
-def copy_bands(chosen: BandSet, target: Path, limits: ReadLimits, progress: Progress) -> list[Note]:
+def copy_bands(
+    chosen: BandSet, target: Path, limits: ReadLimits, progress: Progress
+) -> tuple[list[Note], Meter | None]:
     """Writes the bands of all files into the plain GeoTIFF `target`, in their order.
 
     Returns:
-        What a person should know.
+        What a person should know, and what was measured on the way.
 
     Raises:
         TrainerError: Why they cannot become one scene.
@@ -46,9 +49,9 @@ def copy_bands(chosen: BandSet, target: Path, limits: ReadLimits, progress: Prog
         check_size(layers, grid, limits)
         notes: list[Note] = []
         layout = plan_layout(layers, grid, choose_nodata(layers, chosen, notes))
-        copy_windows(layers, grid, layout, target, progress)
+        meter = copy_windows(layers, grid, layout, target, progress)
         note_resampled(layers, grid, notes)
-        return notes
+        return notes, meter
 
 
 def choose_grid(layers: Sequence[Layer]) -> Grid:
@@ -149,8 +152,9 @@ def plan_layout(layers: Sequence[Layer], grid: Grid, nodata: float | None) -> Ra
 
 def copy_windows(
     layers: Sequence[Layer], grid: Grid, layout: RasterLayout, target: Path, progress: Progress
-) -> None:
-    """Copies window by window: all bands of one, then the next."""
+) -> Meter | None:
+    """Copies window by window: all bands of one, then the next; measures them where that can be."""
+    meter = plan_meter(layout, masked=layout.nodata is None)
     sample_bytes = layout.count * int(np.dtype(layout.dtype).itemsize)
     windows = plan_windows(grid.width, grid.height, 2 * sample_bytes)
     with flat_writer(target, layout) as writer:
@@ -170,8 +174,12 @@ def copy_windows(
                     pixels[position][~valid] = layout.nodata
                 else:
                     mask &= valid
-            writer.write(pixels, window, None if layout.nodata is not None else mask)
+            shown = None if layout.nodata is not None else mask
+            writer.write(pixels, window, shown)
+            if meter is not None:
+                meter.add(pixels, find_valid(pixels, shown, layout.nodata), window)
             progress.step(done + 1, len(windows))
+    return meter
 
 
 def note_resampled(layers: Sequence[Layer], grid: Grid, notes: list[Note]) -> None:

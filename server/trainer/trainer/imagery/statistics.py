@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from rasterio.enums import ColorInterp
 from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
-from trainer.imagery.cog import plan_windows
+from trainer.imagery.cog import Mask, Pixels, RasterLayout, plan_windows
 from trainer.imagery.types import Band, Histogram
 from trainer.progress import Progress
 
@@ -38,30 +39,83 @@ SENTINEL2_COLOURS = {
 
 
 def measure_bands(path: Path, progress: Progress) -> list[Band]:
-    """Measures every band of the raster at `path`.
+    """Measures every band of the raster at `path`, reading all of it."""
+    with rasterio.open(path, driver="GTiff") as dataset:
+        meter = Meter(dataset.width, dataset.height, dataset.count)
+        sample_bytes = dataset.count * int(np.dtype(dataset.dtypes[0]).itemsize) + dataset.count
+        windows = plan_windows(dataset.width, dataset.height, sample_bytes)
+        for done, window in enumerate(windows):
+            masks = dataset.read_masks(window=window) > 0
+            meter.add(dataset.read(window=window), masks, window)
+            progress.step(done + 1, len(windows))
+        return meter.to_bands(dataset)
+
+
+class Meter:
+    """Measures all bands of a raster from its windows, in any order.
 
     Minimum, maximum and the valid fraction are exact. Mean, deviation, percentiles and the
     histogram are exact up to 4 million pixels; above that they come from every n-th row and
     column, the same ones each time.
     """
-    with rasterio.open(path, driver="GTiff") as dataset:
-        stride = choose_stride(dataset.width, dataset.height, dataset.count)
-        sample_bytes = dataset.count * int(np.dtype(dataset.dtypes[0]).itemsize) + dataset.count
-        windows = plan_windows(dataset.width, dataset.height, sample_bytes)
-        accumulators = [BandAccumulator() for _ in range(dataset.count)]
-        for done, window in enumerate(windows):
-            read_window(dataset, window, stride, accumulators)
-            progress.step(done + 1, len(windows))
-        return [
-            accumulator.to_band(dataset, index)
-            for index, accumulator in enumerate(accumulators, start=1)
-        ]
+
+    def __init__(self, width: int, height: int, count: int) -> None:
+        wanted = min(SAMPLE_PIXELS, SAMPLE_VALUES // count)
+        self._stride = max(1, math.ceil(math.sqrt(width * height / wanted)))
+        self._bands = [BandAccumulator() for _ in range(count)]
+
+    def add(
+        self,
+        pixels: NDArray[Any],
+        masks: Sequence[NDArray[np.bool_] | None] | NDArray[np.bool_],
+        window: Window,
+    ) -> None:
+        """Adds one window.
+
+        Args:
+            pixels: [bands, rows, cols]; values that are not finite are not valid.
+            masks: For each band which pixels are valid [rows, cols], or None for all of them.
+            window: Where it lies.
+        """
+        offset = (int(window.row_off), int(window.col_off), self._stride)
+        for values, mask, band in zip(pixels, masks, self._bands, strict=True):
+            band.add(values, narrow(values, mask), offset)
+
+    def to_bands(self, dataset: DatasetReader) -> list[Band]:
+        """Returns the finished statistics, with the names that the finished raster has."""
+        return [band.to_band(dataset, index) for index, band in enumerate(self._bands, start=1)]
 
 
-def choose_stride(width: int, height: int, count: int) -> int:
-    """Returns the sampling stride in pixels that keeps the sample within bounds."""
-    wanted = min(SAMPLE_PIXELS, SAMPLE_VALUES // count)
-    return max(1, math.ceil(math.sqrt(width * height / wanted)))
+def plan_meter(layout: RasterLayout, masked: bool) -> Meter | None:
+    """Returns a meter for the windows of a copy, where they tell what is valid by themselves.
+
+    They do not when a mask and a nodata value contend, or when GDAL rounds a fractional nodata
+    value before it compares: such a scene is measured when it is finished.
+    """
+    if layout.nodata is not None:
+        rounded = np.dtype(layout.dtype).kind == "f" and not math.isnan(layout.nodata)
+        if masked or rounded:
+            return None
+    return Meter(layout.width, layout.height, layout.count)
+
+
+def find_valid(
+    pixels: Pixels, mask: Mask | None, nodata: float | None
+) -> list[NDArray[np.bool_] | None]:
+    """Returns for each band which pixels are valid [rows, cols], None for all of them."""
+    if mask is not None:
+        return [mask > 0] * len(pixels)
+    if nodata is None or math.isnan(nodata):
+        return [None] * len(pixels)  # NaN is not finite: a meter leaves it out
+    return [band != nodata for band in pixels]
+
+
+def narrow(values: NDArray[Any], mask: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
+    """Returns which values count, or None for all: copying what is valid takes its time."""
+    if values.dtype.kind == "f":
+        finite = np.isfinite(values)
+        mask = finite if mask is None else mask & finite
+    return None if mask is None or bool(mask.all()) else mask
 
 
 class BandAccumulator:
@@ -75,21 +129,22 @@ class BandAccumulator:
         self.samples: list[NDArray[Any]] = []
 
     def add(
-        self, values: NDArray[Any], valid: NDArray[np.bool_], offset: tuple[int, int, int]
+        self, values: NDArray[Any], valid: NDArray[np.bool_] | None, offset: tuple[int, int, int]
     ) -> None:
         """Adds one window: `values` and `valid` [rows, cols]; offset is (row, col, stride)."""
         self.total += values.size
-        good = values[valid]
+        good = values if valid is None else values[valid]
         self.valid += good.size
         if good.size:
             self.low = min(self.low, float(good.min()))
             self.high = max(self.high, float(good.max()))
         row, col, stride = offset
         if stride == 1:
-            self.samples.append(good)
+            self.samples.append(good.ravel())
             return
         rows, cols = slice(-row % stride, None, stride), slice(-col % stride, None, stride)
-        self.samples.append(values[rows, cols][valid[rows, cols]])
+        sample = values[rows, cols]
+        self.samples.append(sample.flatten() if valid is None else sample[valid[rows, cols]])
 
     def to_band(self, dataset: DatasetReader, index: int) -> Band:
         """Returns the finished statistics of band `index` (1-based)."""
@@ -100,9 +155,9 @@ class BandAccumulator:
         if not sample.size:
             low = self.low if self.valid else 0.0
             sample = np.full(1, low)
-        sample = sample.astype(np.float64)
+        found = Distribution(sample)
         low, high = (self.low, self.high) if self.valid else (0.0, 0.0)
-        p1, p2, p50, p98, p99 = (float(value) for value in np.percentile(sample, PERCENTILES))
+        p1, p2, p50, p98, p99 = (found.percentile(share) for share in PERCENTILES)
         return {
             "index": index,
             "name": description or fallback,
@@ -110,34 +165,53 @@ class BandAccumulator:
             "colour": colour,
             "min": low,
             "max": high,
-            "mean": float(sample.mean()),
-            "standardDeviation": float(sample.std()),
+            "mean": found.mean,
+            "standardDeviation": found.deviation,
             "p1": p1,
             "p2": p2,
             "p50": p50,
             "p98": p98,
             "p99": p99,
             "validFraction": self.valid / self.total if self.total else 0.0,
-            "histogram": make_histogram(sample if self.valid else sample[:0], p1, p99, low, high),
+            "histogram": make_histogram(found if self.valid else None, p1, p99, low, high),
         }
 
 
-def read_window(
-    dataset: DatasetReader, window: Window, stride: int, accumulators: list[BandAccumulator]
-) -> None:
-    """Reads one window of all bands and adds it to the accumulators."""
-    pixels = dataset.read(window=window)
-    masks = dataset.read_masks(window=window)
-    offset = (int(window.row_off), int(window.col_off), stride)
-    for values, mask, accumulator in zip(pixels, masks, accumulators, strict=True):
-        valid = mask > 0
-        if values.dtype.kind == "f":
-            valid &= np.isfinite(values)
-        accumulator.add(values, valid, offset)
+class Distribution:
+    """The values of a sample in ascending order, each with how often it occurs.
+
+    Values of 8 and 16 bits are counted, which is many times as fast as sorting them.
+    """
+
+    def __init__(self, sample: NDArray[Any]) -> None:
+        if sample.dtype.kind in "iu" and sample.dtype.itemsize <= 2:
+            first = int(sample.min())
+            counts = np.bincount(sample.astype(np.int64) - first)
+            present = np.flatnonzero(counts)
+            self.values = (present + first).astype(np.float64)
+            self.counts: NDArray[np.int64] = counts[present]
+        else:
+            self.values = np.sort(sample.astype(np.float64))
+            self.counts = np.ones(sample.size, np.int64)
+        self._ends = np.cumsum(self.counts)
+        self._size = int(self._ends[-1])
+        self.mean = float(self.values @ self.counts) / self._size
+        squares = (self.values - self.mean) ** 2
+        self.deviation = math.sqrt(float(squares @ self.counts) / self._size)
+
+    def percentile(self, share: float) -> float:
+        """Returns the value below which `share` percent lie, linear between two (as numpy)."""
+        place = share / 100 * (self._size - 1)
+        lower = int(place)
+        below, above = (
+            float(self.values[np.searchsorted(self._ends, at, side="right")])
+            for at in (lower, min(lower + 1, self._size - 1))
+        )
+        return below + (above - below) * (place - lower)
 
 
 def make_histogram(
-    sample: NDArray[np.float64], p1: float, p99: float, low: float, high: float
+    found: Distribution | None, p1: float, p99: float, low: float, high: float
 ) -> Histogram:
     """Counts a sample over the range that matters: p1 to p99 and a quarter of it to each side.
 
@@ -148,7 +222,10 @@ def make_histogram(
     first, last = max(low, p1 - margin), min(high, p99 + margin)
     if last <= first:
         last = first + 1.0
-    counts, _ = np.histogram(np.clip(sample, first, last), bins=BINS, range=(first, last))
+    counts = np.zeros(BINS, np.int64)
+    if found is not None:
+        inside = np.clip(found.values, first, last)
+        counts, _ = np.histogram(inside, BINS, (first, last), weights=found.counts)
     return {"low": first, "high": last, "counts": [int(count) for count in counts]}
 
 
