@@ -12,18 +12,24 @@ import { patchPlane } from "./plane-cache";
 import { getLabelGrid, type LabelClass, type LabelGrid, listLabelClasses } from "./queries";
 import { insertLabelBatch, type WrittenLabelBatch, writeLabelBatch } from "./write-label-batch";
 
+/** What an act may do that is not a person's own hand. */
+interface How {
+  /** It is truth that settles tiles by itself, as labels from a file do. */
+  settles?: boolean;
+  /** Tiles that somebody labelled stay as they are, whoever came first. */
+  keepsLabelled?: boolean;
+}
+
 /**
  * Applies one act of a person as a whole or not at all. The last writer of a tile wins; the history
  * keeps every change. Tiles that want several opinions take it as the person's answer instead, and
  * get their label when the answers settle it. Sending a batch again answers as the first time and
  * changes nothing.
- *
- * @param how Whether it is truth that settles tiles by itself, as labels from a file do.
  */
 export async function applyLabels(
   batch: LabelBatch,
   author: { id: string },
-  how: { settles?: boolean } = {},
+  how: How = {},
 ): Promise<LabelBatchResult> {
   await getLabelGrid(getDb(), batch.sceneId);
   let written: WrittenLabelBatch | null = null;
@@ -44,7 +50,7 @@ export async function applyLabels(
     const wanted = checkLabelEdits(batch.edits, grid, classes);
     const asked: AskedChange = { ...grid, authorId: author.id, settles: how.settles ?? false };
     const { direct, apart, governed } = await weighChange(trx, asked, wanted);
-    const changes = await findChanges(trx, batch.sceneId, direct);
+    const changes = await findChanges(trx, batch.sceneId, direct, how);
     written = await writeLabelBatch(trx, inserted, grid, classes, changes, apart);
     const { patch: _, ...outcome } = written;
     const corrected = apart ? findCorrected(apart, governed, author.id, grid, classes) : [];
@@ -104,13 +110,14 @@ async function findChanges(
   trx: Queryable,
   sceneId: string,
   wanted: ReadonlyMap<number, string | null>,
+  { keepsLabelled = false }: How,
 ): Promise<LabelChange[]> {
   if (wanted.size === 0) return [];
   const present = await readLabelsOfTiles(trx, sceneId, [...wanted.keys()]);
   const changes: LabelChange[] = [];
   for (const [tileIndex, to] of wanted) {
     const from = present.get(tileIndex) ?? null;
-    if (from !== to) changes.push([tileIndex, from, to]);
+    if (from !== to && !(keepsLabelled && from !== null)) changes.push([tileIndex, from, to]);
   }
   return changes;
 }

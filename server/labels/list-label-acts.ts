@@ -72,8 +72,13 @@ async function listLatestActIds(
       .selectFrom("label_batch")
       .select("act_id")
       .where("scene_id", "=", sceneId)
-      // A larger act is made of full batches.
-      .where("changed_count", ">=", Math.min(minTiles, maxEditsPerBatch))
+      // A larger act is made of full batches, but for labels from files, which come in small pieces.
+      .where((where) =>
+        where.or([
+          where("changed_count", ">=", Math.min(minTiles, maxEditsPerBatch)),
+          where.and([where("act", "=", "import"), where("changed_count", ">", 0)]),
+        ]),
+      )
       .orderBy("at_ms", "desc")
       .limit(batchesPerRead)
       .offset(offset);

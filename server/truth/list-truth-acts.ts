@@ -24,18 +24,25 @@ export async function listTruthActs(sceneId: string): Promise<TruthAct[]> {
   const rows = await getDb()
     .selectFrom("label_batch")
     .leftJoin("user", "user.id", "label_batch.author_id")
-    .select(["label_batch.id", "author_id", "user.name", "at_ms", "changed_count"])
-    .where("label_batch.id", "in", [...fileNames.keys()])
+    .select((from) => [
+      "label_batch.act_id",
+      "author_id",
+      "user.name",
+      from.fn.max("at_ms").as("at_ms"),
+      from.fn.sum<number>("changed_count").as("changed_count"),
+    ])
+    .where("label_batch.act_id", "in", [...fileNames.keys()])
+    .groupBy(["label_batch.act_id", "author_id", "user.name"])
     .orderBy("at_ms", "desc")
     .execute();
   const reverted = await listReverted([...fileNames.keys()]);
   return rows.map((row) => ({
-    actId: row.id,
-    fileName: fileNames.get(row.id) ?? "",
+    actId: row.act_id ?? "",
+    fileName: fileNames.get(row.act_id ?? "") ?? "",
     author: { id: row.author_id, name: row.name ?? row.author_id },
     atMs: row.at_ms,
-    changedCount: row.changed_count,
-    reverted: reverted.has(row.id),
+    changedCount: Number(row.changed_count),
+    reverted: reverted.has(row.act_id),
   }));
 }
 
