@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { writeArrayBuffer } from "geotiff";
-import { createApiClient } from "@/lib/api-client";
+import { type ApiClient, createApiClient } from "@/lib/api-client";
+import type { ImportSource } from "@/lib/contracts/scenes";
 
 /** 317 x 317 tiles of 8 px: just over 100,000. */
 export const benchTilesPerSide = 317;
@@ -9,7 +10,7 @@ const tileSizePx = 8;
 const classCount = 10;
 const editsPerBatch = 20_000;
 
-export type BenchScene = { projectId: string; sceneId: string; tileCount: number };
+export type BenchScene = { projectId: string; sceneId: string; tilesPerSide: number };
 
 /** A smooth picture with enough detail that compression and decoding do their usual work. */
 function makePicture(sidePx: number): Uint8Array {
@@ -51,12 +52,13 @@ async function upload(studioUrl: string, key: string, bytes: Uint8Array): Promis
   return place.split("/").at(-1) as string;
 }
 
-/** Imports a scene of 100,489 tiles and labels every one of them through the API. */
-export async function makeBenchScene(studioUrl: string, key: string): Promise<BenchScene> {
-  const api = createApiClient(`${studioUrl}/api`, { authorization: `Bearer ${key}` });
-  const sidePx = benchTilesPerSide * tileSizePx;
-  const project = await api.projects.create({
-    name: `Labelling bench ${new Date().toISOString().slice(0, 19)}`,
+function openApi(studioUrl: string, key: string): ApiClient {
+  return createApiClient(`${studioUrl}/api`, { authorization: `Bearer ${key}` });
+}
+
+function createBenchProject(api: ApiClient, name: string) {
+  return api.projects.create({
+    name: `${name} ${new Date().toISOString().slice(0, 19)}`,
     tileSizePx,
     classes: Array.from({ length: classCount }, (_, index) => ({
       name: `Class ${index + 1}`,
@@ -64,6 +66,26 @@ export async function makeBenchScene(studioUrl: string, key: string): Promise<Be
       key: String((index + 1) % 10),
     })),
   });
+}
+
+async function importRaster(api: ApiClient, projectId: string, source: ImportSource) {
+  const { jobId } = await api.scenes.import({ projectId, kind: "raster", name: "bench", source });
+  for (;;) {
+    const job = await api.jobs.get({ jobId });
+    if (job.status === "finished") break;
+    if (job.problem) throw new Error(`The import failed: ${job.problem.message}`);
+    await pause(250);
+  }
+  const [scene] = await api.scenes.list({ projectId });
+  if (!scene) throw new Error("The import left no scene.");
+  return scene;
+}
+
+/** Imports a scene of 100,489 tiles and labels every one of them through the API. */
+export async function makeBenchScene(studioUrl: string, key: string): Promise<BenchScene> {
+  const api = openApi(studioUrl, key);
+  const sidePx = benchTilesPerSide * tileSizePx;
+  const project = await createBenchProject(api, "Labelling bench");
   const file = writeArrayBuffer(makePicture(sidePx), {
     width: sidePx,
     height: sidePx,
@@ -80,20 +102,30 @@ export async function makeBenchScene(studioUrl: string, key: string): Promise<Be
   // Seconds went by without a turn of the event loop: let it see which connections were closed.
   await pause(100);
   const uploadId = await upload(studioUrl, key, new Uint8Array(file));
-  const { jobId } = await api.scenes.import({
-    projectId: project.id,
-    kind: "raster",
-    name: "bench",
-    source: { from: "upload", uploadId },
-  });
-  for (;;) {
-    const job = await api.jobs.get({ jobId });
-    if (job.status === "finished") break;
-    if (job.problem) throw new Error(`The import failed: ${job.problem.message}`);
-    await pause(250);
-  }
-  const [scene] = await api.scenes.list({ projectId: project.id });
-  if (!scene) throw new Error("The import left no scene.");
+  const scene = await importRaster(api, project.id, { from: "upload", uploadId });
+  await labelEveryTile(api, project, scene);
+  return { projectId: project.id, sceneId: scene.id, tilesPerSide: benchTilesPerSide };
+}
+
+/** Imports a file of an import folder; every tile is labelled where that is asked for. */
+export async function makeSceneOfFile(
+  studioUrl: string,
+  key: string,
+  path: string,
+  isLabelled: boolean,
+): Promise<BenchScene> {
+  const api = openApi(studioUrl, key);
+  const project = await createBenchProject(api, "Large scene bench");
+  const scene = await importRaster(api, project.id, { from: "folder", path });
+  if (isLabelled) await labelEveryTile(api, project, scene);
+  return { projectId: project.id, sceneId: scene.id, tilesPerSide: scene.gridCols };
+}
+
+async function labelEveryTile(
+  api: ApiClient,
+  project: { classes: readonly { id: string }[] },
+  scene: { id: string; tileCount: number; gridCols: number },
+): Promise<void> {
   for (let start = 0; start < scene.tileCount; start += editsPerBatch) {
     const count = Math.min(editsPerBatch, scene.tileCount - start);
     await api.labels.apply({
@@ -108,5 +140,4 @@ export async function makeBenchScene(studioUrl: string, key: string): Promise<Be
       }),
     });
   }
-  return { projectId: project.id, sceneId: scene.id, tileCount: scene.tileCount };
 }
