@@ -23,6 +23,12 @@ export type GridStyle = {
 };
 
 /**
+ * Draws something over the labels and under the cursor, on the grid's own canvas. Called for every
+ * part that is drawn anew, with that part as the clip.
+ */
+export type GridPainter = (context: CanvasRenderingContext2D, frame: GridFrame) => void;
+
+/**
  * Labels, predictions, cursor and previews of one scene's grid, on a canvas over the imagery.
  *
  * One byte per tile, never one feature per tile: a million tiles draw in one scaled copy. Edits and
@@ -36,6 +42,7 @@ export class GridLayer extends Layer {
   #labels: PlaneCanvas | null = null;
   #prediction: PlaneCanvas | null = null;
   #style: GridStyle;
+  readonly #painters = new Set<GridPainter>();
   #marks: Marks = noMarks;
   #frame: GridFrame | null = null;
   /** What the next frame draws anew. */
@@ -99,6 +106,28 @@ export class GridLayer extends Layer {
     this.#schedule(box);
   }
 
+  /**
+   * A place for what else is shown on the grid. Everything that draws shares this canvas, because
+   * without a graphics card each further one costs several milliseconds of every frame.
+   */
+  addPainter(painter: GridPainter): {
+    repaint: (cells?: ArrayLike<number>) => void;
+    remove(): void;
+  } {
+    this.#painters.add(painter);
+    this.#schedule();
+    return {
+      repaint: (cells) => {
+        const { cols } = this.geometry;
+        this.#schedule(cells && this.#frame ? boxOfCells(this.#frame, cells, cols) : undefined);
+      },
+      remove: () => {
+        this.#painters.delete(painter);
+        this.#schedule();
+      },
+    };
+  }
+
   override render(frameState: FrameState | null): HTMLElement {
     if (!frameState) return this.#element;
     this.rendered = true;
@@ -152,6 +181,11 @@ export class GridLayer extends Layer {
       prediction: this.#prediction?.canvas ?? null,
       style: this.#style,
     });
+    for (const paint of this.#painters) {
+      context.save();
+      paint(context, frame);
+      context.restore();
+    }
     drawMarks(context, frame, this.#marks);
     context.restore();
   }

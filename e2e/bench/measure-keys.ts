@@ -75,4 +75,3 @@ function watchKey(): void {
     window.addEventListener("keydown", onKey, { capture: true, once: true });
   });
 }
-

@@ -40,4 +40,3 @@ export async function measurePan(page: Page): Promise<number[]> {
   }
   return frames;
 }
-
