@@ -151,9 +151,7 @@ export class LabelOutbox {
       if (problem.code === "internal") internalErrors += 1;
       if (finalCodes.has(problem.code) || internalErrors > internalErrorsAllowed) {
         internalErrors = 0;
-        await this.#leave(pending);
-        this.#options.onRefused(pending, problem);
-        this.#changed();
+        await this.#leave(pending, () => this.#options.onRefused(pending, problem));
         continue;
       }
       failures += 1;
@@ -168,21 +166,22 @@ export class LabelOutbox {
     try {
       const result = await this.#options.send(pending.batch);
       if (this.#stopped) return null;
-      await this.#leave(pending);
       this.#problem = null;
       this.#retryAtMs = null;
-      this.#options.onAcknowledged(pending, result);
-      this.#changed();
+      await this.#leave(pending, () => this.#options.onAcknowledged(pending, result));
       return null;
     } catch (thrown) {
       return toProblem(thrown);
     }
   }
 
-  async #leave(pending: PendingBatch): Promise<void> {
+  /** `tell` belongs to the same moment: nobody may see an empty queue beside edits that still cover. */
+  async #leave(pending: PendingBatch, tell: () => void): Promise<void> {
     const at = this.#queue.indexOf(pending);
     if (at >= 0) this.#queue.splice(at, 1);
     this.#stored.delete(pending.batch.batchId);
+    tell();
+    this.#changed();
     try {
       await this.#options.store.remove(pending.batch.batchId);
     } catch {

@@ -437,6 +437,21 @@ describe("a page that is left", () => {
     expect(await indexedPendingStore().list("ada")).toEqual([]);
   });
 
+  it("takes an answer over at once, however slow the browser's store is", async () => {
+    const server = new FakeServer();
+    let removed: () => void = () => {};
+    const store = memoryPendingStore();
+    const session = makeSession(server, {
+      store: { ...store, remove: () => new Promise((resolve) => (removed = resolve)) },
+    });
+    await session.open();
+    session.apply("key", [3], forest);
+    await saved(session);
+    session.receive(server.otherPerson(3, town));
+    expect(session.plane[3]).toBe(town);
+    removed();
+  });
+
   it("forgets what was sent and answered while the labels were still being read", async () => {
     const server = new FakeServer();
     const store = indexedPendingStore();
