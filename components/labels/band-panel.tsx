@@ -13,13 +13,7 @@ import { Slider } from "@/components/ui/slider";
 import { Tooltip } from "@/components/ui/tooltip";
 import { cn } from "@/lib/cn";
 import type { Band } from "@/lib/contracts/scenes";
-import {
-  type BandRendering,
-  defaultRendering,
-  indexFormula,
-  presetBands,
-  withBands,
-} from "../map/band-rendering";
+import { type BandRendering, indexFormula, presetBands, withBands } from "../map/band-rendering";
 import { rampGradient, rampNames } from "../map/ramps";
 import { BandStretch } from "./band-stretch";
 import { CompositeChoice } from "./composite-choice";
@@ -32,15 +26,10 @@ import { useFocusMap, useWorkspace } from "./workspace-context";
 /** How pixels become colours: saved views, bands or formulas, stretch, gamma. */
 export function BandPanel() {
   const t = useTranslations("labels");
-  const { scene, rendering, setRendering, looks } = useWorkspace();
+  const { scene, rendering, setRendering, looks, settings } = useWorkspace();
   const reset = (
     <Tooltip content={t("resetView")}>
-      <Button
-        variant="ghost"
-        size="icon-xs"
-        aria-label={t("resetView")}
-        onClick={() => setRendering(defaultRendering(scene))}
-      >
+      <Button variant="ghost" size="icon-xs" aria-label={t("resetView")} onClick={looks.reset}>
         <RotateCcw />
       </Button>
     </Tooltip>
@@ -63,9 +52,9 @@ export function BandPanel() {
             rendering.mode === "rgb" ? ["#e5484d", "#30a46c", "#3b82f6"][position] : undefined
           }
           stretch={stretch}
-          onChange={(next) =>
-            setRendering({ ...rendering, stretches: rendering.stretches.with(position, next) })
-          }
+          isLog={settings.histogramLog}
+          onChange={(next) => looks.setStretchOf(position, next)}
+          onReset={() => looks.resetStretchOf(position)}
         />
       ))}
       <div className="mt-2 grid grid-cols-[auto_1fr_2rem] items-center gap-2 text-sm">
@@ -76,7 +65,9 @@ export function BandPanel() {
           min={-1.5}
           max={1.5}
           step={0.05}
+          title={t("gammaHelp")}
           onValueChange={([value]) => setRendering({ ...rendering, gamma: 2 ** (value ?? 0) })}
+          onDoubleClick={() => setRendering({ ...rendering, gamma: 1 })}
         />
         <span className="num text-right">{rendering.gamma.toFixed(2)}</span>
       </div>

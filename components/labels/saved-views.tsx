@@ -59,7 +59,7 @@ function useShownLook() {
   const { scene, rendering, looks } = useWorkspace();
   return {
     rendering,
-    stretchName: looks.stretchName,
+    stretchName: looks.savedStretchName,
     bandNames: rendering.bands.map((index) => scene.bands[index - 1]?.name ?? ""),
   };
 }

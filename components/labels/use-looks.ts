@@ -1,24 +1,27 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { apiQuery } from "@/lib/api-client";
 import type { Scene } from "@/lib/contracts/scenes";
 import type { View } from "@/lib/contracts/views";
 import {
   type BandRendering,
   type ChannelStatistics,
+  defaultRendering,
   indexFormula,
   indexNames,
   presetBands,
   presetNames,
+  type Stretch,
   type StretchName,
+  stretchFrom,
   stretchNameBy,
-  stretchNameOf,
+  suggestedStretch,
   withBands,
   withFormulas,
 } from "../map/band-rendering";
-import { measureChannels } from "../map/channel-statistics";
 import { renderingOfView, viewOfRendering } from "../map/saved-view";
 import type { SceneMap } from "../map/scene-map";
+import { measure, type StatisticsSource, useChannelStatistics } from "./use-channel-statistics";
 
 /** A way to look at a scene that has a name: bands, or a formula. */
 export type Composite =
@@ -34,15 +37,26 @@ export type Looks = {
   /** Statistics of what each channel shows; undefined until a formula was computed. */
   channels: (ChannelStatistics | undefined)[];
   stretchName: StretchName;
+  /** How other scenes find the stretches of this look, once it is saved. */
+  savedStretchName: StretchName;
   showView: (view: View) => void;
   showComposite: (composite: Composite) => void;
   showFormulas: (formulas: string[], ramp?: BandRendering["ramp"]) => void;
-  setStretch: (name: Exclude<StretchName, "custom">) => void;
-  /** Stretches to the values that are on screen now. */
-  stretchToWindow: () => Promise<boolean>;
+  setStretch: (name: StretchRule) => void;
+  /** Changes one channel by hand. */
+  setStretchOf: (channel: number, stretch: Stretch) => void;
+  /** Gives one channel back the stretch that the scene suggests. */
+  resetStretchOf: (channel: number) => void;
+  /** Of what the statistics are; of what is on screen, they follow the map, and the rule with them. */
+  source: StatisticsSource;
+  setSource: (source: StatisticsSource) => void;
+  /** As the scene suggests. */
+  reset: () => void;
   /** The next saved view, or composite where none is saved; its name for a moment on screen. */
   cycle: () => View | Composite | null;
 };
+
+type StretchRule = Exclude<StretchName, "custom">;
 
 const indexRamps = { ndvi: "vegetation", ndwi: "viridis", ndbi: "magma", nbr: "magma" } as const;
 
@@ -62,11 +76,18 @@ export function useLooks(
     [saved, bands],
   );
   const composites = useMemo(() => compositesOf(scene), [scene]);
-  const channels = useChannelStatistics(scene, map, rendering);
+  const [source, setSource] = useState<StatisticsSource>("scene");
+  /** The rule for the next statistics that come; null: stretches stay as they are. */
+  const [followed, setFollowed] = useState<StretchRule | null>(null);
+  const channels = useChannelStatistics(scene, map, rendering, source, (measured) => {
+    if (followed === null) return;
+    const stretches = measured.map((one) => stretchFrom(one, followed));
+    setRendering({ ...rendering, stretches });
+    if (source === "scene") setFollowed(null);
+  });
   const latest = useRef(0);
-  const stretchName = rendering.formulas
-    ? stretchNameBy(rendering.stretches, channels)
-    : stretchNameOf(rendering, bands);
+  const stretchName =
+    source === "view" ? (followed ?? "custom") : stretchNameBy(rendering.stretches, channels);
   const rule = stretchName === "custom" ? "percentile2" : stretchName;
 
   const show = (next: BandRendering) => {
@@ -79,7 +100,8 @@ export function useLooks(
     const drawn = { gamma: rendering.gamma, ramp: ramp ?? rendering.ramp };
     const unknown = formulas.map(() => noStatistics);
     const draft = withFormulas(drawn, formulas, bands.length, unknown, "minmax");
-    const measured = map ? await measure(map, draft, null) : [];
+    const window = source === "view" ? (map?.window ?? null) : null;
+    const measured = map ? await measure(map, draft, window) : [];
     // Something else may have been chosen meanwhile.
     if (latest.current !== asked) return;
     if (measured.length !== formulas.length) setRendering(draft);
@@ -91,9 +113,11 @@ export function useLooks(
   };
   const showView = (view: View) => {
     const next = renderingOfView(view, bands);
-    if (next) show(next);
+    if (!next) return;
+    setFollowed(source === "scene" || view.stretchName === "custom" ? null : view.stretchName);
+    show(next);
   };
-  const shownView = viewOfRendering(views, rendering, bands);
+  const shownView = viewOfRendering(views, rendering, bands, followed !== null);
   const shownComposite = composites.find((one) =>
     one.kind === "bands"
       ? !rendering.formulas && rendering.bands.join() === one.bands.join()
@@ -106,21 +130,35 @@ export function useLooks(
     shownComposite,
     channels,
     stretchName,
+    savedStretchName: source === "view" ? "custom" : stretchName,
     showView,
     showComposite,
     showFormulas: (formulas, ramp) => void showFormulas(formulas, ramp),
     setStretch: (name) => {
+      setFollowed(source === "view" ? name : null);
       const known = channels.filter((one) => one !== undefined);
-      if (!rendering.formulas) show(withBands(rendering, bands, rendering.bands, name));
-      else if (known.length === rendering.formulas.length) {
-        show(withFormulas(rendering, rendering.formulas, bands.length, known, name));
-      }
+      if (known.length !== rendering.stretches.length) return;
+      show({ ...rendering, stretches: known.map((one) => stretchFrom(one, name)) });
     },
-    stretchToWindow: async () => {
-      const measured = map ? await measure(map, rendering, map.window) : [];
-      if (measured.length !== rendering.stretches.length) return false;
-      show({ ...rendering, stretches: measured.map((one) => ({ low: one.p2, high: one.p98 })) });
-      return true;
+    setStretchOf: (channel, stretch) => {
+      setFollowed(null);
+      show({ ...rendering, stretches: rendering.stretches.with(channel, stretch) });
+    },
+    resetStretchOf: (channel) => {
+      const own = suggestedStretch(scene, rendering, channels[channel]);
+      show({ ...rendering, stretches: rendering.stretches.with(channel, own) });
+    },
+    source,
+    setSource: (next) => {
+      const waits = next === "view" || rendering.formulas !== undefined;
+      setFollowed(waits ? rule : null);
+      setSource(next);
+      if (!waits) show(withBands(rendering, bands, rendering.bands, rule));
+    },
+    reset: () => {
+      setFollowed(null);
+      setSource("scene");
+      show(defaultRendering(scene));
     },
     cycle: () => {
       if (views.length > 0) {
@@ -159,41 +197,4 @@ function compositesOf({ bands }: Scene): Composite[] {
       return formula ? [{ kind: "index", name, formula }] : [];
     }),
   ];
-}
-
-/** An empty list where the imagery cannot be read; the map says why. */
-async function measure(
-  map: SceneMap,
-  rendering: BandRendering,
-  window: SceneMap["window"],
-): Promise<ChannelStatistics[]> {
-  try {
-    return await measureChannels(await map.reader, map.facts, rendering, window);
-  } catch {
-    return [];
-  }
-}
-
-function useChannelStatistics(
-  scene: Scene,
-  map: SceneMap | null,
-  rendering: BandRendering,
-): (ChannelStatistics | undefined)[] {
-  const key = rendering.formulas?.join(";") ?? null;
-  const [measured, setMeasured] = useState<{ key: string; channels: ChannelStatistics[] }>();
-  const read = useEffectEvent(() =>
-    map ? measure(map, rendering, null) : Promise.resolve<ChannelStatistics[]>([]),
-  );
-  useEffect(() => {
-    if (key === null || !map) return;
-    let isCurrent = true;
-    void read().then((channels) => isCurrent && setMeasured({ key, channels }));
-    return () => {
-      isCurrent = false;
-    };
-  }, [key, map]);
-  if (key === null) return rendering.bands.map((index) => scene.bands[index - 1]);
-  return rendering.stretches.map((_, place) =>
-    measured?.key === key ? measured.channels[place] : undefined,
-  );
 }

@@ -16,6 +16,7 @@ const workspaceSettingsSchema = z.object({
   gridLinesVisible: z.boolean().catch(true),
   graticuleVisible: z.boolean().catch(false),
   basemapOpacity: z.number().min(0).max(1).catch(1),
+  histogramLog: z.boolean().catch(false),
   overviewVisible: z.boolean().catch(false),
   view: z.enum(["map", "wall"]).catch("map"),
   chipPx: z.number().int().min(32).max(512).catch(96),

@@ -7,6 +7,7 @@ import {
 } from "@/lib/band-formula";
 import type { Band } from "@/lib/contracts/scenes";
 import { type BandRendering, stretchNameSchema } from "@/lib/contracts/views";
+import { bandOfRole, type Role } from "./band-roles";
 import { type Rgb, rampColour } from "./ramps";
 
 export type { BandRendering };
@@ -26,35 +27,12 @@ export type ChannelStatistics = Pick<
 export const presetNames = ["trueColour", "nearInfrared", "shortWave", "agriculture"] as const;
 export type PresetName = (typeof presetNames)[number];
 
-type Role = "blue" | "green" | "red" | "nir" | "swir1" | "swir2";
-
 const presetRoles: Record<PresetName, readonly [Role, Role, Role]> = {
   trueColour: ["red", "green", "blue"],
   nearInfrared: ["nir", "red", "green"],
   shortWave: ["swir2", "nir", "red"],
   agriculture: ["swir1", "nir", "blue"],
 };
-
-/** Words in band names that tell the role. Sentinel-2 numbers: B02 B03 B04 B08 B11 B12. */
-const rolePatterns: Record<Role, RegExp> = {
-  blue: /^(blue|b|b0?2|.*\bblue\b.*)$/i,
-  green: /^(green|g|b0?3|.*\bgreen\b.*)$/i,
-  red: /^(red|r|b0?4|.*\bred\b(?!.?edge).*)$/i,
-  nir: /^(nir|nir1|near.?infrared|b0?8|.*\bnir\b.*)$/i,
-  swir1: /^(swir|swir.?1|swir.?16|b11|.*\bswir.?1\b.*)$/i,
-  swir2: /^(swir.?2|swir.?22|b12|.*\bswir.?2\b.*)$/i,
-};
-
-/** The 1-based band that plays a role, told by its colour interpretation first, then its name. */
-export function bandOfRole(bands: readonly Band[], role: Role): number | null {
-  const byColour = bands.find((band) => band.colour?.toLowerCase() === role);
-  if (byColour) return byColour.index;
-  for (const text of [(band: Band) => band.name, (band: Band) => band.description ?? ""]) {
-    const byName = bands.find((band) => rolePatterns[role].test(text(band).trim()));
-    if (byName) return byName.index;
-  }
-  return null;
-}
 
 /** The bands of a preset, or null where the scene lacks one of them. */
 export function presetBands(bands: readonly Band[], preset: PresetName): number[] | null {
@@ -115,18 +93,30 @@ export function defaultRendering(scene: { bands: readonly Band[]; dtype: string 
   const { bands } = scene;
   const chosen =
     presetBands(bands, "trueColour") ?? (bands.length >= 3 ? [1, 2, 3] : [bands[0]?.index ?? 1]);
-  // Photographs in bytes are shown as they are: stretching them only adds contrast nobody asked for.
-  const isPicture = scene.dtype === "uint8" && bands.length <= 4 && chosen.length === 3;
-  const stretches = chosen.map((index) =>
-    isPicture ? { low: 0, high: 255 } : stretchOf(bands, index, "percentile2"),
-  );
+  const mode = chosen.length === 3 ? "rgb" : "single";
+  const stretches = chosen.map((index) => suggestedStretch(scene, { mode }, bands[index - 1]));
   return {
-    mode: chosen.length === 3 ? "rgb" : "single",
+    mode,
     bands: chosen,
     stretches,
     gamma: 1,
     ramp: "grey",
   };
+}
+
+/** What a channel's stretch is before anybody chose. */
+export function suggestedStretch(
+  scene: { bands: readonly Band[]; dtype: string },
+  rendering: Pick<BandRendering, "mode" | "formulas">,
+  statistics: ChannelStatistics | undefined,
+): Stretch {
+  // Photographs in bytes are shown as they are: stretching them only adds contrast nobody asked for.
+  const isPicture =
+    scene.dtype === "uint8" &&
+    scene.bands.length <= 4 &&
+    rendering.mode === "rgb" &&
+    !rendering.formulas;
+  return isPicture ? { low: 0, high: 255 } : stretchFrom(statistics, "percentile2");
 }
 
 /** Other bands under the same stretch rule; gamma and ramp stay. */

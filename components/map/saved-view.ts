@@ -2,6 +2,7 @@ import { renumberFormula } from "@/lib/band-formula";
 import type { Band } from "@/lib/contracts/scenes";
 import type { View } from "@/lib/contracts/views";
 import { type BandRendering, fitsScene, stretchOf } from "./band-rendering";
+import { bandOfName, isBandName } from "./band-roles";
 
 /**
  * A saved view on a scene that may number its bands otherwise: bands are found by name, and stretches
@@ -15,9 +16,9 @@ export function renderingOfView(
 ): BandRendering | null {
   const { rendering, stretchName } = view;
   const numberOf = (index: number): number => {
-    const name = wordOf(view.bandNames[rendering.bands.indexOf(index)]);
-    if (!name || wordOf(bands[index - 1]?.name) === name) return index;
-    return bands.find((band) => wordOf(band.name) === name)?.index ?? index;
+    const name = view.bandNames[rendering.bands.indexOf(index)]?.trim();
+    if (!name || isBandName(bands[index - 1], name)) return index;
+    return bandOfName(bands, name) ?? index;
   };
   const found: BandRendering = {
     ...rendering,
@@ -34,20 +35,25 @@ export function renderingOfView(
   };
 }
 
-function wordOf(name: string | undefined): string {
-  return name?.trim().toLowerCase() ?? "";
-}
-
-/** Which of the views a rendering is, if any. */
+/**
+ * Which of the views a rendering is, if any.
+ *
+ * @param byRule Stretches follow what is on screen, so they differ from those of a view by rule.
+ */
 export function viewOfRendering(
   views: readonly View[],
   rendering: BandRendering,
   bands: readonly Band[],
+  byRule = false,
 ): View | undefined {
-  const shown = JSON.stringify(orderedRendering(rendering));
   return views.find((view) => {
     const own = renderingOfView(view, bands);
-    return own !== null && JSON.stringify(orderedRendering(own)) === shown;
+    if (own === null) return false;
+    const isAlike = byRule && view.stretchName !== "custom";
+    const compared = isAlike ? { ...own, stretches: rendering.stretches } : own;
+    return (
+      JSON.stringify(orderedRendering(compared)) === JSON.stringify(orderedRendering(rendering))
+    );
   });
 }
 
