@@ -21,6 +21,7 @@ import * as labels from "./contracts/labels";
 import { liveEventSchema, maxTopics, topicSchema } from "./contracts/live-events";
 import * as models from "./contracts/models";
 import * as predictions from "./contracts/predictions";
+import * as preferences from "./contracts/preferences";
 import * as projects from "./contracts/projects";
 import * as runs from "./contracts/runs";
 import * as scenes from "./contracts/scenes";
@@ -177,6 +178,17 @@ export const contract = {
     delete: remove("/views/{viewId}", "Views", "Delete a view")
       .input(z.object({ viewId: viewIdSchema }))
       .output(okSchema),
+    reorder: put("/projects/{projectId}/views/order", "Views", "Put saved views into an order")
+      .input(byProject.extend({ viewIds: z.array(viewIdSchema).max(views.maxViewsPerProject) }))
+      .output(z.array(views.viewSchema)),
+  },
+  preferences: {
+    get: get("/projects/{projectId}/preferences", "Projects", "What you like in a project")
+      .input(byProject)
+      .output(preferences.preferencesSchema),
+    update: patch("/projects/{projectId}/preferences", "Projects", "Change what you like")
+      .input(preferences.updatePreferencesInputSchema)
+      .output(preferences.preferencesSchema),
   },
   truth: {
     read: post(

@@ -146,7 +146,7 @@ export function LabelWorkspace({
     onPointer: (place) => stores.pointer.set(place),
   });
   const isWall = settings.view === "wall";
-  const queue = useTileQueue(scene, project, me.id, session, prediction, isWall);
+  const queue = useTileQueue(scene, project, session, prediction, isWall);
   const commands = useWorkspaceCommands({
     session,
     history,

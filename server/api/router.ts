@@ -8,6 +8,7 @@ import { jobs } from "./routes/jobs";
 import { labelRoutes } from "./routes/labels";
 import { modelRoutes } from "./routes/models";
 import { predictionRoutes } from "./routes/predictions";
+import { preferences } from "./routes/preferences";
 import { projects } from "./routes/projects";
 import { runRoutes } from "./routes/runs";
 import { scenes } from "./routes/scenes";
@@ -24,6 +25,7 @@ export const router = {
   scenes,
   labels: labelRoutes,
   views: viewRoutes,
+  preferences,
   truth: truthRoutes,
   exports: exportRoutes,
   datasets: datasetRoutes,

@@ -50,6 +50,7 @@ describe("migrations", () => {
       "0009-saved-views",
       "0010-label-acts",
       "0011-opinions",
+      "0012-view-order",
     ]);
     expect(sqlite.pragma("foreign_key_check")).toEqual([]);
     sqlite.close();

@@ -13,6 +13,7 @@ import * as launchKey from "./migrations/0008-launch-key";
 import * as savedViews from "./migrations/0009-saved-views";
 import * as labelActs from "./migrations/0010-label-acts";
 import * as opinions from "./migrations/0011-opinions";
+import * as viewOrder from "./migrations/0012-view-order";
 
 /** In order; a name never changes once it has been released. */
 const migrations: Record<string, Migration> = {
@@ -27,6 +28,7 @@ const migrations: Record<string, Migration> = {
   "0009-saved-views": savedViews,
   "0010-label-acts": labelActs,
   "0011-opinions": opinions,
+  "0012-view-order": viewOrder,
 };
 
 /**

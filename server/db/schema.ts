@@ -220,6 +220,14 @@ export interface SavedViewTable {
   is_default: Flag;
   created_by: string | null;
   created_at_ms: number;
+  position: Generated<number>;
+}
+
+/** What a person likes in a project. */
+export interface ProjectPreferenceTable {
+  user_id: string;
+  project_id: string;
+  value_json: Json;
 }
 
 export interface DatasetTable {
@@ -373,6 +381,7 @@ export interface Database {
   tile_return: TileReturnTable;
   tile_flag: TileFlagTable;
   saved_view: SavedViewTable;
+  project_preference: ProjectPreferenceTable;
   dataset: DatasetTable;
   run: RunTable;
   run_event: RunEventTable;

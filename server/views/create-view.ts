@@ -23,9 +23,12 @@ export async function createView(
   const id = newId("view");
   await inTransaction(async (trx) => {
     await getProjectRow(projectId);
-    const { count } = await trx
+    const { count, last } = await trx
       .selectFrom("saved_view")
-      .select((select) => select.fn.countAll<number>().as("count"))
+      .select(({ fn }) => [
+        fn.countAll<number>().as("count"),
+        fn.max<number | null>("position").as("last"),
+      ])
       .where("project_id", "=", projectId)
       .executeTakeFirstOrThrow();
     if (count >= maxViewsPerProject) {
@@ -39,6 +42,7 @@ export async function createView(
         project_id: projectId,
         name: input.name,
         view_json: toViewJson(input),
+        position: (last ?? -1) + 1,
         is_default: input.isDefault ? 1 : 0,
         created_by: me.id,
         created_at_ms: Date.now(),

@@ -37,9 +37,9 @@ beforeAll(async () => {
   ({ projectId } = await insertTestProject());
 });
 
-function create(name: string, rendering: BandRendering, isDefault = false) {
+function create(name: string, rendering: BandRendering, isDefault = false, inProject = projectId) {
   return client.views.create({
-    projectId,
+    projectId: inProject,
     name,
     rendering,
     stretchName: "percentile2",
@@ -66,6 +66,24 @@ describe("saved views", () => {
     await expect(client.views.delete({ viewId: first.id })).rejects.toMatchObject({
       data: { body: { code: "not_found" } },
     });
+  });
+
+  it("stand in the order that people give them", async () => {
+    const { projectId: other } = await insertTestProject();
+    const made = [];
+    for (const name of ["One", "Two", "Three"]) {
+      made.push(await create(name, infrared, false, other));
+    }
+    const [one, two, three] = made.map((view) => view.id) as [string, string, string];
+    const namesOf = (views: { name: string }[]) => views.map((view) => view.name);
+    const reordered = await client.views.reorder({ projectId: other, viewIds: [three, one] });
+    expect(namesOf(reordered)).toEqual(["Three", "One", "Two"]);
+    await client.views.delete({ viewId: one });
+    await create("Four", ndvi, false, other);
+    // One that is gone is passed over, one that was added meanwhile comes last.
+    const again = await client.views.reorder({ projectId: other, viewIds: [one, two, three] });
+    expect(namesOf(again)).toEqual(["Two", "Three", "Four"]);
+    expect(namesOf(await client.views.list({ projectId: other }))).toEqual(namesOf(again));
   });
 
   it("keep no formula that a browser cannot read", async () => {

@@ -1,25 +1,7 @@
-import { z } from "zod";
+import { type TileQueue, tileOrders, tileQueueSchema } from "@/lib/contracts/preferences";
 
-/** Which tiles: what they are labelled, what a prediction says, how sure it is, who labelled them. */
-export const tileFilterSchema = z.object({
-  /** any, none (unlabelled), some (labelled), or the id of a class. */
-  label: z.string().catch("any"),
-  /** any, differs (from the label), agrees, or the id of a class. */
-  predicted: z.string().catch("any"),
-  /** Highest probability of the prediction at most this; 1: all. */
-  confidenceAtMost: z.number().min(0).max(1).catch(1),
-  authorId: z.string().nullable().catch(null),
-});
-
-export const tileOrders = ["grid", "unsure", "sure", "class", "rare", "random"] as const;
-export type TileOrder = (typeof tileOrders)[number];
-
-/** Which tiles in which order: shown on the wall, walked through on the map. */
-export const tileQueueSchema = tileFilterSchema.extend({
-  order: z.enum(tileOrders).catch("grid"),
-  seed: z.number().int().min(0).max(999_999).catch(1),
-});
-export type TileQueue = z.infer<typeof tileQueueSchema>;
+export type { TileOrder, TileQueue } from "@/lib/contracts/preferences";
+export { tileOrders };
 
 export const wholeScene: TileQueue = tileQueueSchema.parse({});
 

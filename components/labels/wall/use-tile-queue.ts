@@ -7,8 +7,8 @@ import type { Scene } from "@/lib/contracts/scenes";
 import { decodePlane } from "../label-plane";
 import type { LabelSession } from "../label-session";
 import type { PredictionView } from "../prediction-view";
-import { readRemembered, remember } from "../workspace-settings";
-import { isWholeScene, listTiles, type TileQueue, tileQueueSchema, wholeScene } from "./tile-queue";
+import { isWholeScene, listTiles, type TileQueue } from "./tile-queue";
+import { useKeptQueue } from "./use-kept-queue";
 import type { WorkOrder } from "./work-order";
 
 export type QueueState = {
@@ -33,19 +33,15 @@ export type QueueState = {
 
 type Taken = { cells: Int32Array; keepsPlace: boolean };
 
-/** The tiles that one works through, and in which order; remembered by person and project. */
+/** The tiles that one works through, and in which order; kept by person and project. */
 export function useTileQueue(
   scene: Scene,
   project: Project,
-  userId: string,
   session: LabelSession,
   prediction: PredictionView,
   isWall: boolean,
 ): QueueState {
-  const key = `tilewright.label.queue.${userId}.${project.id}`;
-  const [queue, setQueue] = useState<TileQueue>(
-    () => readRemembered(key, tileQueueSchema) ?? wholeScene,
-  );
+  const [queue, setQueue] = useKeptQueue(project.id);
   const isWhole = isWholeScene(queue);
   const active = isWall || !isWhole;
   const [taken, setTaken] = useState<Taken>({ cells: new Int32Array(), keepsPlace: false });
@@ -96,11 +92,7 @@ export function useTileQueue(
   return {
     queue,
     order: isWhole ? null : { cells: taken.cells, placeOf },
-    change: (part) => {
-      const next = { ...queue, ...part };
-      setQueue(next);
-      remember(key, next);
-    },
+    change: (part) => setQueue({ ...queue, ...part }),
     cells: taken.cells,
     placeOf,
     keepsPlace: taken.keepsPlace,
