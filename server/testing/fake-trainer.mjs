@@ -2,7 +2,9 @@
  * Speaks as `python -m trainer fit` does (events, heartbeat, stop file, exit.json, checkpoints), but
  * trains nothing: tests of the studio then take seconds and can ask for every kind of trouble.
  *
- * FAKE_TRAINER holds JSON: steps, stepMs, and `trouble`: none | fail | corrupt | deaf | silent.
+ * FAKE_TRAINER holds JSON: steps, stepMs, `trouble`: none | fail | corrupt | deaf | silent, and
+ * `holdAt`: a step after which the first attempt waits until it is stopped, killed, or `control/go` is
+ * there, so that nothing depends on how fast the machine is.
  */
 import {
   appendFileSync,
@@ -19,8 +21,14 @@ const argument = (name) => args[args.indexOf(name) + 1];
 const folder = argument("--run-folder");
 const attempt = Number(argument("--attempt"));
 const resume = args.includes("--resume");
-const { steps = 20, stepMs = 20, trouble = "none" } = JSON.parse(process.env.FAKE_TRAINER ?? "{}");
+const {
+  steps = 20,
+  stepMs = 20,
+  trouble = "none",
+  holdAt = 0,
+} = JSON.parse(process.env.FAKE_TRAINER ?? "{}");
 const spec = JSON.parse(readFileSync(path.join(folder, "spec.json"), "utf8"));
+const goFile = path.join(folder, "control", "go");
 const lastFile = path.join(folder, "checkpoints", "last", "state.json");
 
 let seq = 0;
@@ -116,6 +124,7 @@ for (let step = startStep + 1; step <= steps; step += 1) {
     save(step);
   }
   await pause(stepMs);
+  while (step === holdAt && attempt === 1 && !stopped() && !existsSync(goFile)) await pause(5);
 }
 writeJson(path.join(folder, "model", "model.json"), {});
 const evaluation = {
