@@ -39,7 +39,15 @@ export function BandPanel() {
       <SavedViews />
       <CompositeChoice />
       <ModeChoice />
-      {rendering.formulas ? <FormulaFields /> : <BandFields />}
+      {rendering.formulas ? (
+        <FormulaFields
+          shown={rendering.formulas}
+          bandCount={scene.bands.length}
+          onShow={looks.showFormulas}
+        />
+      ) : (
+        <BandFields />
+      )}
       {rendering.mode === "single" && <Ramps rendering={rendering} onChange={setRendering} />}
       <StretchChoice />
       {rendering.stretches.map((stretch, position) => (

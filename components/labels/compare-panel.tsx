@@ -9,6 +9,7 @@ import {
 } from "@/components/ui/select";
 import { useCompositeName } from "./composite-choice";
 import { CopyUnchangedDialog } from "./copy-unchanged-dialog";
+import { FormulaFields } from "./formula-fields";
 import { PanelSection } from "./panel-section";
 import { useFocusMap, useWorkspace } from "./workspace-context";
 
@@ -66,27 +67,36 @@ function LookChoice() {
   const t = useTranslations("labels");
   const focusMap = useFocusMap();
   const compositeName = useCompositeName();
-  const { comparison, looks } = useWorkspace();
-  const composites = looks.composites.filter((one) => one.kind === "bands");
+  const { comparison } = useWorkspace();
   return (
-    <Select value={comparison.look} onValueChange={comparison.setLook}>
-      <SelectTrigger size="sm" aria-label={t("compareLook")} className="w-full min-w-0">
-        <SelectValue />
-      </SelectTrigger>
-      <SelectContent onCloseAutoFocus={focusMap}>
-        <SelectItem value="same">{t("lookSame")}</SelectItem>
-        <SelectItem value="own">{t("lookOwn")}</SelectItem>
-        {looks.views.map((view) => (
-          <SelectItem key={view.id} value={view.id}>
-            {view.name}
-          </SelectItem>
-        ))}
-        {composites.map((composite) => (
-          <SelectItem key={composite.name} value={composite.name}>
-            {compositeName(composite)}
-          </SelectItem>
-        ))}
-      </SelectContent>
-    </Select>
+    <>
+      <Select value={comparison.look} onValueChange={comparison.setLook}>
+        <SelectTrigger size="sm" aria-label={t("compareLook")} className="w-full min-w-0">
+          <SelectValue />
+        </SelectTrigger>
+        <SelectContent onCloseAutoFocus={focusMap}>
+          <SelectItem value="same">{t("lookSame")}</SelectItem>
+          <SelectItem value="own">{t("lookOwn")}</SelectItem>
+          {comparison.views.map((view) => (
+            <SelectItem key={view.id} value={view.id}>
+              {view.name}
+            </SelectItem>
+          ))}
+          {comparison.composites.map((composite) => (
+            <SelectItem key={composite.name} value={composite.name}>
+              {compositeName(composite)}
+            </SelectItem>
+          ))}
+          <SelectItem value="formula">{t("lookFormula")}</SelectItem>
+        </SelectContent>
+      </Select>
+      {comparison.look === "formula" && (
+        <FormulaFields
+          shown={comparison.formulas}
+          bandCount={comparison.scene.bands.length}
+          onShow={comparison.setFormulas}
+        />
+      )}
+    </>
   );
 }

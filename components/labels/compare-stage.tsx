@@ -6,6 +6,7 @@ import { classPalette } from "../map/plane-canvas";
 import { tileAtCoordinate } from "../map/scene-geometry";
 import type { ImageryState } from "../map/scene-imagery";
 import { SecondView } from "../map/second-view";
+import { useComparedRendering } from "./use-compared-rendering";
 import { useWorkspace } from "./workspace-context";
 
 /** What the panels cover on either side; CSS pixels. */
@@ -73,7 +74,8 @@ function Second({
       made.dispose();
     };
   }, [map]);
-  useEffect(() => second?.setRendering(comparison.rendering), [second, comparison.rendering]);
+  const rendering = useComparedRendering(second, comparison);
+  useEffect(() => second?.setRendering(rendering), [second, rendering]);
   useEffect(() => second?.grid?.setGridStyle(gridStyle), [second, gridStyle]);
   useSecondGrid(second);
   return (

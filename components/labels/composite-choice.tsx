@@ -1,5 +1,5 @@
 import { useTranslations } from "use-intl";
-import type { Composite } from "./use-looks";
+import type { Composite } from "./composites";
 import { useWorkspace } from "./workspace-context";
 
 /** Well-known band combinations and indices that the scene has the bands for. */

@@ -4,20 +4,26 @@ import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Switch } from "@/components/ui/switch";
 import { FormulaError, maxFormulaLength, parseFormula } from "@/lib/band-formula";
-import { useWorkspace } from "./workspace-context";
 
 const channelNames = ["red", "green", "blue"] as const;
 
 /** Formulas over bands, one with a colour ramp or three as red, green and blue; Enter shows them. */
-export function FormulaFields() {
+export function FormulaFields({
+  shown,
+  bandCount,
+  onShow,
+}: {
+  shown: readonly string[];
+  /** Of the scene that the formulas are about. */
+  bandCount: number;
+  onShow: (formulas: string[]) => void;
+}) {
   const t = useTranslations("labels");
-  const { scene, rendering, looks } = useWorkspace();
   const id = useId();
-  const shown = rendering.formulas ?? [];
   const shownText = shown.join("\n");
-  const [texts, setTexts] = useState<string[]>(shown);
+  const [texts, setTexts] = useState<string[]>([...shown]);
   useEffect(() => setTexts(shownText.split("\n")), [shownText]);
-  const problems = texts.map((text) => problemOf(text, scene.bands.length));
+  const problems = texts.map((text) => problemOf(text, bandCount));
   const isChanged = texts.join("\n") !== shownText;
   const canShow = isChanged && problems.every((problem) => problem === null);
   return (
@@ -25,7 +31,7 @@ export function FormulaFields() {
       className="flex flex-col gap-1.5"
       onSubmit={(event) => {
         event.preventDefault();
-        if (canShow) looks.showFormulas(texts.map((text) => text.trim()));
+        if (canShow) onShow(texts.map((text) => text.trim()));
       }}
     >
       {texts.map((text, place) => (
@@ -63,8 +69,8 @@ export function FormulaFields() {
               const first = texts[0] ?? "b1";
               const next = three ? [first, first, first] : [first];
               setTexts(next);
-              if (next.every((text) => problemOf(text, scene.bands.length) === null)) {
-                looks.showFormulas(next);
+              if (next.every((text) => problemOf(text, bandCount) === null)) {
+                onShow(next);
               }
             }}
           />

@@ -7,10 +7,6 @@ import {
   type BandRendering,
   type ChannelStatistics,
   defaultRendering,
-  indexFormula,
-  indexNames,
-  presetBands,
-  presetNames,
   type Stretch,
   type StretchName,
   stretchFrom,
@@ -21,14 +17,12 @@ import {
 } from "../map/band-rendering";
 import { renderingOfView, viewOfRendering } from "../map/saved-view";
 import type { SceneMap } from "../map/scene-map";
+import { type Composite, compositesOf, draftOfFormulas, indexRamps } from "./composites";
 import { measure, type StatisticsSource, useChannelStatistics } from "./use-channel-statistics";
 
-/** A way to look at a scene that has a name: bands, or a formula. */
-export type Composite =
-  | { kind: "bands"; name: (typeof presetNames)[number]; bands: number[] }
-  | { kind: "index"; name: (typeof indexNames)[number]; formula: string };
-
 export type Looks = {
+  /** Every saved view of the project, in the project's order. */
+  allViews: View[];
   /** Saved views that this scene has the bands for. */
   views: View[];
   shownView: View | undefined;
@@ -58,7 +52,7 @@ export type Looks = {
 
 type StretchRule = Exclude<StretchName, "custom">;
 
-const indexRamps = { ndvi: "vegetation", ndwi: "viridis", ndbi: "magma", nbr: "magma" } as const;
+const noViews: View[] = [];
 
 /** Everything there is to choose about how a scene looks. */
 export function useLooks(
@@ -71,9 +65,10 @@ export function useLooks(
   const saved = useQuery(
     apiQuery.views.list.queryOptions({ input: { projectId: scene.projectId } }),
   ).data;
+  const allViews = saved ?? noViews;
   const views = useMemo(
-    () => (saved ?? []).filter((view) => renderingOfView(view, bands) !== null),
-    [saved, bands],
+    () => allViews.filter((view) => renderingOfView(view, bands) !== null),
+    [allViews, bands],
   );
   const composites = useMemo(() => compositesOf(scene), [scene]);
   const [source, setSource] = useState<StatisticsSource>("scene");
@@ -98,8 +93,7 @@ export function useLooks(
     latest.current += 1;
     const asked = latest.current;
     const drawn = { gamma: rendering.gamma, ramp: ramp ?? rendering.ramp };
-    const unknown = formulas.map(() => noStatistics);
-    const draft = withFormulas(drawn, formulas, bands.length, unknown, "minmax");
+    const draft = draftOfFormulas(drawn, formulas, bands.length);
     const window = source === "view" ? (map?.window ?? null) : null;
     const measured = map ? await measure(map, draft, window) : [];
     // Something else may have been chosen meanwhile.
@@ -124,6 +118,7 @@ export function useLooks(
       : rendering.formulas?.length === 1 && rendering.formulas[0] === one.formula,
   );
   return {
+    allViews,
     views,
     shownView,
     composites,
@@ -172,29 +167,4 @@ export function useLooks(
       return next ?? null;
     },
   };
-}
-
-const noStatistics: ChannelStatistics = {
-  min: -1,
-  max: 1,
-  mean: 0,
-  standardDeviation: 0.5,
-  p1: -1,
-  p2: -1,
-  p98: 1,
-  p99: 1,
-  histogram: { low: -1, high: 1, counts: [] },
-};
-
-function compositesOf({ bands }: Scene): Composite[] {
-  return [
-    ...presetNames.flatMap((name): Composite[] => {
-      const found = presetBands(bands, name);
-      return found ? [{ kind: "bands", name, bands: found }] : [];
-    }),
-    ...indexNames.flatMap((name): Composite[] => {
-      const formula = indexFormula(bands, name);
-      return formula ? [{ kind: "index", name, formula }] : [];
-    }),
-  ];
 }

@@ -123,12 +123,17 @@ export function useMapTools(map: SceneMap | null, options: MapToolOptions): () =
       tellPointer(null);
       hover(null);
     };
+    // A map that glided or zoomed came to rest under a pointer that did not move.
+    const rest = () => {
+      if (lastMove.current && tool.phase === "idle") move(lastMove.current);
+    };
     // A finer tolerance shows at once what it would take.
     hover(lastMove.current);
     viewport.addEventListener("pointerdown", press);
     viewport.addEventListener("pointerleave", leave);
     viewport.addEventListener("pointermove", move);
     viewport.addEventListener("wheel", turnWheel, { capture: true, passive: false });
+    map.map.on("moveend", rest);
     window.addEventListener("pointerup", release);
     window.addEventListener("pointercancel", cancel);
     return () => {
@@ -136,6 +141,7 @@ export function useMapTools(map: SceneMap | null, options: MapToolOptions): () =
       viewport.removeEventListener("pointerleave", leave);
       viewport.removeEventListener("pointermove", move);
       viewport.removeEventListener("wheel", turnWheel, { capture: true });
+      map.map.un("moveend", rest);
       window.removeEventListener("pointerup", release);
       window.removeEventListener("pointercancel", cancel);
       active.current = null;

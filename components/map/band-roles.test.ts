@@ -21,7 +21,8 @@ describe("what a band is used for", () => {
   it("is told by its name, whatever its case and separators", () => {
     const ways = [
       ["BLUE", "Green", "red", "Near-Infrared", "SWIR_1", "Swir 2"],
-      ["b02", "B3", "Band 4", "band_08", "B11", "B12"],
+      ["b02", "B3", "Band 04", "band_08", "B11", "B12"],
+      ["B2", "B3", "B4", "b8", "B11", "B12"],
       ["Blue (490 nm)", "green-band", "Red.665", "near_infra_red", "swir16", "SWIR-22"],
       ["蓝", "绿波段", "红", "近红外", "短波红外1", "短波红外 2"],
       ["B", "G", "R", "NIR", "Short-wave infrared 1", "short wave infrared 2"],
@@ -50,8 +51,17 @@ describe("what a band is used for", () => {
   it("follows Landsat's own numbers, old and new", () => {
     const eight = bandsOf(...[1, 2, 3, 4, 5, 6, 7].map((number) => `SR_B${number}`));
     expect(rolesOf(eight)).toEqual([2, 3, 4, 5, 6, 7]);
+    const whole = Array.from({ length: 11 }, (_, place) => `B${place + 1}`);
+    expect(rolesOf(bandsOf(...whole))).toEqual([2, 3, 4, 5, 6, 7]);
     const seven = bandsOf(...[1, 2, 3, 4, 5, 7].map((number) => `SR_B${number}`));
     expect(rolesOf(seven)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  it("is not read from mere counting", () => {
+    for (const name of ["Band ", "band_", "B"]) {
+      const counted = bandsOf(...[1, 2, 3, 4].map((number) => `${name}${number}`));
+      expect([name, rolesOf(counted)]).toEqual([name, [null, null, null, null, null, null]]);
+    }
   });
 
   it("is told by wavelengths before numbers, and not guessed", () => {
@@ -71,7 +81,7 @@ describe("what a band is used for", () => {
 
 describe("a band of another scene", () => {
   it("is found by its name in another notation, else by what it is used for", () => {
-    const bands = bandsOf("Band 4", "near infrared", "B11");
+    const bands = bandsOf("b4", "near infrared", "B11");
     expect(bandOfName(bands, "B04")).toBe(1);
     expect(bandOfName(bands, "NIR")).toBe(2);
     expect(bandOfName(bands, "B08")).toBe(2);

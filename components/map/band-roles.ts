@@ -74,17 +74,26 @@ function wordsOf(text: string): string {
     .trim();
 }
 
-/** "B08", "Band 8" and "b8" are one number; "" for names that are none. */
+/** "B08", "band_08", "SR_B8" and "b8" are one number; "" for names that are none. "Band 8" only counts. */
 function numberOf(text: string): string {
-  const found = /^(?:sr ?)?(?:band|b) ?0*(\d+)( ?a)?$/.exec(wordsOf(text));
+  const words = wordsOf(text);
+  const found =
+    /^(?:(?:sr ?)?b ?0*|band ?0)(\d+)( ?a)?$/.exec(words) ?? /^band ?(8)( ?a)$/.exec(words);
   return found ? `b${found[1]}${found[2] ? "a" : ""}` : "";
 }
 
-/** Whose numbers are these? Landsat's collections write SR_B4; only its older sensors lack SR_B6. */
-function numbersOf(names: readonly string[]): typeof sentinel2 {
-  const isLandsat = names.some((name) => /^sr[ _-]?b\d/i.test(name.trim()));
-  if (!isLandsat) return sentinel2;
-  return names.some((name) => numberOf(name) === "b6") ? landsat8 : landsat7;
+/**
+ * Whose numbers are these? Sentinel-2's end at 12 and have 8A or a leading zero; Landsat's go on
+ * without a gap to 7, or leave out 6 (up to Landsat 7). A few numbers from 1 on are anybody's.
+ */
+function numbersOf(names: readonly string[]): typeof sentinel2 | null {
+  const numbers = new Set(names.map(numberOf));
+  const isPadded = names.some((name) => /^(b|band[ _-]?)0\d$/i.test(name.trim()));
+  if (isPadded || numbers.has("b8a") || numbers.has("b12")) return sentinel2;
+  if (numbers.has("b1") && numbers.has("b5") && numbers.has("b7")) {
+    return numbers.has("b6") ? landsat8 : landsat7;
+  }
+  return numbers.has("b1") && !numbers.has("b8") ? null : sentinel2;
 }
 
 /**
@@ -120,7 +129,7 @@ function byWavelength(bands: readonly Band[], role: Role): Band | undefined {
 
 function byNumber(bands: readonly Band[], role: Role): Band | undefined {
   for (const textOf of [(band: Band) => band.name, (band: Band) => band.description ?? ""]) {
-    for (const number of numbersOf(bands.map(textOf))[role]) {
+    for (const number of numbersOf(bands.map(textOf))?.[role] ?? []) {
       const found = bands.find((band) => numberOf(textOf(band)) === number);
       if (found) return found;
     }

@@ -21,6 +21,9 @@ export class SecondView {
   readonly #isSameScene: boolean;
   readonly #ownMap: OlMap | null = null;
   readonly #imagery: SceneImagery;
+  /** Where the pointer is on a map of its own. */
+  #pointer: PointerEvent | null = null;
+  readonly facts: RasterFacts;
 
   /** @param target Where a map of its own goes; null: over the first map. */
   constructor(
@@ -40,7 +43,7 @@ export class SecondView {
     this.#isSameScene = isSameScene;
     // Decoded blocks of the same scene are there already.
     this.reader = isSameScene ? main.reader : CogReader.open(`/api/scenes/${scene.id}/raster`);
-    const facts: RasterFacts = {
+    this.facts = {
       dtype: scene.dtype,
       nodata: scene.nodata,
       extent: scene.extent,
@@ -70,8 +73,18 @@ export class SecondView {
     const place = target
       ? { className: "raster-layer", zIndex: 1 }
       : { className: "second-raster-layer", zIndex: 4 };
-    this.#imagery = new SceneImagery(this.#ownMap ?? main.map, facts, options.rendering, place);
+    this.#imagery = new SceneImagery(
+      this.#ownMap ?? main.map,
+      this.facts,
+      options.rendering,
+      place,
+    );
     void this.#imagery.open(this.reader, options.imageryChanged);
+  }
+
+  /** A map beside the first; null where the second view lies over it. */
+  get ownMap(): OlMap | null {
+    return this.#ownMap;
   }
 
   setRendering(rendering: BandRendering): void {
@@ -83,12 +96,23 @@ export class SecondView {
     this.#imagery.setSwipe(share);
   }
 
-  /** Calls back with places under the pointer of a map of its own, and with clicks. */
+  /**
+   * Calls back with places under the pointer of a map of its own, and with clicks. The place is told
+   * while the map is dragged too, and again when it came to rest under a pointer that did not move.
+   */
   onPointer(moved: (coordinate: number[] | null) => void, clicked: (at: number[]) => void): void {
     const map = this.#ownMap;
-    map?.on("pointermove", (event) => moved(event.coordinate as number[]));
-    map?.getViewport()?.addEventListener("pointerleave", () => moved(null));
-    map?.on("click", (event) => clicked(event.coordinate as number[]));
+    const viewport = map?.getViewport();
+    if (!map || !viewport) return;
+    const tell = () => moved(this.#pointer && map.getEventCoordinate(this.#pointer));
+    const take = (event: PointerEvent | null) => {
+      this.#pointer = event;
+      tell();
+    };
+    viewport.addEventListener("pointermove", take);
+    viewport.addEventListener("pointerleave", () => take(null));
+    map.on("moveend", tell);
+    map.on("click", (event) => clicked(event.coordinate as number[]));
   }
 
   dispose(): void {
