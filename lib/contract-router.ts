@@ -215,7 +215,7 @@ export const contract = {
     create: post(
       "/exports",
       "Labels",
-      "Write labels or a prediction for other programs; download the file when the job has finished",
+      "Write labels, a prediction or a dataset for other programs; download the file when the job has finished",
     )
       .input(exports.createExportInputSchema)
       .output(z.object({ jobId: jobIdSchema })),

@@ -13,6 +13,7 @@ import type { Dataset } from "@/lib/contracts/datasets";
 import type { Job } from "@/lib/contracts/jobs";
 import { AppError, isErrorCode } from "@/lib/errors";
 import { useSaid } from "@/lib/i18n/use-said";
+import { DatasetExport } from "./dataset-export";
 
 /** Where the files of a dataset are fetched from. */
 export const datasetHref = {
@@ -85,6 +86,7 @@ export function DatasetDownloads({ dataset }: { dataset: Dataset }) {
             </Button>
           </Tooltip>
         )}
+        <DatasetExport dataset={dataset} />
       </div>
       {working && (
         <div>

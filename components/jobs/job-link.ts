@@ -1,3 +1,4 @@
+import { datasetIdSchema } from "@/lib/contracts/common";
 import type { Job } from "@/lib/contracts/jobs";
 
 /** Where to look at what a job made or works on; null when there is nothing to see. */
@@ -14,6 +15,11 @@ export function jobLink(job: Job): string | null {
     case "prediction.predict":
       return job.subjectId ? `${base}/label?prediction=${job.subjectId}` : `${base}/models`;
     case "tiles.export":
+      // What is exported belongs to a scene or to a dataset; its id says which.
+      if (datasetIdSchema.safeParse(job.subjectId).success) {
+        return `${base}/datasets/${job.subjectId}`;
+      }
+      return job.subjectId ? `${base}/label?scene=${job.subjectId}` : base;
     case "truth.read":
     case "truth.apply":
       return job.subjectId ? `${base}/label?scene=${job.subjectId}` : base;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { predictionIdSchema, sceneIdSchema } from "./common";
+import { datasetIdSchema, predictionIdSchema, sceneIdSchema } from "./common";
 
 /** Formats that tiles and their classes leave the studio in. */
 export const exportFormatSchema = z
@@ -10,6 +10,7 @@ export type ExportFormat = z.infer<typeof exportFormatSchema>;
 export const exportSourceSchema = z.discriminatedUnion("what", [
   z.object({ what: z.literal("labels"), sceneId: sceneIdSchema }),
   z.object({ what: z.literal("prediction"), predictionId: predictionIdSchema }),
+  z.object({ what: z.literal("dataset"), datasetId: datasetIdSchema }),
 ]);
 export type ExportSource = z.infer<typeof exportSourceSchema>;
 

@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import type { SpecDataset } from "@/lib/contracts/run-spec";
 import { toCsvLine } from "../csv";
+import { splitLines } from "./split-lines";
 
 /**
  * Writes the list of tiles that `export-chips` reads: split,class,scenePath,row,col,name.
@@ -21,15 +22,7 @@ async function* toItems(
   dataset: SpecDataset,
 ): AsyncGenerator<string> {
   yield "split,class,scenePath,row,col,name\n";
-  let isHeader = true;
-  let rest = "";
-  for await (const chunk of chunks) {
-    const lines = (rest + chunk).split("\n");
-    rest = lines.pop() ?? "";
-    if (isHeader && lines.length > 0) {
-      lines.shift();
-      isHeader = false;
-    }
+  for await (const lines of splitLines(chunks)) {
     yield lines.map((line) => `${toItem(line, dataset)}\n`).join("");
   }
 }

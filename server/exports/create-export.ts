@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { sceneIdSchema } from "@/lib/contracts/common";
 import {
   type createExportInputSchema,
   exportFormatSchema,
@@ -7,6 +6,7 @@ import {
 } from "@/lib/contracts/exports";
 import { AppError } from "@/lib/errors";
 import { sentence } from "@/lib/i18n/sentence";
+import { getDataset } from "../datasets/queries";
 import { inTransaction } from "../db/client";
 import { enqueueJob } from "../jobs/enqueue-job";
 import { getPrediction } from "../predictions/queries";
@@ -15,7 +15,6 @@ import { exportFormats } from "./export-formats";
 
 export const exportPayloadSchema = z.object({
   source: exportSourceSchema,
-  sceneId: sceneIdSchema,
   format: exportFormatSchema,
   /** What the file is called, without its ending. */
   name: z.string(),
@@ -23,7 +22,7 @@ export const exportPayloadSchema = z.object({
 export type ExportPayload = z.infer<typeof exportPayloadSchema>;
 
 /**
- * Queues the writing of labels or of a prediction in a format of other programs.
+ * Queues the writing of labels, a prediction or a dataset in a format of other programs.
  *
  * @throws AppError `not_found`; `conflict` where there is nothing to write yet.
  */
@@ -31,19 +30,13 @@ export async function createExport(
   { source, format }: z.output<typeof createExportInputSchema>,
   me: { id: string },
 ): Promise<{ jobId: string }> {
-  const { sceneId, suffix } = await checkSource(source);
-  const scene = await getSceneRow(sceneId);
-  if (source.what === "labels" && scene.labelled_count === 0) {
-    throw new AppError("conflict", sentence("server.exports.nothing", { name: scene.name }));
-  }
-  const name = `${scene.name} ${suffix}`;
-  const payload: ExportPayload = { source, sceneId, format, name };
+  const { name, ...about } = await checkSource(source);
+  const payload: ExportPayload = { source, format, name };
   const jobId = await inTransaction((trx) =>
     enqueueJob(trx, {
       kind: "tiles.export",
       payload,
-      projectId: scene.project_id,
-      subjectId: sceneId,
+      ...about,
       title: sentence("server.titles.exportTiles", { name, format: exportFormats[format].name }),
       createdBy: me.id,
     }),
@@ -51,8 +44,25 @@ export async function createExport(
   return { jobId };
 }
 
-async function checkSource(source: ExportPayload["source"]) {
-  if (source.what === "labels") return { sceneId: source.sceneId, suffix: "labels" };
+interface CheckedSource {
+  name: string;
+  projectId: string;
+  /** The scene or dataset that the file is about. */
+  subjectId: string;
+}
+
+async function checkSource(source: ExportPayload["source"]): Promise<CheckedSource> {
+  if (source.what === "dataset") {
+    const { name, projectId, id } = await getDataset(source.datasetId);
+    return { name, projectId, subjectId: id };
+  }
+  if (source.what === "labels") {
+    const scene = await getSceneRow(source.sceneId);
+    if (scene.labelled_count === 0) {
+      throw new AppError("conflict", sentence("server.exports.nothing", { name: scene.name }));
+    }
+    return { name: `${scene.name} labels`, projectId: scene.project_id, subjectId: scene.id };
+  }
   const prediction = await getPrediction(source.predictionId);
   if (prediction.status !== "finished") {
     throw new AppError(
@@ -60,5 +70,6 @@ async function checkSource(source: ExportPayload["source"]) {
       sentence("server.exports.predictionOpen", { status: prediction.status }),
     );
   }
-  return { sceneId: prediction.sceneId, suffix: "prediction" };
+  const scene = await getSceneRow(prediction.sceneId);
+  return { name: `${scene.name} prediction`, projectId: scene.project_id, subjectId: scene.id };
 }

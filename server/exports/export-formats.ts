@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { ExportFormat } from "@/lib/contracts/exports";
+import type { ExportFormat, ExportSource } from "@/lib/contracts/exports";
 import { homeFolders } from "../env";
 
 /** What the file of each format is called and served as. */
@@ -24,7 +24,13 @@ export const exportFormats: Record<
   stac: { name: "STAC", extension: ".stac.zip", contentType: "application/zip" },
 };
 
+/** The same for what is exported: rasters of a dataset's scenes are several files in one. */
+export function describeFile(format: ExportFormat, what: ExportSource["what"]) {
+  if (what !== "dataset" || format !== "geotiff") return exportFormats[format];
+  return { name: "GeoTIFF", extension: ".tif.zip", contentType: "application/zip" };
+}
+
 /** Where the file of an export lies. */
-export function exportFile(jobId: string, format: ExportFormat): string {
-  return path.join(homeFolders.exports(jobId), `tiles${exportFormats[format].extension}`);
+export function exportFile(jobId: string, format: ExportFormat, what: ExportSource["what"]) {
+  return path.join(homeFolders.exports(jobId), `tiles${describeFile(format, what).extension}`);
 }

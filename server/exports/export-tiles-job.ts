@@ -9,15 +9,16 @@ import { runTrainerCommand } from "../python/run-trainer-command";
 import { getSceneRow } from "../scenes/queries";
 import { type ExportPayload, exportPayloadSchema } from "./create-export";
 import { exportFile } from "./export-formats";
-import { type RecordMeaning, writeRecords } from "./write-records";
+import type { RecordMeaning, RecordScene } from "./record";
+import { writeRecords } from "./write-records";
 
-/** Writes labels or a prediction into one file, which is kept for a week. */
+/** Writes labels, a prediction or a dataset into one file, which is kept for a week. */
 export const exportTilesJob = defineJob<ExportPayload>({
   kind: "tiles.export",
   payloadSchema: exportPayloadSchema,
   lane: "export",
   async run(payload, context) {
-    const file = exportFile(context.jobId, payload.format);
+    const file = exportFile(context.jobId, payload.format, payload.source.what);
     if (existsSync(file)) return;
     const scratch = path.join(homeFolders.scratch(), context.jobId);
     await rm(scratch, { recursive: true, force: true });
@@ -27,7 +28,7 @@ export const exportTilesJob = defineJob<ExportPayload>({
       const spec = path.join(scratch, "spec.json");
       const meaning = await writeRecords(payload.source, records);
       context.signal.throwIfAborted();
-      await writeFile(spec, JSON.stringify(await describeScene(payload, meaning)));
+      await writeFile(spec, JSON.stringify(await describeExport(payload, meaning)));
       const written = path.join(scratch, "output", path.basename(file));
       await runTrainerCommand({
         command: "export-tiles",
@@ -50,20 +51,33 @@ export const exportTilesJob = defineJob<ExportPayload>({
   },
 });
 
-async function describeScene({ sceneId, source }: ExportPayload, meaning: RecordMeaning) {
+async function describeExport(
+  { source, name }: ExportPayload,
+  { scenes, ...meaning }: RecordMeaning,
+) {
+  const described = [];
+  for (const scene of scenes) described.push(await describeScene(scene));
+  return {
+    kind: source.what,
+    name: source.what === "dataset" ? name : described[0]?.name,
+    madeAt: new Date().toISOString(),
+    scenes: described,
+    ...meaning,
+  };
+}
+
+async function describeScene({ sceneId, tileSizePx, count }: RecordScene) {
   const scene = await getSceneRow(sceneId);
   const facts = rasterFactsSchema.parse(JSON.parse(scene.facts_json));
   return {
-    kind: source.what,
     name: scene.name,
     widthPx: facts.widthPx,
     heightPx: facts.heightPx,
-    tileSizePx: scene.tile_size_px,
+    tileSizePx,
     rows: scene.grid_rows,
     cols: scene.grid_cols,
     transform: facts.transform,
     crs: facts.crs.wkt ?? facts.crs.code,
-    madeAt: new Date().toISOString(),
-    ...meaning,
+    count,
   };
 }

@@ -3,7 +3,7 @@ import { AppError } from "@/lib/errors";
 import { sentence } from "@/lib/i18n/sentence";
 import { getDb } from "../db/client";
 import { exportPayloadSchema } from "./create-export";
-import { exportFile, exportFormats } from "./export-formats";
+import { describeFile, exportFile } from "./export-formats";
 
 /** The file of an export that has finished. @throws AppError `not_found`, `conflict`. */
 export async function findExport(jobId: string) {
@@ -17,9 +17,9 @@ export async function findExport(jobId: string) {
   if (job.status !== "finished") {
     throw new AppError("conflict", sentence("server.exports.notReady", { status: job.status }));
   }
-  const { format, name } = exportPayloadSchema.parse(JSON.parse(job.payload_json));
-  const path = exportFile(jobId, format);
+  const { format, name, source } = exportPayloadSchema.parse(JSON.parse(job.payload_json));
+  const path = exportFile(jobId, format, source.what);
   if (!existsSync(path)) throw new AppError("not_found", sentence("server.exports.missing"));
-  const { extension, contentType } = exportFormats[format];
+  const { extension, contentType } = describeFile(format, source.what);
   return { path, fileName: `${name}${extension}`, contentType };
 }

@@ -4,85 +4,76 @@ import type { ExportSource } from "@/lib/contracts/exports";
 import { getDb } from "../db/client";
 import { readPlanes } from "../predictions/prediction-folder";
 import { getPrediction } from "../predictions/queries";
-
-/** What the numbers of the records mean: places in these lists. */
-export interface RecordMeaning {
-  classes: { index: number; name: string; colour: string }[];
-  authors: string[];
-}
-
-/** As `RECORD` in the trainer: int32 tile, int16 class, int16 author, float32, float64. */
-const recordBytes = 20;
-/** Read and written at once: a million labels neither stand in memory nor hold up everybody else. */
-const recordsPerPart = 10_000;
+import { getSceneRow } from "../scenes/queries";
+import {
+  packRecords,
+  type RecordMeaning,
+  recordsPerPart,
+  type TileRecord,
+  unknownRecord,
+} from "./record";
+import { writeDatasetRecords } from "./write-dataset-records";
 
 /** Writes a record per tile, in the order of the tiles. @throws The error of the file. */
-export async function writeRecords(source: ExportSource, file: string): Promise<RecordMeaning> {
+export function writeRecords(source: ExportSource, file: string): Promise<RecordMeaning> {
+  if (source.what === "dataset") return writeDatasetRecords(source.datasetId, file);
   if (source.what === "prediction") return writePrediction(source.predictionId, file);
-  const classes = await listClasses(source.sceneId);
+  return writeLabels(source.sceneId, file);
+}
+
+async function writeLabels(sceneId: string, file: string): Promise<RecordMeaning> {
+  const classes = await listClasses(sceneId);
   const people = new Map<string, number>();
   const authors: string[] = [];
   const placeOfClass = new Map(classes.map(({ id }, place) => [id, place]));
+  let count = 0;
   await pipeline(async function* () {
     for (let after = -1; ; ) {
-      const rows = await readLabels(source.sceneId, after);
+      const rows = await readLabels(sceneId, after);
       const last = rows.at(-1);
       if (!last) return;
       after = last.tile_index;
-      const part = Buffer.alloc(rows.length * recordBytes);
-      rows.forEach((row, number) => {
-        let author = people.get(row.author_id);
-        if (author === undefined) {
-          author = authors.push(row.author ?? row.author_id) - 1;
-          people.set(row.author_id, author);
-        }
-        writeRecord(part, number, {
-          tile: row.tile_index,
-          class: placeOfClass.get(row.class_id) ?? 0,
-          author,
-          confidence: Number.NaN,
-          atMs: row.at_ms,
-        });
-      });
-      yield part;
+      count += rows.length;
+      yield packRecords(
+        rows.map((row) => {
+          let author = people.get(row.author_id);
+          if (author === undefined) {
+            author = authors.push(row.author ?? row.author_id) - 1;
+            people.set(row.author_id, author);
+          }
+          const place = placeOfClass.get(row.class_id) ?? 0;
+          return { ...unknownRecord, tile: row.tile_index, class: place, author, atMs: row.at_ms };
+        }),
+      );
     }
   }, createWriteStream(file));
-  return { classes, authors };
-}
-
-function writeRecord(
-  part: Buffer,
-  number: number,
-  record: { tile: number; class: number; author: number; confidence: number; atMs: number },
-): void {
-  const at = number * recordBytes;
-  part.writeInt32LE(record.tile, at);
-  part.writeInt16LE(record.class, at + 4);
-  part.writeInt16LE(record.author, at + 6);
-  part.writeFloatLE(record.confidence, at + 8);
-  part.writeDoubleLE(record.atMs, at + 12);
+  return { scenes: [await describeScene(sceneId, count)], classes, authors };
 }
 
 async function writePrediction(predictionId: string, file: string): Promise<RecordMeaning> {
-  const { classes } = await getPrediction(predictionId);
+  const { classes, sceneId } = await getPrediction(predictionId);
   const planes = await readPlanes(predictionId);
   const placeOfByte = new Map(classes.map(({ index }, place) => [index + 1, place]));
+  let count = 0;
   await pipeline(async function* () {
     for (let start = 0; start < planes.classes.length; start += recordsPerPart) {
       const end = Math.min(start + recordsPerPart, planes.classes.length);
-      const part = Buffer.alloc((end - start) * recordBytes);
-      let count = 0;
+      const records: TileRecord[] = [];
       for (let tile = start; tile < end; tile += 1) {
         const place = placeOfByte.get(planes.classes[tile] as number);
         if (place === undefined) continue;
         const confidence = (planes.confidence[tile] as number) / 255;
-        writeRecord(part, count, { tile, class: place, author: -1, confidence, atMs: Number.NaN });
-        count += 1;
+        records.push({ ...unknownRecord, tile, class: place, confidence });
       }
-      yield part.subarray(0, count * recordBytes);
+      count += records.length;
+      yield packRecords(records);
     }
   }, createWriteStream(file));
-  return { classes, authors: [] };
+  return { scenes: [await describeScene(sceneId, count)], classes, authors: [] };
+}
+
+async function describeScene(sceneId: string, count: number) {
+  return { sceneId, tileSizePx: (await getSceneRow(sceneId)).tile_size_px, count };
 }
 
 /** All classes of the scene's project, archived ones too: labels may still have them. */

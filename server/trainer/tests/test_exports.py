@@ -19,8 +19,7 @@ CLASSES = [
     {"index": 0, "name": 'Water, "deep"', "colour": "#2f6fb5"},
     {"index": 4, "name": "林地", "colour": "#1f6b3a"},
 ]
-SPEC: dict[str, Any] = {
-    "kind": "labels",
+SCENE: dict[str, Any] = {
     "name": "Valley",
     "widthPx": 100,
     "heightPx": 50,
@@ -29,15 +28,21 @@ SPEC: dict[str, Any] = {
     "cols": 7,
     "transform": [10, 0, 500000, 0, -10, 5200000],
     "crs": "EPSG:32633",
+    "count": 3,
+}
+SPEC: dict[str, Any] = {
+    "kind": "labels",
+    "name": "Valley",
+    "scenes": [SCENE],
     "classes": CLASSES,
     "authors": ["Ada"],
     "madeAt": "2026-11-24T10:00:00Z",
 }
 RECORDS = np.array(
     [
-        (0, 0, 0, np.nan, 1_700_000_000_000),
-        (8, 1, -1, 0.75, np.nan),
-        (27, 1, 0, np.nan, 1_700_000_001_500),  # the lower right corner: 4 x 2 pixels
+        (0, 0, 0, np.nan, 1_700_000_000_000, -1),
+        (8, 1, -1, 0.75, np.nan, -1),
+        (27, 1, 0, np.nan, 1_700_000_001_500, -1),  # the lower right corner: 4 x 2 pixels
     ],
     RECORD,
 )
@@ -45,13 +50,13 @@ CORNER = (500960.0, 5199500.0, 501000.0, 5199520.0)
 
 
 def export(
-    folder: Path, kind: str, name: str, records: Any = RECORDS, **change: object
+    folder: Path, writer: str, file_name: str, records: Any = RECORDS, **change: object
 ) -> tuple[Any, Path]:
     (folder / "records.bin").write_bytes(records.tobytes())
     (folder / "spec.json").write_text(json.dumps({**SPEC, **change}), "utf-8")
-    output = folder / "out" / name
+    output = folder / "out" / file_name
     words = ["--records", folder / "records.bin", "--spec", folder / "spec.json"]
-    words += ["--format", kind, "--output", output]
+    words += ["--format", writer, "--output", output]
     return run_trainer("export-tiles", *words, folder=folder), output
 
 
@@ -113,7 +118,7 @@ def test_tables_with_geometries(tmp_path: Path, kind: str, name: str) -> None:
 def test_systems_without_a_code(tmp_path: Path, kind: str, name: str) -> None:
     geopandas = pytest.importorskip("geopandas")
     wkt = rasterio.crs.CRS.from_proj4("+proj=aea +lat_1=20 +lat_2=60 +lon_0=-96").to_wkt()
-    path = write(tmp_path, kind, name, crs=wkt)
+    path = write(tmp_path, kind, name, scenes=[{**SCENE, "crs": wkt}])
     frame = geopandas.read_parquet(path) if kind == "geoparquet" else geopandas.read_file(path)
     assert "Albers" in frame.crs.to_wkt()
 
@@ -155,12 +160,14 @@ def test_stac(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["geojson", "stac"])
 def test_pixel_space_has_no_longitude(tmp_path: Path, kind: str) -> None:
-    outcome, _ = export(tmp_path, kind, "a", crs=None)
+    outcome, _ = export(tmp_path, kind, "a", scenes=[{**SCENE, "crs": None}])
     assert outcome.code == 2
     assert outcome.result["error"]["code"] == "unsupported"
 
 
-@pytest.mark.parametrize("change", [{"classes": CLASSES[:1]}, {"transform": [1]}])
+@pytest.mark.parametrize(
+    "change", [{"classes": CLASSES[:1]}, {"scenes": [{**SCENE, "transform": [1]}]}]
+)
 def test_damaged_lists_are_refused(tmp_path: Path, change: dict[str, Any]) -> None:
     outcome, output = export(tmp_path, "csv", "a.csv", **change)
     assert outcome.code == 2
@@ -175,8 +182,8 @@ def test_a_million_tiles_in_bounded_memory(tmp_path: Path, kind: str, name: str)
     records["class"] = records["tile"] % 2
     records["at_ms"] = 1_700_000_000_000
     records["confidence"] = np.nan
-    change = {"rows": 1000, "cols": 1000, "widthPx": 16000, "heightPx": 16000}
-    outcome, output = export(tmp_path, kind, name, records, **change)
+    size = {"rows": 1000, "cols": 1000, "widthPx": 16000, "heightPx": 16000, "count": 1_000_000}
+    outcome, output = export(tmp_path, kind, name, records, scenes=[{**SCENE, **size}])
     assert outcome.code == 0, outcome.log
     assert outcome.cpu_seconds < 60
     assert outcome.peak_bytes < 500 * 1000**2

@@ -7,7 +7,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,23 +48,24 @@ def run(args: argparse.Namespace) -> int:
     """Writes `split/class/name.tif` for every item, and dataset.csv, into one archive."""
 
     def body(staging: Path, progress: Progress) -> dict[str, Any]:
-        items = read_items(args.items)
+        count = sum(1 for _ in read_items(args.items))
+        if count == 0:
+            raise TrainerError("invalid_input", "trainer.exports.noTiles", name=args.items.name)
         bands = parse_bands(args.bands)
         progress.phase("trainer.progress.writingTiles", 0.0, 1.0)
         target = staging / args.output.name
-        write_archive(target, items, args.tile_size, bands, progress)
-        return {"count": len(items), "byteSize": target.stat().st_size}
+        write_archive(target, read_items(args.items), count, args.tile_size, bands, progress)
+        return {"count": count, "byteSize": target.stat().st_size}
 
     return run_job(args, args.output.parent, body)
 
 
-def read_items(path: Path) -> list[ChipItem]:
-    """Reads the list of tiles.
+def read_items(path: Path) -> Iterator[ChipItem]:
+    """Yields the tiles of a list, line by line: a million of them do not stand in memory.
 
     Raises:
         TrainerError: `invalid_input`, naming the line that is wrong.
     """
-    items: list[ChipItem] = []
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
@@ -84,10 +85,7 @@ def read_items(path: Path) -> list[ChipItem]:
                     "invalid_input", "trainer.exports.notWhole", number=number, name=path.name
                 ) from error
             scene = Path(line["scenePath"])
-            items.append(ChipItem(line["split"], line["class"], scene, row, col, line["name"]))
-    if not items:
-        raise TrainerError("invalid_input", "trainer.exports.noTiles", name=path.name)
-    return items
+            yield ChipItem(line["split"], line["class"], scene, row, col, line["name"])
 
 
 def parse_bands(text: str | None) -> list[int] | None:
@@ -105,7 +103,8 @@ def parse_bands(text: str | None) -> list[int] | None:
 
 def write_archive(
     target: Path,
-    items: list[ChipItem],
+    items: Iterable[ChipItem],
+    count: int,
     tile_size: int,
     bands: list[int] | None,
     progress: Progress,
@@ -122,7 +121,7 @@ def write_archive(
             content = encode_tile(scenes.open(item.scene), item, tile_size, bands)
             archive.writestr(zipfile.ZipInfo(name, ENTRY_DATE), content)
             writer.writerow([name, item.split, item.class_name, item.row, item.col])
-            progress.step(done, len(items))
+            progress.step(done, count)
         archive.writestr(zipfile.ZipInfo("dataset.csv", ENTRY_DATE), table.getvalue())
 
 

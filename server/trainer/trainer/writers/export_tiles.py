@@ -38,16 +38,16 @@ def run(args: argparse.Namespace) -> int:
     output: Path = args.output
 
     def body(staging: Path, progress: Progress) -> dict[str, Any]:
-        from trainer.writers.types import Tiles, parse_spec
+        from trainer.writers.types import Export, parse_spec
 
         module, name = WRITERS[args.format]
         writer = cast(
-            Callable[[Tiles, Path, Progress], None],
+            Callable[[Export, Path], None],
             getattr(importlib.import_module(module), name),
         )
-        tiles = Tiles(args.records, parse_spec(args.spec))
+        export = Export(args.records, parse_spec(args.spec), progress)
         progress.phase("trainer.progress.writingTiles", 0.0, 1.0)
-        writer(tiles, staging / output.name, progress)
-        return {"tileCount": tiles.count}
+        writer(export, staging / output.name)
+        return {"tileCount": export.count}
 
     return run_job(args, output.parent, body, LIMITS)

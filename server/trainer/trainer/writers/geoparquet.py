@@ -7,44 +7,63 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from trainer.progress import Progress
-from trainer.writers.types import Records, Tiles
+from trainer.writers.lon_lat import LON_LAT, ToLonLat
+from trainer.writers.types import SPLITS, Export, Floats, Records, Tiles
 from trainer.writers.wkb import to_wkb
 
-SCHEMA = pa.schema(
-    [
-        ("row", pa.int32()),
-        ("col", pa.int32()),
-        ("class", pa.dictionary(pa.int16(), pa.string())),
-        ("author", pa.dictionary(pa.int16(), pa.string())),
-        ("labelled_at", pa.timestamp("ms", tz="UTC")),
-        ("confidence", pa.float32()),
-        ("geometry", pa.binary()),
-    ]
-)
+SCENE = [("scene", pa.dictionary(pa.int16(), pa.string()))]
+TILE = [
+    ("row", pa.int32()),
+    ("col", pa.int32()),
+    ("class", pa.dictionary(pa.int16(), pa.string())),
+]
+SAID = [
+    ("author", pa.dictionary(pa.int16(), pa.string())),
+    ("labelled_at", pa.timestamp("ms", tz="UTC")),
+    ("confidence", pa.float32()),
+]
+SPLIT = [("split", pa.dictionary(pa.int16(), pa.string()))]
+GEOMETRY = [("geometry", pa.binary())]
 
 
-def write_geoparquet(tiles: Tiles, path: Path, progress: Progress) -> None:
-    """Writes a row group per chunk."""
-    metadata = {b"geo": json.dumps(describe(tiles)).encode()}
-    done = 0
-    with pq.ParquetWriter(path, SCHEMA.with_metadata(metadata), compression="zstd") as writer:
-        for records in tiles.chunks():
-            writer.write_batch(to_batch(tiles, records))
-            done += len(records)
-            progress.step(done, tiles.count)
+def write_geoparquet(export: Export, path: Path) -> None:
+    """Writes a row group per chunk.
+
+    One file has one system: that of the scenes, or longitude and latitude where they differ.
+    """
+    has_splits = export.spec.has_splits
+    fields = [*SCENE, *TILE, *SPLIT] if has_splits else [*TILE, *SAID]
+    is_common = len({tiles.scene.crs for tiles in export.parts}) == 1
+    crs = to_projjson(export.common_crs()) if is_common else to_projjson(LON_LAT)
+    metadata = {b"geo": json.dumps(describe(crs)).encode()}
+    schema = pa.schema([*fields, *GEOMETRY]).with_metadata(metadata)
+    scenes = [tiles.scene.name for tiles in export.parts]
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for tiles, records in export.chunks():
+            outlines = tiles.outlines(records)
+            if not is_common:
+                outlines = ToLonLat(tiles.scene)(outlines)
+            arrays = tile_arrays(tiles, records)
+            if has_splits:
+                place = np.full(len(records), export.parts.index(tiles), np.int16)
+                arrays = [words(place, scenes), *arrays, words(records["split"], list(SPLITS))]
+            else:
+                arrays += said_arrays(tiles, records)
+            batch = pa.record_batch([*arrays, to_geometry(outlines)], schema=schema)
+            writer.write_batch(batch)
 
 
-def describe(tiles: Tiles) -> dict[str, Any]:
+def describe(crs: Any) -> dict[str, Any]:
     """Returns the metadata that makes Parquet GeoParquet."""
     column: dict[str, Any] = {
         "encoding": "WKB",
         "geometry_types": ["Polygon"],
         "orientation": "counterclockwise",
-        "crs": to_projjson(tiles.spec.crs),
+        "crs": crs,
     }
     return {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
 
@@ -58,33 +77,39 @@ def to_projjson(crs: str | None) -> Any:
     return CRS.from_user_input(crs).to_json_dict()
 
 
-def to_batch(tiles: Tiles, records: Records) -> Any:
-    """Returns a record batch of the schema."""
-    rows, cols = np.divmod(records["tile"], tiles.spec.cols)
-    author, confidence, at_ms = records["author"], records["confidence"], records["at_ms"]
-    polygons = to_wkb(tiles.outlines(records))
-    ends = np.arange(len(records) + 1, dtype=np.int32) * polygons.dtype.itemsize
-    geometry = pa.Array.from_buffers(
-        pa.binary(), len(records), [None, pa.py_buffer(ends.tobytes()), pa.py_buffer(polygons)]
-    )
+def tile_arrays(tiles: Tiles, records: Records) -> list[Any]:
+    """Returns the columns of TILE."""
+    rows, cols = np.divmod(records["tile"], tiles.scene.cols)
+    return [
+        pa.array(rows.astype(np.int32)),
+        pa.array(cols.astype(np.int32)),
+        words(records["class"], [name for name, _ in tiles.spec.classes]),
+    ]
+
+
+def said_arrays(tiles: Tiles, records: Records) -> list[Any]:
+    """Returns the columns of SAID."""
+    confidence, at_ms = records["confidence"], records["at_ms"]
     unknown = np.isnan(at_ms)
-    return pa.record_batch(
-        [
-            pa.array(rows.astype(np.int32)),
-            pa.array(cols.astype(np.int32)),
-            pa.DictionaryArray.from_arrays(
-                records["class"].astype(np.int16),
-                pa.array([name for name, _ in tiles.spec.classes], pa.string()),
-            ),
-            pa.DictionaryArray.from_arrays(
-                pa.array(np.maximum(author, 0).astype(np.int16), mask=author < 0),
-                pa.array(tiles.spec.authors or [""], pa.string()),
-            ),
-            pa.array(np.where(unknown, 0, at_ms).astype("datetime64[ms]"), mask=unknown).cast(
-                pa.timestamp("ms", tz="UTC")
-            ),
-            pa.array(confidence.astype(np.float32), mask=np.isnan(confidence)),
-            geometry,
-        ],
-        schema=SCHEMA,
+    return [
+        words(records["author"], tiles.spec.authors or [""]),
+        pa.array(np.where(unknown, 0, at_ms).astype("datetime64[ms]"), mask=unknown).cast(
+            pa.timestamp("ms", tz="UTC")
+        ),
+        pa.array(confidence.astype(np.float32), mask=np.isnan(confidence)),
+    ]
+
+
+def words(places: npt.NDArray[np.int16], known: list[str]) -> Any:
+    """Returns a column of words by their place in `known`; nothing for places below 0."""
+    indexes = pa.array(np.maximum(places, 0).astype(np.int16), mask=places < 0)
+    return pa.DictionaryArray.from_arrays(indexes, pa.array(known, pa.string()))
+
+
+def to_geometry(outlines: Floats) -> Any:
+    """Returns a column of well-known binary of closed outlines [n, 5, 2]."""
+    polygons = to_wkb(outlines)
+    ends = np.arange(len(outlines) + 1, dtype=np.int32) * polygons.dtype.itemsize
+    return pa.Array.from_buffers(
+        pa.binary(), len(outlines), [None, pa.py_buffer(ends.tobytes()), pa.py_buffer(polygons)]
     )

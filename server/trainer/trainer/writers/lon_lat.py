@@ -7,8 +7,9 @@ import rasterio.warp
 
 from trainer.errors import TrainerError
 from trainer.truth.crs import parse_crs
-from trainer.writers.types import ExportSpec, Floats
+from trainer.writers.types import Floats, SceneSpec
 
+LON_LAT = "OGC:CRS84"
 # 7 places are about a centimetre.
 PLACES = 7
 
@@ -20,11 +21,11 @@ class ToLonLat:
         TrainerError: `unsupported` in pixel space.
     """
 
-    def __init__(self, spec: ExportSpec) -> None:
-        if spec.crs is None:
-            raise TrainerError("unsupported", "trainer.exports.noPlace", name=spec.name)
-        self._source = parse_crs(spec.crs)
-        self._target = parse_crs("OGC:CRS84")
+    def __init__(self, scene: SceneSpec) -> None:
+        if scene.crs is None:
+            raise TrainerError("unsupported", "trainer.exports.noPlace", name=scene.name)
+        self._source = parse_crs(scene.crs)
+        self._target = parse_crs(LON_LAT)
 
     def __call__(self, outlines: Floats) -> Floats:
         """Returns [n, 5, 2] longitudes and latitudes of outlines [n, 5, 2]."""
