@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { Tooltip } from "@/components/ui/tooltip";
 import { cn } from "@/lib/cn";
+import { crsName } from "@/lib/crs-name";
 import { useFormat } from "@/lib/i18n/use-format";
 import { useProblemText } from "@/lib/i18n/use-problem-text";
 import { lonLatConverter } from "../map/scene-geometry";
@@ -117,6 +118,7 @@ function PointerText() {
   const toLonLat = useMemo(() => lonLatConverter(scene), [scene]);
   const lonLat = place && toLonLat?.(place.coordinate);
   const tile = place?.tile ?? at;
+  const system = crsName(scene.crs);
   return (
     <>
       <span className="min-w-30" data-tile={`${tile.row},${tile.col}`}>
@@ -130,7 +132,11 @@ function PointerText() {
       {lonLat && scene.crs.unit !== "degree" && (
         <span className="hidden md:inline">{lonLatText(lonLat, format.locale)}</span>
       )}
-      {scene.crs.code && <span className="hidden xl:inline">{scene.crs.code}</span>}
+      {system && (
+        <span className="hidden max-w-60 truncate xl:inline" title={system}>
+          {system}
+        </span>
+      )}
     </>
   );
 }

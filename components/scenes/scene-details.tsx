@@ -25,6 +25,7 @@ import {
 import { RelativeTime } from "@/components/ui/time";
 import { bandWavelengths } from "@/lib/band-wavelength";
 import type { Scene } from "@/lib/contracts/scenes";
+import { crsName } from "@/lib/crs-name";
 import { useFormat } from "@/lib/i18n/use-format";
 import { useSaid } from "@/lib/i18n/use-said";
 import { BandNamesDialog } from "./band-names-dialog";
@@ -107,7 +108,7 @@ function useDescriptions(scene: Scene): Description[] {
     ],
     [
       t("details.crs"),
-      scene.crs.code ?? (scene.crs.wkt ? t("details.customCrs") : t("details.noCrs")),
+      crsName(scene.crs) ?? (scene.crs.wkt ? t("details.customCrs") : t("details.noCrs")),
     ],
     [t("details.bounds"), bounds],
     [t("details.dtype"), scene.dtype],

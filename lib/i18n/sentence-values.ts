@@ -378,6 +378,8 @@ export interface SentenceValues {
   "trainer.notes.palette_expanded": NoValues;
   "trainer.notes.alpha_to_mask": NoValues;
   "trainer.notes.alpha_kept": { band: Value };
+  "trainer.notes.nir_guessed": NoValues;
+  "trainer.notes.four_bands_guessed": NoValues;
   "trainer.notes.nodata_differs": NoValues;
   "trainer.notes.nodata_dropped": { value: Value; type: Value };
   "trainer.notes.nodata_nan": NoValues;

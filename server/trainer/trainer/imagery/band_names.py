@@ -31,6 +31,18 @@ OLI = {"2": "blue", "3": "green", "4": "red", "5": "nir", "6": "swir1", "7": "sw
 TM = {"1": "blue", "2": "green", "3": "red", "4": "nir", "5": "swir1", "7": "swir2"}
 PANCHROMATIC = "8"
 
+# Centres of bands in nm, middles of their ranges: ESA, Sentinel-2 User Handbook, table 1; USGS,
+# Landsat 8 Data Users Handbook, table 2-1, and Landsat 7 Science Data Users Handbook, table 8.1.
+SENTINEL2_NM = {
+    **{"01": 443, "02": 490, "03": 560, "04": 665, "05": 705, "06": 740, "07": 783, "08": 842},
+    **{"8A": 865, "09": 945, "10": 1375, "11": 1610, "12": 2190},
+}
+OLI_NM = {
+    **{"1": 443, "2": 482, "3": 561, "4": 655, "5": 865, "6": 1609, "7": 2201, "9": 1373},
+    **{"10": 10895, "11": 12005},
+}
+TM_NM = {"1": 485, "2": 560, "3": 660, "4": 835, "5": 1650, "6": 11450, "7": 2220}
+
 
 @dataclass(frozen=True)
 class BandName:
@@ -43,6 +55,7 @@ class BandName:
         metres: Resolution of this copy of the band, where the name gives one.
         colour: Part of the spectrum, where the band's name alone does not tell.
         panchromatic: One wide band of twice the resolution, which is no part of the spectrum.
+        wavelength_nm: Centre of the band, where its sensor is known.
     """
 
     family: Family
@@ -51,6 +64,7 @@ class BandName:
     metres: int | None = None
     colour: str | None = None
     panchromatic: bool = False
+    wavelength_nm: float | None = None
 
 
 def read_band_name(path: str) -> BandName | None:
@@ -61,11 +75,15 @@ def read_band_name(path: str) -> BandName | None:
         sensor = product[1]  # c and o: OLI; t and e: TM; m: MSS, whose bands are others
         colours = OLI if sensor in "co" else TM if sensor in "te" else {}
         wide = band == PANCHROMATIC and sensor in "coe"
-        return BandName("landsat", product, f"B{band}", None, colours.get(band), wide)
+        centres = OLI_NM if sensor in "co" else TM_NM if sensor in "te" else {}
+        centre = centres.get(band.partition("_")[0])
+        return BandName("landsat", product, f"B{band}", None, colours.get(band), wide, centre)
     if found := SENTINEL2_BAND.match(stem):
         metres = int(found["metres"]) if found["metres"] else None
         product = found["stem"].strip("_-. ,").lower()
-        return BandName("sentinel-2", product, f"B{found['band'].upper()}", metres)
+        band = found["band"].upper()
+        centre = SENTINEL2_NM[band]
+        return BandName("sentinel-2", product, f"B{band}", metres, wavelength_nm=centre)
     return None
 
 

@@ -28,6 +28,7 @@ from rasterio.windows import Window
 from trainer.errors import TrainerError
 from trainer.imagery.block_check import BlockError, check_blocks
 from trainer.imagery.gdal_errors import GDAL_ERRORS
+from trainer.imagery.wavelength import write_wavelength
 from trainer.progress import Progress
 
 BLOCK_PX = 512
@@ -50,6 +51,7 @@ class RasterLayout:
         crs: None in pixel space.
         colours: One colour interpretation per band.
         scales, offsets: Kept as tags; pixel values stay raw.
+        wavelengths: Centre of each band in nm, None where it is not known.
     """
 
     width: int
@@ -64,6 +66,7 @@ class RasterLayout:
     scales: tuple[float, ...] = ()
     offsets: tuple[float, ...] = ()
     tags: dict[str, str] = field(default_factory=dict)
+    wavelengths: tuple[float | None, ...] = ()
 
     @property
     def byte_size(self) -> int:
@@ -158,6 +161,9 @@ def describe_bands(dataset: DatasetWriter, layout: RasterLayout) -> None:
     for index, description in enumerate(layout.descriptions, start=1):
         if description:
             dataset.set_band_description(index, description)
+    for index, centre in enumerate(layout.wavelengths, start=1):
+        if centre is not None:
+            write_wavelength(dataset, index, centre)
     if any(scale != 1.0 for scale in layout.scales):
         dataset.scales = layout.scales
     if any(offset != 0.0 for offset in layout.offsets):

@@ -15,6 +15,7 @@ from rasterio.warp import transform as transform_points
 from rasterio.warp import transform_bounds
 
 from trainer.imagery.gdal_errors import GDAL_ERRORS
+from trainer.imagery.guess_bands import guess_bands
 from trainer.imagery.statistics import Meter, measure_bands
 from trainer.imagery.thumbnail import write_thumbnail
 from trainer.imagery.types import Band, Crs, Note, Scene, make_note
@@ -38,13 +39,16 @@ def describe_scene(
     A `meter` has seen every pixel of the scene; without one all of them are read again.
     """
     path = folder / "scene.tif"
-    bands = read_meter(path, meter) if meter else measure_bands(path, progress)
+    measured = read_meter(path, meter) if meter else measure_bands(path, progress)
     progress.share(1.0)
-    write_thumbnail(path, folder / "thumbnail.png", bands)
     with rasterio.open(path, driver="GTiff") as dataset:
         crs = dataset.crs or None
         transform = dataset.transform
         width, height = dataset.width, dataset.height
+        sample = ground_sample(crs, transform, width, height)
+        bands, guesses = guess_bands(measured, kind, dataset.dtypes[0], sample)
+        notes = [*notes, *guesses]
+        write_thumbnail(path, folder / "thumbnail.png", bands)
         nodata = dataset.nodata
         if nodata is not None and math.isnan(nodata):
             nodata = None  # JSON has no NaN; the file itself keeps it
@@ -63,7 +67,7 @@ def describe_scene(
             "crs": describe_crs(crs),
             "transform": [float(value) for value in transform[:6]],
             "extent": [float(value) for value in dataset.bounds],
-            "groundSampleMeters": ground_sample(crs, transform, width, height),
+            "groundSampleMeters": sample,
             "extentLonLat": lonlat_extent(crs, tuple(dataset.bounds)),
             "bands": bands,
             "byteSize": path.stat().st_size,

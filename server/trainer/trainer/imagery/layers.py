@@ -17,6 +17,7 @@ from trainer.errors import TrainerError
 from trainer.imagery.band_files import BandFile
 from trainer.imagery.cog import Mask, Pixels
 from trainer.imagery.placement import Placement, place
+from trainer.imagery.wavelength import read_description, read_wavelength
 
 # Pixels around a window that an interpolation may look at.
 MARGIN_PX = 3
@@ -31,6 +32,7 @@ class Layer:
     label: str
     file_name: str
     placement: Placement
+    wavelength_nm: float | None = None
 
     @property
     def dtype(self) -> str:
@@ -76,9 +78,11 @@ def open_layers(dataset: DatasetReader, file: BandFile) -> list[Layer]:
         Layer(
             dataset,
             index,
-            dataset.descriptions[index - 1] or (f"{file.label} {index}" if several else file.label),
+            read_description(dataset, index)
+            or (f"{file.label} {index}" if several else file.label),
             file.location,
             placement,
+            read_wavelength(dataset, index) or (file.name.wavelength_nm if file.name else None),
         )
         for index in dataset.indexes
     ]

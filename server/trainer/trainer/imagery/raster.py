@@ -23,6 +23,7 @@ from trainer.imagery.placement import Placement, grid_from_points, north_up_grid
 from trainer.imagery.stack import copy_bands
 from trainer.imagery.statistics import Meter, find_valid, plan_meter
 from trainer.imagery.types import Note, Scene, make_note
+from trainer.imagery.wavelength import read_description, read_wavelength
 from trainer.progress import Progress
 
 # A resampled scene needs its mask in memory once.
@@ -165,7 +166,8 @@ def plan_layout(
     if conversion.palette is None:
         chosen = [index - 1 for index in conversion.indexes]
         per_band = {
-            "descriptions": tuple(dataset.descriptions[index] for index in chosen),
+            "descriptions": tuple(read_description(dataset, at + 1) for at in chosen),
+            "wavelengths": tuple(read_wavelength(dataset, at + 1) for at in chosen),
             "scales": tuple(dataset.scales[index] for index in chosen),
             "offsets": tuple(dataset.offsets[index] for index in chosen),
         }
@@ -211,6 +213,7 @@ def warp(source: Path, target: Path, placement: Placement, nearest: bool) -> Non
             dataset.colorinterp,
             dataset.scales,
             dataset.offsets,
+            wavelengths=tuple(read_wavelength(dataset, index) for index in dataset.indexes),
         )
         geometry: dict[str, Any] = {
             "src_crs": placement.crs,

@@ -147,6 +147,7 @@ def plan_layout(layers: Sequence[Layer], grid: Grid, nodata: float | None) -> Ra
         colours=(ColorInterp.gray, *[ColorInterp.undefined] * (len(layers) - 1)),
         scales=tuple(layer.dataset.scales[layer.index - 1] for layer in layers),
         offsets=tuple(layer.dataset.offsets[layer.index - 1] for layer in layers),
+        wavelengths=tuple(layer.wavelength_nm for layer in layers),
     )
 
 

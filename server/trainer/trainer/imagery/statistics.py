@@ -16,6 +16,7 @@ from rasterio.windows import Window
 
 from trainer.imagery.cog import Mask, Pixels, RasterLayout, plan_windows
 from trainer.imagery.types import Band, Histogram
+from trainer.imagery.wavelength import read_wavelength
 from trainer.progress import Progress
 
 SAMPLE_PIXELS = 4_000_000
@@ -26,7 +27,9 @@ PERCENTILES = (1.0, 2.0, 50.0, 98.0, 99.0)
 # Colour interpretations that name a part of the spectrum; gray and undefined say nothing.
 SPECTRAL_COLOURS = frozenset(
     {"red", "green", "blue", "cyan", "magenta", "yellow", "black", "hue", "saturation", "lightness"}
+    | {"coastal", "nir"}
 )
+NAMES = {"nir": "NIR"}
 SPECTRAL_WORDS = frozenset({"blue", "green", "red", "nir", "swir1", "swir2"})
 SENTINEL2_COLOURS = {
     "b02": "blue",
@@ -151,7 +154,7 @@ class BandAccumulator:
         sample = np.concatenate(self.samples) if self.samples else np.zeros(0)
         description = dataset.descriptions[index - 1]
         colour = find_colour(dataset.colorinterp[index - 1], description)
-        fallback = colour.capitalize() if colour else f"Band {index}"
+        fallback = NAMES.get(colour, colour.capitalize()) if colour else f"Band {index}"
         if not sample.size:
             low = self.low if self.valid else 0.0
             sample = np.full(1, low)
@@ -163,6 +166,7 @@ class BandAccumulator:
             "name": description or fallback,
             "description": description,
             "colour": colour,
+            "wavelengthNm": read_wavelength(dataset, index),
             "min": low,
             "max": high,
             "mean": found.mean,

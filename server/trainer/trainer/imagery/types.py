@@ -41,6 +41,7 @@ class Band(TypedDict):
     name: str
     description: str | None
     colour: str | None
+    wavelengthNm: float | None
     min: float
     max: float
     mean: float
