@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
+import { listFileRows, measureFiles } from "./bench-files.mjs";
 import {
   checkNode,
   ensureBuild,
@@ -16,7 +17,10 @@ import {
   venvPython,
 } from "./install.mjs";
 
-/** `npm run bench`: measures speed and memory and writes docs/benchmarks.md. */
+/**
+ * `npm run bench`: measures speed and memory and writes docs/benchmarks.md. `npm run bench -- --long`
+ * adds what takes tens of minutes and tens of gigabytes of disk.
+ */
 
 const page = path.join(root, "docs/benchmarks.md");
 
@@ -40,7 +44,7 @@ function row(name, goal, measured, met) {
   return `| ${name} | ${goal} | ${measured} | ${met ? "met" : "**missed**"} |`;
 }
 
-function tableOf({ labels, predict, trainer, studio }) {
+function tableOf({ labels, predict, trainer, studio, files }) {
   const { labelling, eventToPixel } = studio;
   const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
   return [
@@ -116,6 +120,7 @@ function tableOf({ labels, predict, trainer, studio }) {
       `${studio.webMemoryMb} MB`,
       studio.webMemoryMb <= 400,
     ),
+    ...listFileRows(files, row),
   ].join("\n");
 }
 
@@ -137,6 +142,7 @@ async function main() {
       ["--import", "tsx", "e2e/bench/studio.bench.ts"],
       { env: chromium ? { TILEWRIGHT_CHROMIUM: chromium } : {} },
     ),
+    files: measureFiles(measure, tsx, chromium),
     labels: measure("labels", process.execPath, tsx("server/bench/labels.ts")),
     trainer: measure("the trainer", venvPython, ["-m", "bench.throughput", "--rounds", "2"], {
       cwd: trainerFolder,
