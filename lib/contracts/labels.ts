@@ -69,9 +69,32 @@ export const labelBatchSchema = z.object({
     .describe("Batches of one act share it, so that the act is reverted as a whole."),
   act: actNameSchema.default("api"),
   madeAtMs: timeMsSchema.optional(),
+  seenRevision: z
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe(
+      "Revision of the labels that the author had seen. What others labelled since is not overwritten, and the answer names it. Missing: the last writer wins.",
+    ),
   edits: z.array(labelEditSchema).min(1).max(maxEditsPerBatch),
 });
 export type LabelBatch = z.input<typeof labelBatchSchema>;
+
+/** Tiles that one person had labelled as one class, unseen by the author of a batch. */
+export const labelConflictSchema = z
+  .object({
+    labelledBy: personSchema,
+    classId: classIdSchema.describe("What they had labelled these tiles."),
+    wantedClassId: classIdSchema.nullable().describe("What the batch wanted; null: no label."),
+    atMs: timeMsSchema.describe("When the latest of them was labelled."),
+    inReview: z
+      .boolean()
+      .describe("Both answers are kept and the tiles are in review; else they stay as they were."),
+    tiles: z.array(z.tuple([z.number().int(), z.number().int()])).describe("[row, col]"),
+  })
+  .meta({ id: "LabelConflict" });
+export type LabelConflict = z.infer<typeof labelConflictSchema>;
 
 export const labelBatchResultSchema = z
   .object({
@@ -85,6 +108,10 @@ export const labelBatchResultSchema = z
       .describe(
         "[row, col, plane byte] of tiles that show their author something else than asked.",
       ),
+    conflicts: z
+      .array(labelConflictSchema)
+      .optional()
+      .describe("Tiles that others had labelled otherwise, unseen; only with `seenRevision`."),
   })
   .meta({ id: "LabelBatchResult" });
 export type LabelBatchResult = z.infer<typeof labelBatchResultSchema>;

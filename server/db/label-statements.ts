@@ -30,6 +30,32 @@ export async function readLabelsOfTiles(
   return new Map(rows.map((row) => [row.tile_index, row.class_id]));
 }
 
+/** A label that somebody else gave a tile after an author had last looked. */
+export interface UnseenLabel {
+  tileIndex: number;
+  classId: string;
+  authorId: string;
+  authorName: string | null;
+  atMs: number;
+}
+
+/** Labels of others that are newer than a revision, among some tiles. */
+export async function readUnseenLabels(
+  db: Queryable,
+  seen: { sceneId: string; authorId: string; revision: number },
+  tileIndexes: readonly number[],
+): Promise<UnseenLabel[]> {
+  const { rows } = await sql<UnseenLabel>`
+    select label.tile_index as "tileIndex", label.class_id as "classId",
+      label.author_id as "authorId", author.name as "authorName", label.at_ms as "atMs"
+    from label left join "user" as author on author.id = label.author_id
+    where label.scene_id = ${seen.sceneId} and label.revision > ${seen.revision}
+      and label.author_id <> ${seen.authorId}
+      and label.tile_index in (select value from json_each(${JSON.stringify(tileIndexes)}))
+  `.execute(db);
+  return rows;
+}
+
 /**
  * Writes changed labels and their history. The batch's row must exist.
  *
@@ -37,19 +63,20 @@ export async function readLabelsOfTiles(
  */
 export async function writeLabelChanges(
   db: Queryable,
-  batch: { id: string; sceneId: string; authorId: string; atMs: number },
+  batch: { id: string; sceneId: string; authorId: string; atMs: number; revision: number },
   changes: readonly LabelChange[],
   kind: LabelEventKind | null = null,
 ): Promise<{ firstEventId: number; lastEventId: number }> {
   const firstEventId = (await readLastEventId(db)) + 1;
   const json = JSON.stringify(changes);
   await sql`
-    insert into label (scene_id, tile_index, class_id, author_id, at_ms)
+    insert into label (scene_id, tile_index, class_id, author_id, at_ms, revision)
     select ${batch.sceneId}, json_extract(value, '$[0]'), json_extract(value, '$[2]'),
-      ${batch.authorId}, ${batch.atMs}
+      ${batch.authorId}, ${batch.atMs}, ${batch.revision}
     from json_each(${json}) where json_extract(value, '$[2]') is not null
     on conflict (scene_id, tile_index) do update set
-      class_id = excluded.class_id, author_id = excluded.author_id, at_ms = excluded.at_ms
+      class_id = excluded.class_id, author_id = excluded.author_id, at_ms = excluded.at_ms,
+      revision = excluded.revision
   `.execute(db);
   if (changes.some(([, , to]) => to === null)) {
     await sql`

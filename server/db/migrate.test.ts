@@ -51,6 +51,7 @@ describe("migrations", () => {
       "0010-label-acts",
       "0011-opinions",
       "0012-view-order",
+      "0013-label-revisions",
     ]);
     expect(sqlite.pragma("foreign_key_check")).toEqual([]);
     sqlite.close();

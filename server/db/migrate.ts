@@ -14,6 +14,7 @@ import * as savedViews from "./migrations/0009-saved-views";
 import * as labelActs from "./migrations/0010-label-acts";
 import * as opinions from "./migrations/0011-opinions";
 import * as viewOrder from "./migrations/0012-view-order";
+import * as labelRevisions from "./migrations/0013-label-revisions";
 
 /** In order; a name never changes once it has been released. */
 const migrations: Record<string, Migration> = {
@@ -29,6 +30,7 @@ const migrations: Record<string, Migration> = {
   "0010-label-acts": labelActs,
   "0011-opinions": opinions,
   "0012-view-order": viewOrder,
+  "0013-label-revisions": labelRevisions,
 };
 
 /**

@@ -122,6 +122,8 @@ export interface LabelTable {
   class_id: string;
   author_id: string;
   at_ms: number;
+  /** Revision of the scene that gave it; 0: from before there were any. */
+  revision: Generated<number>;
 }
 
 /** Labels by scene and class; triggers keep it, nobody else writes. A count may be 0. */
@@ -147,6 +149,8 @@ export interface LabelBatchTable {
   /** Numbers of its first and last event; null where it changed nothing. */
   first_event_id: number | null;
   last_event_id: number | null;
+  /** LabelConflict[]: tiles that keep what others had labelled unseen. */
+  conflicts_json: Json | null;
 }
 
 export interface LabelEventTable {

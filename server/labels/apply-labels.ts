@@ -8,6 +8,7 @@ import { type LabelChange, readLabelsOfTiles } from "../db/label-statements";
 import { type AskedChange, weighChange } from "../opinions/weigh-change";
 import type { ApartChanges } from "../opinions/weigh-tiles";
 import { checkLabelEdits } from "./check-label-edits";
+import { dropKept, findConflicts, keepConflicts, readKeptConflicts, tilesInReview } from "./conflicts";
 import { patchPlane } from "./plane-cache";
 import { getLabelGrid, type LabelClass, type LabelGrid, listLabelClasses } from "./queries";
 import { insertLabelBatch, type WrittenLabelBatch, writeLabelBatch } from "./write-label-batch";
@@ -21,8 +22,8 @@ interface How {
 }
 
 /**
- * Applies one act of a person as a whole or not at all. The last writer of a tile wins; the history
- * keeps every change. Tiles that want several opinions take it as the person's answer instead, and
+ * Applies one act of a person as a whole or not at all. The last writer of a tile wins, but covers no
+ * label of somebody else that the author had not seen: conflicts.ts. The history keeps every change. Tiles that want several opinions take it as the person's answer instead, and
  * get their label when the answers settle it. Sending a batch again answers as the first time and
  * changes nothing.
  */
@@ -48,13 +49,23 @@ export async function applyLabels(
     if (!isNew) return describeRepeated(trx, batch, author.id, grid);
     const classes = await listLabelClasses(trx, grid.projectId);
     const wanted = checkLabelEdits(batch.edits, grid, classes);
-    const asked: AskedChange = { ...grid, authorId: author.id, settles: how.settles ?? false };
+    const conflicts = await findConflicts(trx, { ...batch, authorId: author.id }, grid, wanted);
+    dropKept(wanted, conflicts, grid);
+    await keepConflicts(trx, batch.batchId, conflicts);
+    const asked: AskedChange = {
+      ...{ ...grid, authorId: author.id, settles: how.settles ?? false },
+      unseen: tilesInReview(conflicts, grid),
+    };
     const { direct, apart, governed } = await weighChange(trx, asked, wanted);
     const changes = await findChanges(trx, batch.sceneId, direct, how);
     written = await writeLabelBatch(trx, inserted, grid, classes, changes, apart);
     const { patch: _, ...outcome } = written;
     const corrected = apart ? findCorrected(apart, governed, author.id, grid, classes) : [];
-    return { ...outcome, repeated: false, ...(corrected.length > 0 && { corrected }) };
+    return {
+      ...{ ...outcome, repeated: false },
+      ...(corrected.length > 0 && { corrected }),
+      ...(conflicts.length > 0 && { conflicts }),
+    };
   });
   keepInPlane(batch.sceneId, written);
   return result;
@@ -89,7 +100,7 @@ async function describeRepeated(
 ): Promise<LabelBatchResult> {
   const first = await trx
     .selectFrom("label_batch")
-    .select(["scene_id", "author_id", "revision", "changed_count"])
+    .select(["scene_id", "author_id", "revision", "changed_count", "conflicts_json"])
     .where("id", "=", batch.batchId)
     .executeTakeFirstOrThrow();
   if (first.scene_id !== batch.sceneId || first.author_id !== authorId) {
@@ -103,6 +114,7 @@ async function describeRepeated(
     changedCount: first.changed_count,
     repeated: true,
     labelledCount: grid.labelledCount,
+    ...readKeptConflicts(first.conflicts_json),
   };
 }
 

@@ -73,7 +73,7 @@ export async function writeLabelBatch(
   const atMs = Date.now();
   const { id, sceneId } = batch;
   const events =
-    changedCount > 0 ? await writeChanges(trx, { ...batch, atMs }, changes, apart) : null;
+    changedCount > 0 ? await writeChanges(trx, { ...batch, atMs, revision }, changes, apart) : null;
   await trx
     .updateTable("label_batch")
     .set({
@@ -114,7 +114,7 @@ export async function writeLabelBatch(
 
 async function writeChanges(
   trx: Queryable,
-  batch: { id: string; sceneId: string; authorId: string; atMs: number },
+  batch: { id: string; sceneId: string; authorId: string; atMs: number; revision: number },
   changes: readonly LabelChange[],
   apart: ApartChanges | null,
 ): Promise<{ firstEventId: number; lastEventId: number }> {

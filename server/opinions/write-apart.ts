@@ -11,7 +11,7 @@ import type { ApartChanges } from "./weigh-tiles";
 /** Writes what `weighTiles` worked out, with its history. The batch's row must exist. */
 export async function writeApart(
   trx: Queryable,
-  batch: { id: string; sceneId: string; authorId: string; atMs: number },
+  batch: { id: string; sceneId: string; authorId: string; atMs: number; revision: number },
   apart: ApartChanges,
 ): Promise<void> {
   const { sceneId, atMs } = batch;
