@@ -1,8 +1,10 @@
 import type { Problem } from "@/lib/contracts/common";
-import type { LabelBatch, LabelPlane } from "@/lib/contracts/labels";
+import type { LabelBatch, LabelConflict, LabelPlane } from "@/lib/contracts/labels";
 import type { EditHistory } from "./edit-history";
 import type { OutboxOptions, OutboxState, SentResult } from "./label-outbox";
 import type { PendingStore } from "./pending-store";
+
+export type ActName = NonNullable<LabelBatch["act"]>;
 
 export type LabelSnapshot = OutboxState & {
   ready: boolean;
@@ -30,6 +32,10 @@ export type LabelSessionOptions = {
   send: (batch: LabelBatch) => Promise<SentResult>;
   /** A batch was refused; its tiles show again what the server has. */
   onRefused?: (problem: Problem, tileCount: number) => void;
+  /** Tiles of a batch had been labelled by others, unseen, and stay as they are. */
+  onConflicts?: (sceneId: string, conflicts: readonly LabelConflict[]) => void;
+  /** Asked before an act; what it does not let pass is not done. */
+  mayLabel?: (act: ActName, cells: ArrayLike<number>, bytes: Uint8Array) => boolean;
   delay?: OutboxOptions["delay"];
   isOnline?: OutboxOptions["isOnline"];
   /** Tells listeners of the state later, so that a label is painted before panels are; default: now. */

@@ -644,4 +644,84 @@ describe("other people", () => {
     await session.resync();
     expect(session.snapshot()).toMatchObject({ ready: true, loadProblem: null });
   });
+
+  it("says what its author had seen, without what is still on its way", async () => {
+    const server = new FakeServer();
+    const batches: LabelBatch[] = [];
+    const session = makeSession(server, {
+      send: async (batch) => {
+        batches.push(batch);
+        return server.send(batch);
+      },
+      gapToleranceMs: 60_000,
+    });
+    await session.open();
+    session.receive(server.otherPerson(3, water));
+    const late = server.otherPerson(4, water);
+    session.apply("key", [0], forest);
+    await saved(session);
+    // The own answer (3) came before what somebody did shortly before (2).
+    session.apply("key", [1], forest);
+    await saved(session);
+    session.receive(late);
+    session.apply("key", [2], forest);
+    await saved(session);
+    expect(batches.map((batch) => batch.seenRevision)).toEqual([1, 1, 4]);
+  });
+
+  it("does not read the labels again because an own answer came before what others did", async () => {
+    const server = new FakeServer();
+    const session = makeSession(server, { gapToleranceMs: 500 });
+    await session.open();
+    for (let turn = 0; turn < 20; turn += 1) {
+      const late = server.otherPerson(10, turn % 2 === 0 ? water : town);
+      session.apply("key", [0], turn % 2 === 0 ? forest : town);
+      await saved(session);
+      session.receive(late);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(server.reads).toBe(1);
+  });
+
+  it("shows what others had labelled unseen, tells it, and leaves nothing to undo there", async () => {
+    const server = new FakeServer();
+    const told: unknown[] = [];
+    const theirs = {
+      labelledBy: { id: "bob", name: "Bob" },
+      classId: "cls_water",
+      wantedClassId: "cls_forest",
+      atMs: 1,
+      inReview: false,
+      tiles: [[0, 1]] as [number, number][],
+    };
+    const session = makeSession(server, {
+      send: async ({ batchId, edits }) => {
+        server.otherPerson(1, water);
+        const answer = await server.send({
+          batchId,
+          sceneId,
+          edits: edits.filter((edit) => edit.col !== 1),
+        });
+        return { ...answer, conflicts: [theirs] };
+      },
+      onConflicts: (scene, conflicts) => told.push([scene, conflicts]),
+    });
+    await session.open();
+    session.apply("lasso", [0, 1, 2], forest);
+    expect([...session.plane.slice(0, 3)]).toEqual([forest, forest, forest]);
+    await saved(session);
+    expect([...session.plane.slice(0, 3)]).toEqual([forest, water, forest]);
+    expect(told).toEqual([[sceneId, [theirs]]]);
+    session.undo();
+    expect([...session.plane.slice(0, 3)]).toEqual([0, water, 0]);
+  });
+
+  it("does not label what may not be labelled", async () => {
+    const server = new FakeServer();
+    const session = makeSession(server, { mayLabel: (_act, cells) => cells.length < 2 });
+    await session.open();
+    expect(session.apply("lasso", [0, 1], forest)).toBe(0);
+    expect(session.apply("key", [0], forest)).toBe(1);
+    expect(session.snapshot().canUndo).toBe(true);
+  });
 });

@@ -1,18 +1,21 @@
 import type { Problem } from "@/lib/contracts/common";
-import { type LabelBatch, maxEditsPerBatch } from "@/lib/contracts/labels";
+import { maxEditsPerBatch } from "@/lib/contracts/labels";
 import type { LiveEvent } from "@/lib/contracts/live-events";
 import { tileIndex } from "@/lib/geo/grid";
 import { newUuid } from "@/lib/new-uuid";
 import { type Act, EditHistory, type HistoryStep, stillAsLeft } from "./edit-history";
+import { keptTiles } from "./kept-tiles";
 import { LabelOutbox, type SentResult } from "./label-outbox";
 import { decodePlane } from "./label-plane";
-import type { LabelSessionOptions, LabelSnapshot } from "./label-session-options";
+import type { ActName, LabelSessionOptions, LabelSnapshot } from "./label-session-options";
 import { LayeredPlane } from "./layered-plane";
 import { bytesOfEdits, countEdits, packEdits, unpackEdits } from "./packed-edits";
 import type { PendingBatch } from "./pending-store";
 import { RepeatedReading } from "./repeated-reading";
+import { ScheduledListeners } from "./scheduled-listeners";
+import { SeenRevisions } from "./seen-revisions";
 
-export type ActName = NonNullable<LabelBatch["act"]>;
+export type { ActName } from "./label-session-options";
 export type LabelsChanged = Extract<LiveEvent, { type: "labels.changed" }>;
 
 /**
@@ -29,26 +32,33 @@ export class LabelSession {
   readonly #outbox: LabelOutbox;
   #byteOfClass = new Map<string, number>();
   #classOfByte = new Map<number, string>();
-  readonly #stateListeners = new Set<() => void>();
+  readonly #stateListeners: ScheduledListeners;
   readonly #paintListeners = new Set<(cells: ArrayLike<number> | null) => void>();
   #revision = 0;
+  readonly #seen = new SeenRevisions();
   #ready = false;
   #loadProblem: unknown = null;
   #snapshot: LabelSnapshot | null = null;
   readonly #reading = new RepeatedReading(() => this.#readPlane());
   #closed = false;
-  #telling = false;
 
   constructor(options: LabelSessionOptions) {
     this.#options = options;
     this.#layers = new LayeredPlane(options.gridRows * options.gridCols);
     this.plane = this.#layers.shown;
     this.#history = options.history ?? new EditHistory();
+    this.#stateListeners = new ScheduledListeners(options.schedule);
     this.setClasses(options.classes);
     this.#outbox = new LabelOutbox({
       userId: options.userId,
       store: options.store,
-      send: (batch) => options.send({ ...batch, edits: unpackEdits(batch.edits) }),
+      send: (batch) =>
+        options.send({
+          ...batch,
+          // One that an earlier version kept does not say: it covers nobody's label.
+          seenRevision: batch.seenRevision ?? 0,
+          edits: unpackEdits(batch.edits),
+        }),
       ...(options.delay && { delay: options.delay }),
       ...(options.isOnline && { isOnline: options.isOnline }),
       onAcknowledged: (pending, result) => this.#acknowledge(pending, result),
@@ -113,6 +123,7 @@ export class LabelSession {
     if (changed.length === 0 || !this.#ready) return 0;
     const before = Uint8Array.from(changed, (cell) => this.plane[cell] as number);
     const after = Uint8Array.from(wanted);
+    if (this.#options.mayLabel?.(act, changed, after) === false) return 0;
     const batchIds = this.#commit(act, changed, after);
     const { sceneId } = this.#options;
     this.#history.add({ sceneId, cells: Int32Array.from(changed), before, after, batchIds });
@@ -135,7 +146,7 @@ export class LabelSession {
   receive(event: LabelsChanged): void {
     if (event.sceneId !== this.#options.sceneId || this.#closed) return;
     if (this.#ready && event.unchanged) {
-      this.#sawRevision(event.revision);
+      this.#sawRevision(event.revision, true);
       return;
     }
     if (!this.#ready || event.edits.length === 0) {
@@ -148,7 +159,7 @@ export class LabelSession {
       event.edits.map(([, , byte]) => byte),
       event.revision,
     );
-    this.#sawRevision(event.revision);
+    this.#sawRevision(event.revision, true);
     this.#paint(painted);
     this.#changed();
   }
@@ -165,7 +176,7 @@ export class LabelSession {
   async catchUp(): Promise<void> {
     await this.#reading.settled();
     const revision = await this.#options.readRevision(this.#options.sceneId).catch(() => null);
-    if (this.#closed || (this.#ready && revision !== null && revision <= this.#revision)) return;
+    if (this.#closed || (this.#ready && revision !== null && revision <= this.#seen.whole)) return;
     await this.resync();
   }
 
@@ -174,10 +185,7 @@ export class LabelSession {
     this.#outbox.wake();
   }
 
-  subscribe = (listener: () => void): (() => void) => {
-    this.#stateListeners.add(listener);
-    return () => this.#stateListeners.delete(listener);
-  };
+  subscribe = (listener: () => void): (() => void) => this.#stateListeners.subscribe(listener);
 
   /** For useSyncExternalStore: the same object until something changed. */
   snapshot = (): LabelSnapshot => {
@@ -225,6 +233,7 @@ export class LabelSession {
         actId,
         act,
         madeAtMs: Date.now(),
+        seenRevision: this.#seen.whole,
         edits: packEdits(part, wanted, (byte) => this.#classOfByte.get(byte) ?? null, gridCols),
       });
       batchIds.push(pending.batch.batchId);
@@ -239,6 +248,8 @@ export class LabelSession {
   }
 
   #acknowledge(pending: PendingBatch, result: SentResult): void {
+    const { conflicts } = result;
+    if (conflicts?.length) this.#options.onConflicts?.(pending.batch.sceneId, conflicts);
     if (pending.batch.sceneId !== this.#options.sceneId) return;
     const { cells, bytes } = this.#bytesOf(pending);
     // The answer to a repeated batch carries today's revision, not the one it was applied at.
@@ -252,7 +263,13 @@ export class LabelSession {
         result.revision,
       );
       this.#paint([...changed, ...others]);
-      this.#sawRevision(result.revision);
+      // What changed nothing tells the revision that somebody else made.
+      this.#sawRevision(result.revision, result.changedCount > 0);
+    }
+    if (conflicts?.length) {
+      const kept = keptTiles(conflicts, this.#byteOfClass, this.#options.gridCols);
+      this.#layers.confirm(kept.cells, kept.bytes, result.revision);
+      this.#history.forget(pending.batch.batchId, kept.cells);
     }
     this.#paint(this.#layers.uncover(cells, pending.order));
     if (result.repeated) void this.resync();
@@ -267,11 +284,22 @@ export class LabelSession {
     this.#options.onRefused?.(problem, countEdits(pending.batch.edits));
   }
 
-  /** A revision that was jumped over is somebody's change on its way; if it stays away, read all. */
-  #sawRevision(revision: number): void {
-    const missed = revision > this.#revision + 1;
+  #sawRevision(revision: number, isWhole: boolean): void {
     this.#revision = Math.max(this.#revision, revision);
-    if (missed) this.#reading.soon(this.#options.gapToleranceMs ?? 2000);
+    if (isWhole) this.#seen.saw(revision);
+    this.#watchGap();
+  }
+
+  /** What was jumped over is somebody's change on its way; if it stays away, read all. */
+  #watchGap(): void {
+    const revision = this.#revision;
+    if (this.#seen.whole >= revision) return;
+    this.#reading.soon(this.#options.gapToleranceMs ?? 2000, () => {
+      const isThere = this.#seen.whole >= revision;
+      // Others went on meanwhile: what they did since may still be on its way.
+      if (isThere) this.#watchGap();
+      return !isThere;
+    });
   }
 
   async #readPlane(): Promise<void> {
@@ -281,6 +309,7 @@ export class LabelSession {
       if (this.#closed) return;
       this.#layers.confirmAll(bytes, read.revision);
       this.#revision = Math.max(this.#revision, read.revision);
+      this.#seen.readAll(read.revision);
       this.#ready = true;
       this.#loadProblem = null;
     } catch (thrown) {
@@ -297,17 +326,6 @@ export class LabelSession {
 
   #changed(): void {
     this.#snapshot = null;
-    const { schedule } = this.#options;
-    if (!schedule) {
-      this.#tell();
-    } else if (!this.#telling) {
-      this.#telling = true;
-      schedule(() => this.#tell());
-    }
-  }
-
-  #tell(): void {
-    this.#telling = false;
-    for (const listener of this.#stateListeners) listener();
+    this.#stateListeners.changed();
   }
 }

@@ -29,11 +29,14 @@ export class RepeatedReading {
     await this.#present;
   }
 
-  /** Reads after a while; asked again before that, it stays with the first time. */
-  soon(delayMs: number): void {
+  /**
+   * Reads after a while, if that is still wanted then; asked again before that, it stays with the
+   * first time.
+   */
+  soon(delayMs: number, isWanted: () => boolean): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
-      void this.now();
+      if (isWanted()) void this.now();
     }, delayMs);
   }
 
