@@ -1,11 +1,14 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
+import * as areas from "./contracts/areas";
 import * as auth from "./contracts/auth";
 import {
+  areaIdSchema,
   datasetIdSchema,
   jobIdSchema,
   modelIdSchema,
   okSchema,
+  personSchema,
   predictionIdSchema,
   projectIdSchema,
   runIdSchema,
@@ -22,6 +25,7 @@ import { liveEventSchema, maxTopics, topicSchema } from "./contracts/live-events
 import * as models from "./contracts/models";
 import * as predictions from "./contracts/predictions";
 import * as preferences from "./contracts/preferences";
+import * as presence from "./contracts/presence";
 import * as projects from "./contracts/projects";
 import * as runs from "./contracts/runs";
 import * as scenes from "./contracts/scenes";
@@ -41,6 +45,7 @@ const remove = routesOf("DELETE");
 
 const byProject = z.object({ projectId: projectIdSchema });
 const byScene = z.object({ sceneId: sceneIdSchema });
+const byArea = z.object({ areaId: areaIdSchema });
 const byReading = z.object({ readingId: jobIdSchema });
 const byDataset = z.object({ datasetId: datasetIdSchema });
 const byRun = z.object({ runId: runIdSchema });
@@ -164,6 +169,53 @@ export const contract = {
     counts: get("/scenes/{sceneId}/labels/counts", "Labels", "Count the labels of a scene")
       .input(byScene)
       .output(labels.labelCountsSchema),
+  },
+  presence: {
+    list: get("/scenes/{sceneId}/presence", "Live", "Who has a scene open, and at which tile")
+      .input(byScene)
+      .output(z.array(presence.presenceSchema)),
+    announce: post("/scenes/{sceneId}/presence", "Live", "Say at which tile one is")
+      .input(presence.announcePresenceInputSchema)
+      .output(presence.announcedPresenceSchema),
+    leave: remove("/scenes/{sceneId}/presence/{tabId}", "Live", "Say that one has left")
+      .input(byScene.extend({ tabId: presence.tabIdSchema }))
+      .output(okSchema),
+  },
+  areas: {
+    list: get("/scenes/{sceneId}/areas", "Work areas", "List the work areas of a scene")
+      .input(byScene)
+      .output(areas.sceneAreasSchema),
+    divide: post("/scenes/{sceneId}/areas/divide", "Work areas", "Divide a scene into blocks")
+      .input(areas.divideSceneInputSchema)
+      .output(areas.sceneAreasSchema),
+    create: post("/scenes/{sceneId}/areas", "Work areas", "Make an area, free or somebody's")
+      .input(areas.createAreaInputSchema)
+      .output(areas.areaSchema),
+    claim: post("/scenes/{sceneId}/areas/claim", "Work areas", "Take the next free area")
+      .input(areas.claimAreaInputSchema)
+      .output(z.object({ area: areas.areaSchema.nullable().describe("null: none is left.") })),
+    assign: post("/areas/{areaId}/assign", "Work areas", "Give an area to somebody")
+      .input(areas.assignAreaInputSchema)
+      .output(areas.areaSchema),
+    release: post("/areas/{areaId}/release", "Work areas", "Make an area free again")
+      .input(byArea)
+      .output(areas.areaSchema),
+    delete: remove("/areas/{areaId}", "Work areas", "Delete an area; its labels stay")
+      .input(byArea)
+      .output(okSchema),
+    clear: remove("/scenes/{sceneId}/areas", "Work areas", "Delete all areas; the labels stay")
+      .input(byScene)
+      .output(okSchema),
+    setRule: put(
+      "/projects/{projectId}/areas/rule",
+      "Work areas",
+      "Who may label in areas of others",
+    )
+      .input(areas.setAreaRuleInputSchema)
+      .output(okSchema),
+    listPeople: get("/projects/{projectId}/areas/people", "Work areas", "Whom one may give an area")
+      .input(byProject)
+      .output(z.array(personSchema)),
   },
   views: {
     list: get("/projects/{projectId}/views", "Views", "List the saved views of a project")

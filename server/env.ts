@@ -97,6 +97,7 @@ function readEnv() {
   return {
     home,
     databasePath: path.join(home, "tilewright.db"),
+    presencePath: path.join(home, "presence.db"),
     host: raw.TILEWRIGHT_HOST,
     port: raw.TILEWRIGHT_PORT,
     url: raw.TILEWRIGHT_URL ?? `http://${raw.TILEWRIGHT_HOST}:${raw.TILEWRIGHT_PORT}`,

@@ -11,6 +11,7 @@ export const idPrefixes = {
   model: "mdl",
   prediction: "prd",
   view: "viw",
+  area: "are",
   job: "job",
 } as const;
 
@@ -32,6 +33,7 @@ export const runIdSchema = idOf("run");
 export const modelIdSchema = idOf("model");
 export const predictionIdSchema = idOf("prediction");
 export const viewIdSchema = idOf("view");
+export const areaIdSchema = idOf("area");
 export const jobIdSchema = idOf("job");
 
 /** Users come from the authentication library, which makes its own ids. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { projectIdSchema, runIdSchema, sceneIdSchema } from "./common";
 import { jobSchema } from "./jobs";
 import { predictionSchema } from "./predictions";
+import { presenceSchema } from "./presence";
 import { runSchema } from "./runs";
 import { eventSplitSchema } from "./trainer-events";
 
@@ -49,6 +50,18 @@ export const liveEventSchema = z
         .optional()
         .describe("Nothing changed for whoever hears this; only the revision did."),
     }),
+    z.object({
+      type: z.literal("areas.changed"),
+      projectId: projectIdSchema,
+      sceneId: sceneIdSchema.nullable().describe("null: in every scene of the project."),
+    }),
+    z
+      .object({
+        type: z.literal("presence.changed"),
+        sceneId: sceneIdSchema,
+        present: z.array(presenceSchema).describe("Everybody who is on the scene now."),
+      })
+      .describe("Passes by: it is no row, and is not sent again."),
     z.object({
       type: z.literal("scene.changed"),
       projectId: projectIdSchema,

@@ -222,6 +222,13 @@ export interface SentenceValues {
   "server.basemap.noTile": NoValues;
   "server.basemap.privateHost": { host: Value };
   "server.basemap.unreachable": { reason: Value };
+  "server.areas.missing": NoValues;
+  "server.areas.tooMany": { count: number; most: number };
+  "server.areas.outside": { gridRows: number; gridCols: number };
+  "server.areas.overlap": { row: Value; col: Value };
+  "server.areas.notALabeller": NoValues;
+  "server.areas.taken": { name: Value };
+  "server.areas.ofOthers": { row: Value; col: Value; name: Value };
   "trainer.training.noSuchMethod": { method: Value; known: Value };
   "trainer.training.layersNotFound": { wanted: Value; found: Value };
   "trainer.training.noLinearLayers": { wanted: Value };

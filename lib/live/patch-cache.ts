@@ -54,6 +54,9 @@ export function patchCache(cache: QueryClient, event: LiveEvent): void {
       refetch(apiQuery.scenes.list.key({ input: { projectId: event.projectId } }));
       refetch(apiQuery.projects.key());
       return;
+    case "areas.changed":
+      refetch(apiQuery.areas.list.key());
+      return;
     case "views.changed":
       refetch(apiQuery.views.list.key({ input: { projectId: event.projectId } }));
       return;
@@ -70,6 +73,7 @@ export function patchCache(cache: QueryClient, event: LiveEvent): void {
       return;
     case "run.points":
     case "labels.changed":
+    case "presence.changed":
     case "connected":
       // Drawn by the chart and the label session, which listen themselves.
       return;

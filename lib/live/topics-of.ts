@@ -10,7 +10,12 @@ export function topicsOf(event: LiveEvent): readonly string[] | null {
     case "run.points":
       return [`run:${event.runId}`];
     case "labels.changed":
+    case "presence.changed":
       return [`scene:${event.sceneId}`];
+    case "areas.changed":
+      return event.sceneId
+        ? [`scene:${event.sceneId}`, `project:${event.projectId}`]
+        : [`project:${event.projectId}`];
     case "scene.changed":
       return [`scene:${event.sceneId}`, `project:${event.projectId}`];
     case "prediction.changed":

@@ -38,6 +38,7 @@ function exampleOf(key: string): string {
     predictionId: "prd",
     viewId: "viw",
     jobId: "job",
+    areaId: "are",
   };
   const prefix = prefixes[key];
   return prefix ? `${prefix}_${"0".repeat(20)}` : "0";

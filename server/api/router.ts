@@ -1,4 +1,5 @@
 import type { Contract } from "@/lib/contract-router";
+import { areaRoutes } from "./routes/areas";
 import { auth } from "./routes/auth";
 import { datasetRoutes } from "./routes/datasets";
 import { environment } from "./routes/environment";
@@ -9,6 +10,7 @@ import { labelRoutes } from "./routes/labels";
 import { modelRoutes } from "./routes/models";
 import { predictionRoutes } from "./routes/predictions";
 import { preferences } from "./routes/preferences";
+import { presenceRoutes } from "./routes/presence";
 import { projects } from "./routes/projects";
 import { runRoutes } from "./routes/runs";
 import { scenes } from "./routes/scenes";
@@ -24,6 +26,8 @@ export const router = {
   projects,
   scenes,
   labels: labelRoutes,
+  presence: presenceRoutes,
+  areas: areaRoutes,
   views: viewRoutes,
   preferences,
   truth: truthRoutes,

@@ -52,6 +52,7 @@ describe("migrations", () => {
       "0011-opinions",
       "0012-view-order",
       "0013-label-revisions",
+      "0014-work-areas",
     ]);
     expect(sqlite.pragma("foreign_key_check")).toEqual([]);
     sqlite.close();

@@ -15,6 +15,7 @@ import * as labelActs from "./migrations/0010-label-acts";
 import * as opinions from "./migrations/0011-opinions";
 import * as viewOrder from "./migrations/0012-view-order";
 import * as labelRevisions from "./migrations/0013-label-revisions";
+import * as workAreas from "./migrations/0014-work-areas";
 
 /** In order; a name never changes once it has been released. */
 const migrations: Record<string, Migration> = {
@@ -31,6 +32,7 @@ const migrations: Record<string, Migration> = {
   "0011-opinions": opinions,
   "0012-view-order": viewOrder,
   "0013-label-revisions": labelRevisions,
+  "0014-work-areas": workAreas,
 };
 
 /**

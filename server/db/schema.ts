@@ -69,6 +69,8 @@ export interface ProjectTable {
   simulated: Flag;
   /** Grows only, so that an index in an old plane never means a newer class. */
   next_class_index: Generated<number>;
+  /** Only the holder of a work area labels in it; else others are asked first. */
+  areas_strict: Generated<Flag>;
   created_by: string | null;
   created_at_ms: number;
   updated_at_ms: number;
@@ -212,6 +214,22 @@ export interface TileFlagTable {
   author_id: string;
   comment: string;
   at_ms: number;
+}
+
+/** A block of a scene's grid that one person works on; those of a scene do not overlap. */
+export interface WorkAreaTable {
+  id: string;
+  scene_id: string;
+  first_row: number;
+  first_col: number;
+  row_count: number;
+  col_count: number;
+  holder_id: string | null;
+  /** After this the area is free, whoever holds it. */
+  lease_until_ms: number | null;
+  lease_minutes: number;
+  created_by: string | null;
+  created_at_ms: number;
 }
 
 /** How a project likes to look at its scenes. */
@@ -384,6 +402,7 @@ export interface Database {
   tile_review: TileReviewTable;
   tile_return: TileReturnTable;
   tile_flag: TileFlagTable;
+  work_area: WorkAreaTable;
   saved_view: SavedViewTable;
   project_preference: ProjectPreferenceTable;
   dataset: DatasetTable;

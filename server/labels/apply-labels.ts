@@ -11,6 +11,7 @@ import { checkLabelEdits } from "./check-label-edits";
 import { dropKept, findConflicts, keepConflicts, readKeptConflicts, tilesInReview } from "./conflicts";
 import { patchPlane } from "./plane-cache";
 import { getLabelGrid, type LabelClass, type LabelGrid, listLabelClasses } from "./queries";
+import { respectAreas } from "./respect-areas";
 import { insertLabelBatch, type WrittenLabelBatch, writeLabelBatch } from "./write-label-batch";
 
 /** What an act may do that is not a person's own hand. */
@@ -49,6 +50,7 @@ export async function applyLabels(
     if (!isNew) return describeRepeated(trx, batch, author.id, grid);
     const classes = await listLabelClasses(trx, grid.projectId);
     const wanted = checkLabelEdits(batch.edits, grid, classes);
+    await respectAreas(trx, author.id, grid, wanted.keys(), Date.now());
     const conflicts = await findConflicts(trx, { ...batch, authorId: author.id }, grid, wanted);
     dropKept(wanted, conflicts, grid);
     await keepConflicts(trx, batch.batchId, conflicts);

@@ -41,6 +41,11 @@ class EventHub {
     return this.#subscribers.size;
   }
 
+  /** Id of the newest event that was handed out: where a stream resumes from now. */
+  get cursor(): number {
+    return this.#cursor;
+  }
+
   /**
    * Opens a stream. It begins with `connected`, or with `resync` when events after `lastEventId`
    * are gone, and ends with `signal` or when the reader returns.

@@ -20,6 +20,11 @@ export class EventQueue<T> implements AsyncIterableIterator<T, undefined, undefi
     return this.#ended;
   }
 
+  /** Items that the reader has not taken yet. */
+  get waitingCount(): number {
+    return this.#items.length - this.#head;
+  }
+
   /** @returns false when the reader is too slow: there is no room for the item. */
   push(item: T): boolean {
     if (this.#ended) return true;

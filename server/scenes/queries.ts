@@ -19,6 +19,20 @@ export async function getSceneRow(sceneId: string): Promise<SceneRow> {
   throw new AppError("not_found", sentence("server.scenes.missing"));
 }
 
+/**
+ * That there is such a scene, without reading what is known of it.
+ *
+ * @throws AppError `not_found`.
+ */
+export async function requireScene(sceneId: string): Promise<void> {
+  const row = await getDb()
+    .selectFrom("scene")
+    .select("id")
+    .where("id", "=", sceneId)
+    .executeTakeFirst();
+  if (!row) throw new AppError("not_found", sentence("server.scenes.missing"));
+}
+
 export async function toScenes(rows: SceneRow[]): Promise<Scene[]> {
   const people = await findPeople(rows.map((row) => row.imported_by));
   return rows.map((row) =>

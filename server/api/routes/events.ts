@@ -2,6 +2,7 @@ import { withEventMeta } from "@orpc/server";
 import type { Me } from "@/lib/contracts/auth";
 import { isStillWelcome } from "@/server/auth/is-still-welcome";
 import { type EventStream, getEventHub } from "@/server/live/event-hub";
+import { getPresenceWatch } from "@/server/presence/presence-watch";
 import { os } from "../middleware";
 
 const recheckMs = 2_000;
@@ -14,6 +15,7 @@ export const events = {
       signal ?? context.request.signal,
       context.me.id,
     );
+    getPresenceWatch().watch(stream, input.topics);
     endWhenUnwelcome(stream, context.me, context.request.headers);
     return mapEvents(stream, ({ id, event }) => withEventMeta(event, { id: String(id) }));
   }),
