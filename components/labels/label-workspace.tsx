@@ -35,6 +35,10 @@ import { SessionNotice } from "./session-notice";
 import { StatusBar } from "./status-bar";
 import { TileInspector } from "./tile-inspector";
 import { TileSelection } from "./tile-selection";
+import { AreasPanel } from "./together/areas-panel";
+import { PeopleStrip } from "./together/people-strip";
+import { Together } from "./together/together";
+import { makeTogetherStores } from "./together/together-stores";
 import { ToolStrip } from "./tool-strip";
 import type { Tile } from "./tools/tool";
 import { useAskedStep } from "./use-asked-step";
@@ -108,6 +112,7 @@ export function LabelWorkspace({
     resolution: new ValueStore(1),
     pace: new Pace(),
     selection: new TileSelection(),
+    together: makeTogetherStores(project.id),
   }));
   const classes = useMemo(() => project.classes.filter((one) => !one.archived), [project.classes]);
   const wholeText = useWholeText();
@@ -118,7 +123,14 @@ export function LabelWorkspace({
       }),
     [t, wholeText],
   );
-  const session = useLabelSession(scene, project.classes, me.id, history, onRefused);
+  const session = useLabelSession(
+    scene,
+    project.classes,
+    me.id,
+    history,
+    onRefused,
+    stores.together,
+  );
   const prediction = usePredictionView(scene, predictionId);
   usePredictionLayer(map?.grid ?? null, prediction);
   useEffect(
@@ -232,6 +244,7 @@ export function LabelWorkspace({
                 <div className="flex gap-2">
                   <SceneSwitcher scene={scene} scenes={scenes} onChoose={onChooseScene} />
                   <ViewSwitch />
+                  <PeopleStrip />
                 </div>
                 {isWall ? (
                   <WallStrip openKeySheet={() => setKeySheetOpen(true)} />
@@ -251,6 +264,7 @@ export function LabelWorkspace({
                   <BandPanel />
                   <ComparePanel />
                   <LayersPanel />
+                  <AreasPanel />
                   <ActHistory />
                 </aside>
               </div>
@@ -285,6 +299,7 @@ export function LabelWorkspace({
           <ActPreview run={(command) => commands.run(command)} />
           <SessionNotice />
           <Basemap />
+          <Together />
           {settings.overviewVisible && (
             <div className="absolute bottom-2 left-2 z-10">
               <OverviewMap />

@@ -10,6 +10,7 @@ import { lonLatConverter } from "../map/scene-geometry";
 import { coordinateText, lonLatText, scaleBar } from "./coordinates";
 import { GoToPlace } from "./go-to-place";
 import type { LabelSnapshot } from "./label-session-options";
+import { ConflictState } from "./together/conflict-state";
 import { useValue } from "./value-store";
 import { useWorkspace } from "./workspace-context";
 
@@ -27,6 +28,7 @@ export function StatusBar() {
       className="num flex h-7 shrink-0 items-center gap-4 overflow-hidden border-t bg-card px-3 text-muted-foreground text-sm"
     >
       <SaveState snapshot={snapshot} onRetry={() => session.wake()} />
+      <ConflictState />
       <GoToPlace />
       <PointerText />
       <span className="flex-1" />

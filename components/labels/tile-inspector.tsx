@@ -11,6 +11,7 @@ import { SpectrumChart } from "./spectrum-chart";
 import { TileHistory } from "./tile-history";
 import { TileOpinion } from "./tile-opinion";
 import { TilePicture } from "./tile-picture";
+import { TileCompany } from "./together/tile-company";
 import type { Tile } from "./tools/tool";
 import { usePointerPixel } from "./use-pointer-pixel";
 import { useTilePixels } from "./use-tile-pixels";
@@ -26,6 +27,7 @@ export function TileInspector() {
   const pixels = useTilePixels(settled);
   return (
     <PanelSection name="tile" title={t("tileTitle", { row: tile.row, col: tile.col })}>
+      <TileCompany tile={tile} />
       <TilePicture tile={settled} pixels={pixels} />
       {scene.kind === "chips" && <ChipFacts tile={settled} />}
       <CurrentLabel tile={tile} />

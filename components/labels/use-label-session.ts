@@ -7,6 +7,7 @@ import { useLiveTopic } from "@/lib/live/live-provider";
 import type { EditHistory } from "./edit-history";
 import { LabelSession } from "./label-session";
 import { indexedPendingStore } from "./pending-store";
+import type { TogetherStores } from "./together/together-stores";
 
 /** Once the coming frame is on screen; hidden pages have no frames. */
 function afterNextFrame(run: () => void): void {
@@ -21,6 +22,7 @@ export function useLabelSession(
   userId: string,
   history: EditHistory,
   onRefused: (problem: Problem, tileCount: number) => void,
+  { conflicts, guard }: TogetherStores,
 ): LabelSession {
   // The session outlives a switch of the language; what it tells is said in the present one.
   const tellRefused = useRef(onRefused);
@@ -41,6 +43,8 @@ export function useLabelSession(
         readRevision: async (sceneId) => (await api.labels.counts({ sceneId })).revision,
         send: (batch) => api.labels.apply(batch),
         onRefused: (problem, tileCount) => tellRefused.current(problem, tileCount),
+        onConflicts: (sceneId, kept) => conflicts.add(sceneId, kept),
+        mayLabel: guard.mayLabel,
         schedule: afterNextFrame,
         isOnline: () => navigator.onLine,
       }),

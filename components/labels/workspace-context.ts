@@ -8,6 +8,7 @@ import type { LabelSession } from "./label-session";
 import type { Pace } from "./pace";
 import type { PredictionView } from "./prediction-view";
 import type { TileSelection } from "./tile-selection";
+import type { TogetherStores } from "./together/together-stores";
 import type { Tile } from "./tools/tool";
 import type { Comparison } from "./use-comparison";
 import type { Looks } from "./use-looks";
@@ -48,6 +49,8 @@ export type Workspace = {
   /** Tiles that are picked out, on the map and on the wall. */
   selection: TileSelection;
   wall: Wall;
+  /** Others on this scene, their labels that one had not seen, and their areas. */
+  together: TogetherStores;
   /** Gives the cursor's tile a class (null clears it) and goes on. */
   labelCursor: (classId: string | null) => void;
   goTo: (tile: Tile) => void;

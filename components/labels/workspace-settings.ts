@@ -18,6 +18,8 @@ const workspaceSettingsSchema = z.object({
   basemapOpacity: z.number().min(0).max(1).catch(1),
   histogramLog: z.boolean().catch(false),
   overviewVisible: z.boolean().catch(false),
+  othersVisible: z.boolean().catch(true),
+  areasVisible: z.boolean().catch(true),
   view: z.enum(["map", "wall"]).catch("map"),
   chipPx: z.number().int().min(32).max(512).catch(96),
 });

@@ -23,16 +23,7 @@ import { apiQuery } from "@/lib/api-client";
 import { useLocaleSwitch } from "@/lib/i18n/locale-provider";
 import { isLocale, localeNames, locales } from "@/lib/i18n/locales";
 import { useProblemText } from "@/lib/i18n/use-problem-text";
-
-/** One or two letters for a name: "Ada Lovelace" -> "AL", "王小明" -> "王". */
-function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return letters
-    .map((word) => Array.from(word ?? "")[0] ?? "")
-    .join("")
-    .toUpperCase();
-}
+import { initialsOf } from "@/lib/person-colour";
 
 export function UserMenu() {
   const t = useTranslations("common");

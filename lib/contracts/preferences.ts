@@ -28,6 +28,7 @@ const tileFilterSchema = z.object({
     .nullable()
     .default(null)
     .describe("Who labelled them; null: anybody."),
+  myArea: z.boolean().default(false).describe("Only tiles of the work areas that one holds."),
 });
 
 export const tileOrders = ["grid", "unsure", "sure", "class", "rare", "random"] as const;

@@ -13,6 +13,7 @@ import enProjects from "./messages/en/projects.json";
 import enRuns from "./messages/en/runs.json";
 import enScenes from "./messages/en/scenes.json";
 import enServer from "./messages/en/server.json";
+import enTogether from "./messages/en/together.json";
 import enTrainer from "./messages/en/trainer.json";
 import enTruth from "./messages/en/truth.json";
 import enWall from "./messages/en/wall.json";
@@ -30,6 +31,7 @@ import zhProjects from "./messages/zh-CN/projects.json";
 import zhRuns from "./messages/zh-CN/runs.json";
 import zhScenes from "./messages/zh-CN/scenes.json";
 import zhServer from "./messages/zh-CN/server.json";
+import zhTogether from "./messages/zh-CN/together.json";
 import zhTrainer from "./messages/zh-CN/trainer.json";
 import zhTruth from "./messages/zh-CN/truth.json";
 import zhWall from "./messages/zh-CN/wall.json";
@@ -41,6 +43,7 @@ const en = {
   projects: enProjects,
   scenes: enScenes,
   labels: enLabels,
+  together: enTogether,
   truth: enTruth,
   exports: enExports,
   wall: enWall,
@@ -64,6 +67,7 @@ const zh = {
   projects: zhProjects,
   scenes: zhScenes,
   labels: zhLabels,
+  together: zhTogether,
   truth: zhTruth,
   exports: zhExports,
   wall: zhWall,

@@ -88,9 +88,7 @@ class PresenceWatch {
     for (const sceneId of sceneIds) {
       const present = this.#lists.get(sceneId) ?? nobody;
       if (told.get(sceneId) === present || stream.waitingCount > waitingLimit) continue;
-      const isNews = told.has(sceneId) || present.length > 0;
       told.set(sceneId, present);
-      if (!isNews) continue;
       stream.push({
         id: getEventHub().cursor,
         event: { type: "presence.changed", sceneId, present: [...present] },

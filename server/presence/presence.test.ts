@@ -42,12 +42,12 @@ function listen() {
   const stream = getEventHub().subscribe(topics, undefined, abort.signal, ada.id);
   getPresenceWatch().watch(stream, topics);
   const heard: Presence[][] = [];
-  void (async () => {
-    for await (const { event } of stream) note(event);
-  })();
   const note = (event: LiveEvent) => {
     if (event.type === "presence.changed") heard.push(event.present);
   };
+  void (async () => {
+    for await (const { event } of stream) note(event);
+  })();
   return { heard, close: () => abort.abort() };
 }
 
@@ -89,7 +89,7 @@ describe("presence", () => {
     expect(listPresence(sceneId, nowMs + presenceLostMs + 1)).toHaveLength(0);
     // Silent for almost too long already: gone while somebody listens.
     const { heard, close } = listen();
-    const atMs = Date.now() - presenceLostMs + 1500;
+    const atMs = Date.now() - presenceLostMs + 4000;
     await announcePresence({ sceneId, tabId: randomUUID(), row: 9, col: 9 }, bob, atMs);
     await expect.poll(() => places(heard.at(-1))).toContain("Bob 9,9");
     await expect.poll(() => places(heard.at(-1)), { timeout: 10_000 }).not.toContain("Bob 9,9");

@@ -5,6 +5,7 @@ import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover
 import { Tooltip } from "@/components/ui/tooltip";
 import { cn } from "@/lib/cn";
 import { useFocusMap, useWorkspace } from "../workspace-context";
+import { MyAreaRow } from "./my-area-row";
 import { AuthorRow, LabelRow, OrderRow, PredictionRows } from "./queue-rows";
 import { isWholeScene, wholeScene } from "./tile-queue";
 import { useQueueText } from "./use-queue-text";
@@ -48,6 +49,7 @@ export function QueueMenu() {
       >
         <LabelRow />
         <AuthorRow />
+        <MyAreaRow />
         <PredictionRows />
         <OrderRow />
         <div className="flex items-center justify-between gap-2 border-t pt-2">

@@ -20,6 +20,8 @@ export type TilePlanes = {
   confidence: Uint8Array | null;
   /** 0 nobody, else place in the list of authors + 1. */
   authors: Uint8Array | null;
+  /** 1: in a work area that one holds. */
+  mine: Uint8Array | null;
 };
 
 type Names = {
@@ -52,7 +54,7 @@ export function listTiles(
 
 function filterTiles(
   filter: TileQueue,
-  { labels, predicted, confidence, authors }: TilePlanes,
+  { labels, predicted, confidence, authors, mine }: TilePlanes,
   names: Names,
   tileCount: number,
 ): Int32Array {
@@ -68,6 +70,7 @@ function filterTiles(
   const found = new Int32Array(tileCount);
   let count = 0;
   for (let cell = 0; cell < tileCount; cell += 1) {
+    if (filter.myArea && mine?.[cell] !== 1) continue;
     const own = labels[cell] as number;
     if (filter.label === "none" ? own !== 0 : filter.label === "some" ? own === 0 : false) continue;
     if (label >= 0 && own !== label) continue;

@@ -9,6 +9,7 @@ export function useQueueText(): string {
   const { wall, project, prediction } = useWorkspace();
   const { queue, authors } = wall.queue;
   const parts: string[] = [];
+  if (queue.myArea) parts.push(t("myArea"));
   if (queue.label === "none" || queue.label === "some") parts.push(t(`label.${queue.label}`));
   else if (queue.label !== "any") {
     parts.push(project.classes.find((one) => one.id === queue.label)?.name ?? "–");

@@ -7,6 +7,7 @@ import type { Scene } from "@/lib/contracts/scenes";
 import { decodePlane } from "../label-plane";
 import type { LabelSession } from "../label-session";
 import type { PredictionView } from "../prediction-view";
+import { useMyTiles } from "../together/use-my-tiles";
 import { isWholeScene, listTiles, type TileQueue } from "./tile-queue";
 import { useKeptQueue } from "./use-kept-queue";
 import type { WorkOrder } from "./work-order";
@@ -60,6 +61,7 @@ export function useTileQueue(
   const authors = byAuthor.data?.authors ?? noAuthors;
   const { planes } = prediction;
   const asksAuthors = queue.authorId !== null;
+  const mine = useMyTiles(scene, queue.myArea);
   const usedAuthors = asksAuthors ? authorPlane : null;
 
   const take = useCallback(
@@ -69,16 +71,17 @@ export function useTileQueue(
         predicted: planes?.classes ?? null,
         confidence: planes?.confidence ?? null,
         authors: usedAuthors,
+        mine,
       };
       const names = { classes: project.classes, authorIds: authors.map((one) => one.id) };
       setTaken({ cells: listTiles(queue, known, names, scene.tileCount), keepsPlace });
     },
-    [session, planes, usedAuthors, project.classes, authors, queue, scene.tileCount],
+    [session, planes, usedAuthors, mine, project.classes, authors, queue, scene.tileCount],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: names of classes and authors may change without another list.
   useEffect(() => {
     if (active && ready) take(false);
-  }, [active, ready, queue, planes, usedAuthors, session, scene.tileCount]);
+  }, [active, ready, queue, planes, usedAuthors, mine, session, scene.tileCount]);
 
   const places = useMemo(() => {
     const found = new Int32Array(scene.gridRows * scene.gridCols).fill(-1);

@@ -25,6 +25,7 @@ const planes: TilePlanes = {
   labels: Uint8Array.from([0, 1, 1, 2, 0, 0, 3, 0]),
   predicted: Uint8Array.from([1, 1, 2, 2, 2, 1, 1, 0]),
   confidence: Uint8Array.from([250, 200, 90, 255, 60, 61, 128, 0]),
+  mine: null,
   authors: Uint8Array.from([0, 1, 2, 1, 0, 0, 2, 0]),
 };
 
@@ -82,6 +83,7 @@ describe("a queue of tiles", () => {
       labels: new Uint8Array(count),
       predicted: Uint8Array.from({ length: count }, (_, cell) => (cell % 9) + 1),
       confidence: Uint8Array.from({ length: count }, (_, cell) => (cell * 31) % 256),
+      mine: null,
       authors: null,
     };
     for (const order of ["unsure", "rare", "random"] as const) {

@@ -1,0 +1,147 @@
+import { Crosshair, Settings2, SquareDashedMousePointer } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import { useTranslations } from "use-intl";
+import { useMe } from "@/components/auth/me-context";
+import { Button } from "@/components/ui/button";
+import { Switch } from "@/components/ui/switch";
+import { Tooltip } from "@/components/ui/tooltip";
+import type { Area } from "@/lib/contracts/areas";
+import { tileIndex } from "@/lib/geo/grid";
+import { unlabelled } from "../label-plane";
+import { PanelSection } from "../panel-section";
+import { useWorkspace } from "../workspace-context";
+import { AreaList } from "./area-list";
+import { AreaSetup } from "./area-setup";
+import { ownAreas, useAreaActs, useAreas } from "./use-areas";
+
+/** Work areas: one's own, the next free one, whose the others are, and giving them out. */
+export function AreasPanel() {
+  const t = useTranslations("together");
+  const me = useMe();
+  const mayGiveOut = me.permissions.includes("project.write");
+  const [setupOpen, setSetupOpen] = useState(false);
+  return (
+    <PanelSection
+      name="areas"
+      title={t("areas")}
+      action={
+        mayGiveOut && (
+          <Tooltip content={t("setUpAreas")}>
+            <Button
+              variant="ghost"
+              size="icon-sm"
+              aria-label={t("setUpAreas")}
+              onClick={() => setSetupOpen(true)}
+            >
+              <Settings2 />
+            </Button>
+          </Tooltip>
+        )
+      }
+    >
+      <Areas mayGiveOut={mayGiveOut} />
+      {mayGiveOut && <AreaSetup open={setupOpen} onOpenChange={setSetupOpen} />}
+    </PanelSection>
+  );
+}
+
+function Areas({ mayGiveOut }: { mayGiveOut: boolean }) {
+  const t = useTranslations("together");
+  const me = useMe();
+  const { scene, canLabel, settings, changeSettings, wall } = useWorkspace();
+  const { areas } = useAreas(scene.id);
+  const own = ownAreas(areas, me.id);
+  if (areas.length === 0) {
+    return (
+      <p className="text-muted-foreground text-sm">{mayGiveOut ? t("noAreasYet") : t("noAreas")}</p>
+    );
+  }
+  const freeCount = areas.filter((area) => !area.holder).length;
+  return (
+    <div className="flex flex-col gap-2">
+      {canLabel && <NextArea own={own} freeCount={freeCount} />}
+      {own.length > 0 && (
+        <ToggleRow
+          id="areas-only-mine"
+          label={t("onlyMyArea")}
+          checked={wall.queue.queue.myArea}
+          onChange={(myArea) => wall.queue.change({ myArea })}
+        />
+      )}
+      <ToggleRow
+        id="areas-visible"
+        label={t("showAreas")}
+        checked={settings.areasVisible}
+        onChange={(areasVisible) => changeSettings({ areasVisible })}
+      />
+      <AreaList areas={areas} mayGiveOut={mayGiveOut} />
+    </div>
+  );
+}
+
+export function ToggleRow(props: {
+  id: string;
+  label: string;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}) {
+  return (
+    <div className="flex items-center justify-between gap-2 text-sm">
+      <span id={props.id}>{props.label}</span>
+      <Switch aria-labelledby={props.id} checked={props.checked} onCheckedChange={props.onChange} />
+    </div>
+  );
+}
+
+/** Takes the next free area and goes to work in it. */
+function NextArea({ own, freeCount }: { own: readonly Area[]; freeCount: number }) {
+  const t = useTranslations("together");
+  const { scene, wall } = useWorkspace();
+  const goToArea = useGoToArea();
+  const { claim } = useAreaActs(scene.id);
+  const unfinished = own.find((area) => area.labelledCount < area.tileCount);
+  const take = () =>
+    claim.mutate(undefined, {
+      onSuccess: ({ area }) => {
+        if (!area) {
+          toast.info(t("noneLeft"));
+          return;
+        }
+        wall.queue.change({ myArea: true });
+        goToArea(area);
+      },
+    });
+  if (unfinished) {
+    return (
+      <Button variant="secondary" size="sm" onClick={() => goToArea(unfinished)}>
+        <Crosshair />
+        {t("goToMyArea")}
+      </Button>
+    );
+  }
+  return (
+    <Button size="sm" loading={claim.isPending} disabled={freeCount === 0} onClick={take}>
+      <SquareDashedMousePointer />
+      {t("nextArea", { count: freeCount })}
+    </Button>
+  );
+}
+
+/** To the first tile of an area that has no label, else to its first. */
+export function useGoToArea(): (area: Area) => void {
+  const { scene, session, goTo, map } = useWorkspace();
+  return (area) => {
+    let tile = { row: area.row, col: area.col };
+    find: for (let row = area.row; row < area.row + area.rows; row += 1) {
+      for (let col = area.col; col < area.col + area.cols; col += 1) {
+        const cell = tileIndex({ row, col }, scene.gridCols);
+        if (cell >= scene.tileCount || session.plane[cell] !== unlabelled) continue;
+        tile = { row, col };
+        break find;
+      }
+    }
+    goTo(tile);
+    map?.focus(tile);
+  };
+}
