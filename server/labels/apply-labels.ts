@@ -8,7 +8,13 @@ import { type LabelChange, readLabelsOfTiles } from "../db/label-statements";
 import { type AskedChange, weighChange } from "../opinions/weigh-change";
 import type { ApartChanges } from "../opinions/weigh-tiles";
 import { checkLabelEdits } from "./check-label-edits";
-import { dropKept, findConflicts, keepConflicts, readKeptConflicts, tilesInReview } from "./conflicts";
+import {
+  dropKept,
+  findConflicts,
+  keepConflicts,
+  readKeptConflicts,
+  tilesInReview,
+} from "./conflicts";
 import { patchPlane } from "./plane-cache";
 import { getLabelGrid, type LabelClass, type LabelGrid, listLabelClasses } from "./queries";
 import { respectAreas } from "./respect-areas";

@@ -18,7 +18,7 @@ import { useValue } from "../value-store";
 import { useFocusMap, useWorkspace } from "../workspace-context";
 import type { KeptLabels } from "./conflict-store";
 import { Initials } from "./people-strip";
-import { useTakeOwn } from "./use-take-own";
+import { useAgree } from "./use-agree";
 
 /** What others had labelled unseen, by person, class and wish; each can still be taken over. */
 export function ConflictDialog() {
@@ -39,7 +39,7 @@ export function ConflictDialog() {
           <ul className="flex flex-col divide-y rounded-md border">
             {kept.map((one) => (
               <ConflictRow
-                key={`${one.sceneId} ${one.labelledBy.id} ${one.classId} ${one.wantedClassId}`}
+                key={`${one.sceneId} ${one.labelledBy.id} ${one.classId} ${one.wantedClassId} ${one.inReview}`}
                 kept={one}
                 onShown={() => onOpenChange(false)}
               />
@@ -66,7 +66,7 @@ function ConflictRow({ kept, onShown }: { kept: KeptLabels; onShown: () => void 
   const tActs = useTranslations("acts");
   const format = useFormat();
   const { scene, selection, goTo, map } = useWorkspace();
-  const takeOwn = useTakeOwn();
+  const agree = useAgree();
   const isHere = kept.sceneId === scene.id;
   const show = () => {
     const [first] = kept.tiles;
@@ -89,7 +89,8 @@ function ConflictRow({ kept, onShown }: { kept: KeptLabels; onShown: () => void 
           <ClassName classId={kept.wantedClassId} />
         </p>
         <p className="num text-muted-foreground">
-          {tActs("tiles", { count: kept.tiles.length })} · {format.relativeTime(kept.atMs)}
+          {tActs("tiles", { count: kept.tiles.length })} · {format.relativeTime(kept.atMs)} ·{" "}
+          {kept.inReview ? t("inReview") : t("unchanged")}
           {!isHere && ` · ${t("otherScene")}`}
         </p>
       </div>
@@ -100,9 +101,9 @@ function ConflictRow({ kept, onShown }: { kept: KeptLabels; onShown: () => void 
               <MapPin />
             </Button>
           </Tooltip>
-          {kept.wantedClassId !== null && (
-            <Button variant="secondary" size="sm" onClick={() => takeOwn(kept)}>
-              {t("takeMine")}
+          {kept.inReview && (
+            <Button variant="secondary" size="sm" onClick={() => agree(kept)}>
+              {t("agree")}
             </Button>
           )}
         </>

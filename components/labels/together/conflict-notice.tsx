@@ -6,7 +6,7 @@ import { useValue } from "../value-store";
 import { useWorkspace } from "../workspace-context";
 import { ConflictDialog } from "./conflict-dialog";
 import type { KeptLabels } from "./conflict-store";
-import { useTakeOwn } from "./use-take-own";
+import { useAgree } from "./use-agree";
 
 const toastId = "label-conflicts";
 const shownMs = 12_000;
@@ -18,13 +18,12 @@ export function ConflictNotice() {
   const { project, together } = useWorkspace();
   const { conflicts } = together;
   const kept = useValue(conflicts);
-  const takeOwn = useTakeOwn();
+  const agree = useAgree();
   const told = useRef(conflicts.tileCount);
   const className = (id: string | null) =>
     project.classes.find((one) => one.id === id)?.name ?? "–";
 
   const tellOne = (one: KeptLabels) => {
-    const { wantedClassId } = one;
     const title = t("conflictOne", {
       name: one.labelledBy.name,
       label: className(one.classId),
@@ -33,12 +32,10 @@ export function ConflictNotice() {
     toast.warning(title, {
       id: toastId,
       duration: shownMs,
-      description:
-        wantedClassId === null
-          ? t("notCleared")
-          : t("answerKept", { label: className(wantedClassId) }),
-      action:
-        wantedClassId === null ? undefined : { label: t("takeMine"), onClick: () => takeOwn(one) },
+      description: one.inReview
+        ? t("bothKept", { label: className(one.wantedClassId) })
+        : t("staysSo"),
+      action: one.inReview ? { label: t("agree"), onClick: () => agree(one) } : undefined,
     });
   };
   const tellMany = (count: number) => {

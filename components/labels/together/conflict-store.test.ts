@@ -7,6 +7,7 @@ const conflict = (tiles: [number, number][], name = "Bob"): LabelConflict => ({
   classId: "cls_water",
   wantedClassId: "cls_forest",
   atMs: tiles.length,
+  inReview: true,
   tiles,
 });
 

@@ -1,7 +1,7 @@
 import type { LabelConflict } from "@/lib/contracts/labels";
 import { ValueStore } from "../value-store";
 
-/** Tiles of one scene that kept somebody's label although one wanted another. */
+/** Tiles of one scene that somebody had labelled otherwise, unseen. */
 export type KeptLabels = LabelConflict & { sceneId: string };
 
 /**
@@ -37,8 +37,8 @@ export class ConflictStore extends ValueStore<readonly KeptLabels[]> {
   }
 }
 
-function keyOf({ sceneId, labelledBy, classId, wantedClassId }: KeptLabels): string {
-  return `${sceneId} ${labelledBy.id} ${classId} ${wantedClassId}`;
+function keyOf({ sceneId, labelledBy, classId, wantedClassId, inReview }: KeptLabels): string {
+  return `${sceneId} ${labelledBy.id} ${classId} ${wantedClassId} ${inReview}`;
 }
 
 function joined(before: KeptLabels, later: KeptLabels): KeptLabels {
