@@ -125,9 +125,9 @@ test.describe("together", () => {
     await expect(ada.locator("[data-tile-company]")).toHaveText(/Bob Brown is on this tile too/);
     await bob.keyboard.press("ArrowDown");
     await bob.keyboard.press("ArrowRight");
-    await expect(markOn(ada, 11, 11)).toHaveText("Bob Brown");
+    await expect(markOn(ada, 11, 11)).toContainText("Bob Brown");
     await expect(ada.locator("[data-tile-company]")).toHaveCount(0);
-    await expect(markOn(bob, 10, 10)).toHaveText("Ada Admin");
+    await expect(markOn(bob, 10, 10)).toContainText("Ada Admin");
   });
 
   test("others can be hidden, and gone to", async () => {
@@ -138,7 +138,7 @@ test.describe("together", () => {
     await ada.getByRole("button", { name: "Show them on the map" }).click();
     await ada.getByRole("button", { name: "Go to where Bob Brown is" }).click();
     await ada.keyboard.press("Escape");
-    await expect(markOn(bob, 11, 11)).toHaveText("Ada Admin");
+    await expect(markOn(bob, 11, 11)).toContainText("Ada Admin");
   });
 
   test("who closes the page is gone for the others", async () => {
@@ -195,7 +195,6 @@ test.describe("together", () => {
     await dialog.getByRole("button", { name: "Divide" }).click();
     await expect(dialog.getByRole("button", { name: "Delete all 4 areas" })).toBeVisible();
     await dialog.getByRole("button", { name: "Done" }).click();
-    await expect(ada.locator("[data-areas='4']")).toBeAttached();
 
     await bob.getByRole("button", { name: "Work areas", exact: true }).click();
     await bob.getByRole("button", { name: "Take the next area (4 free)" }).click();

@@ -38,7 +38,9 @@ export class Analyst {
   readonly revisions = new Set<number>();
   readonly tabId = randomUUID();
   readonly #options: AnalystOptions;
-  readonly #abort = new AbortController();
+  #stream = new AbortController();
+  #lastEventId: string | null = null;
+  reconnections = 0;
   readonly #queue: { edit: SentEdit; madeAtMs: number }[] = [];
   #sending: Promise<void> | null = null;
   #seen = 0;
@@ -51,12 +53,15 @@ export class Analyst {
     this.#madeAtMs = madeAtMs;
   }
 
-  /** Opens the live stream and resolves with its first event. */
+  /** Opens the live stream, behind what was heard before, and resolves with its first event. */
   async listen(): Promise<void> {
     const { sceneId, projectId } = this.#options;
     const topics = ["jobs", `project:${projectId}`, `scene:${sceneId}`];
     const query = topics.map((topic) => `topics=${topic}`).join("&");
-    const response = await this.#fetch(`/api/events?${query}`, { signal: this.#abort.signal });
+    const response = await this.#fetch(`/api/events?${query}`, {
+      signal: this.#stream.signal,
+      ...(this.#lastEventId !== null && { headers: { "last-event-id": this.#lastEventId } }),
+    });
     if (!response.ok || !response.body) throw new Error(`The stream answered ${response.status}.`);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let text = (await reader.read()).value ?? "";
@@ -70,6 +75,14 @@ export class Analyst {
         text += value;
       }
     })().catch(() => undefined);
+  }
+
+  /** The connection breaks and is opened again: what was said meanwhile must arrive. */
+  async reconnect(): Promise<void> {
+    this.reconnections += 1;
+    this.#stream.abort();
+    this.#stream = new AbortController();
+    await this.listen();
   }
 
   /** Labels one more tile; it is sent when those before it are acknowledged. */
@@ -100,11 +113,12 @@ export class Analyst {
   }
 
   close(): void {
-    this.#abort.abort();
+    this.#stream.abort();
   }
 
   #hear(text: string): void {
     const nowMs = performance.now();
+    for (const found of text.matchAll(/^id: ?(\d+)$/gm)) this.#lastEventId = found[1] as string;
     for (const found of text.matchAll(
       /"labels\.changed".*?"revision":(\d+),"batchId":"([^"]+)"/g,
     )) {

@@ -24,6 +24,8 @@ const analystCount = Math.min(200, Number(values.analysts));
 const perSecond = Number(values.rate);
 const gridCols = 500;
 const sharedCount = 50;
+/** Each stream breaks off once in so many edits, and goes on behind its last event. */
+const reconnectEvery = 50;
 const password = "correct horse battery";
 
 async function main(): Promise<void> {
@@ -98,6 +100,8 @@ async function labelFor(analysts: readonly Analyst[]): Promise<{ elapsedMs: numb
         const dueMs = startMs + (turn + place / analysts.length) * stepMs;
         await new Promise((resolve) => setTimeout(resolve, dueMs - performance.now()));
         one.label(turn);
+        const isBroken = turn % reconnectEvery === place % reconnectEvery && turn > reconnectEvery;
+        if (isBroken) void one.reconnect();
       }
     }),
   );
@@ -152,6 +156,7 @@ function report(
     seenByOthers: percentiles(analysts.flatMap((one) => one.heardAfterMs)),
     conflicts: edits.filter((edit) => edit.isConflict).length,
     refused: analysts.reduce((sum, one) => sum + one.failures, 0),
+    reconnections: analysts.reduce((sum, one) => sum + one.reconnections, 0),
     announced: analysts.reduce((sum, one) => sum + one.presenceCount, 0),
     ...check,
     load: Number(os.loadavg()[0]?.toFixed(1)),

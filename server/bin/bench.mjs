@@ -44,7 +44,7 @@ function row(name, goal, measured, met) {
   return `| ${name} | ${goal} | ${measured} | ${met ? "met" : "**missed**"} |`;
 }
 
-function tableOf({ labels, predict, trainer, studio, files }) {
+function tableOf({ labels, analysts, predict, trainer, studio, files }) {
   const { labelling, eventToPixel } = studio;
   const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
   return [
@@ -83,6 +83,12 @@ function tableOf({ labels, predict, trainer, studio, files }) {
       "≤ 20 ms",
       `${labels.oneEdit.p95Ms} ms`,
       labels.oneEdit.p95Ms <= 20,
+    ),
+    row(
+      `${analysts.analysts} people on one scene, ${analysts.editsPerSecond} edits a second for ${analysts.seconds} s: acknowledged, p95`,
+      "≤ 100 ms, none lost",
+      `${analysts.acknowledged.p95Ms} ms, ${analysts.lost} of ${analysts.edits.toLocaleString("en")} lost`,
+      analysts.acknowledged.p95Ms <= 100 && analysts.lost === 0 && analysts.twice === 0,
     ),
     row(
       "trainer's event to pixel, p95",
@@ -144,6 +150,7 @@ async function main() {
     ),
     files: measureFiles(measure, tsx, chromium),
     labels: measure("labels", process.execPath, tsx("server/bench/labels.ts")),
+    analysts: measure("many people at once", process.execPath, tsx("server/bench/analysts.ts")),
     trainer: measure("the trainer", venvPython, ["-m", "bench.throughput", "--rounds", "2"], {
       cwd: trainerFolder,
     }),

@@ -26,6 +26,9 @@ export interface PresenceStore {
   close(): void;
 }
 
+/** More than anybody has open; a script cannot fill the list. */
+const mostTabs = 32;
+
 /**
  * A file of its own, because a cursor that moves must never make a label wait: the one writer of the
  * database is for labels, and each of its commits goes to the disk. Nothing here does; after a crash
@@ -45,7 +48,10 @@ function statementsOf(sqlite: SqliteDatabase.Database): Omit<PresenceStore, "clo
   const columns = `tab_id as tabId, scene_id as sceneId, user_id as userId, name,
     tile_row as "row", tile_col as col, seen_at_ms as seenAtMs`;
   const put = sqlite.prepare<[PresenceRow]>(
-    `insert into presence values (@tabId, @sceneId, @userId, @name, @row, @col, @seenAtMs)
+    `insert into presence
+     select @tabId, @sceneId, @userId, @name, @row, @col, @seenAtMs
+     where (select count(*) from presence where user_id = @userId and tab_id <> @tabId)
+       < ${mostTabs}
      on conflict (tab_id) do update set scene_id = excluded.scene_id, name = excluded.name,
        tile_row = excluded.tile_row, tile_col = excluded.tile_col,
        seen_at_ms = excluded.seen_at_ms

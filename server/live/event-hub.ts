@@ -102,7 +102,7 @@ class EventHub {
       return;
     }
     queue.push({ id: from, event: { type: "connected" } });
-    for (const row of missed) if (row.id <= this.#cursor) deliver(subscriber, row);
+    for (const row of missed) if (row.id <= this.#cursor) deliver(subscriber, new ReadRow(row));
   }
 
   #open(): LiveReader {
@@ -133,7 +133,8 @@ class EventHub {
         const rows = reader.readAfter(this.#cursor, batchLimit);
         for (const row of rows) {
           this.#cursor = row.id;
-          for (const subscriber of this.#subscribers) deliver(subscriber, row);
+          const read = new ReadRow(row);
+          for (const subscriber of this.#subscribers) deliver(subscriber, read);
         }
         if (rows.length < batchLimit) break;
       }
@@ -144,18 +145,31 @@ class EventHub {
   }
 }
 
-function deliver({ topics, queue }: Subscriber, row: LiveRow): void {
-  if (!topics.has(row.topic)) return;
-  const event = parseEvent(row);
-  if (event === null || queue.push({ id: row.id, event })) return;
-  queue.replaceAll(resync(row.id, "This browser fell too far behind."));
+/** A row that is understood once, by the first who hears it, however many there are. */
+class ReadRow {
+  readonly row: LiveRow;
+  #event: LiveEvent | null | undefined;
+
+  constructor(row: LiveRow) {
+    this.row = row;
+  }
+
+  /** null for an event that a studio of another version wrote: nobody here would understand it. */
+  get event(): LiveEvent | null {
+    if (this.#event !== undefined) return this.#event;
+    const parsed = liveEventSchema.safeParse(JSON.parse(this.row.payload_json));
+    if (!parsed.success) log.warn("A live event is not known here.", { id: this.row.id });
+    this.#event = parsed.success ? parsed.data : null;
+    return this.#event;
+  }
 }
 
-/** null for an event that a studio of another version wrote: nobody here would understand it. */
-function parseEvent(row: LiveRow): LiveEvent | null {
-  const parsed = liveEventSchema.safeParse(JSON.parse(row.payload_json));
-  if (!parsed.success) log.warn("A live event is not known here.", { id: row.id });
-  return parsed.success ? parsed.data : null;
+function deliver({ topics, queue }: Subscriber, read: ReadRow): void {
+  const { id, topic } = read.row;
+  if (!topics.has(topic)) return;
+  const { event } = read;
+  if (event === null || queue.push({ id, event })) return;
+  queue.replaceAll(resync(id, "This browser fell too far behind."));
 }
 
 function resync(id: number, reason: string): NumberedEvent {

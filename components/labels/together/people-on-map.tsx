@@ -1,33 +1,38 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo } from "react";
+import { useTranslations } from "use-intl";
 import type { Presence } from "@/lib/contracts/presence";
 import { personColour } from "@/lib/person-colour";
-import { PersonMarks } from "../../map/person-marks";
+import { drawPeople, namesText, type PersonMark } from "../../map/draw-people";
 import { useValue } from "../value-store";
 import { useWorkspace } from "../workspace-context";
 
-/** Where the others are, as frames with names over the map. */
+/** Where the others are: frames with names on the map, and the same in words for who cannot see it. */
 export function PeopleOnMap() {
+  const t = useTranslations("labels");
   const { map, together, settings } = useWorkspace();
   const others = useValue(together.others);
-  const marks = useRef<PersonMarks | null>(null);
+  const marks = useMemo(
+    () => (settings.othersVisible ? marksOf(others) : []),
+    [others, settings.othersVisible],
+  );
   useEffect(() => {
-    if (!map) return;
-    const made = new PersonMarks(map.map, map.geometry);
-    marks.current = made;
-    return () => {
-      marks.current = null;
-      made.dispose();
-    };
-  }, [map]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another map shows the same people.
-  useEffect(() => {
-    marks.current?.show(settings.othersVisible ? marksOf(others) : []);
-  }, [map, others, settings.othersVisible]);
-  return null;
+    if (!map || marks.length === 0) return;
+    const painter = map.grid.addPainter((context, frame) => drawPeople(context, frame, marks));
+    return () => painter.remove();
+  }, [map, marks]);
+  return (
+    <ul className="sr-only">
+      {marks.map(({ row, col, names }) => (
+        <li key={`${row},${col}`} data-person-mark={`${row},${col}`}>
+          <span>{namesText(names)}</span> <span>{t("tileAt", { row, col })}</span>
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 /** People on one tile share a frame. */
-function marksOf(others: readonly Presence[]) {
+function marksOf(others: readonly Presence[]): PersonMark[] {
   const byTile = new Map<string, { row: number; col: number; colour: string; names: string[] }>();
   for (const { person, row, col } of others) {
     const key = `${row},${col}`;

@@ -1,9 +1,5 @@
-import Layer from "ol/layer/Layer";
-import type { FrameState } from "ol/Map";
 import type { TileRectangle } from "@/lib/geo/rectangle";
-import { type GridFrame, gridFrame } from "./draw-cells";
-import { Gliding } from "./gliding";
-import type { GridGeometry } from "./scene-geometry";
+import type { GridFrame } from "./draw-cells";
 
 /** A block of the grid with an outline and a name. */
 export type AreaOutline = TileRectangle & {
@@ -19,54 +15,16 @@ const narrowestNamedPx = 48;
 /** Blocks of nobody are left out where they would be no more than lines; CSS pixels. */
 const smallestFreePx = 12;
 
-/** Outlines of work areas over the grid, on a canvas of its own that is drawn only when they change. */
-export class AreaLayer extends Layer {
-  readonly #grid: GridGeometry;
-  readonly #element = document.createElement("div");
-  readonly #canvas = document.createElement("canvas");
-  readonly #gliding = new Gliding();
-  #outlines: readonly AreaOutline[] = [];
-  #isStale = true;
-
-  constructor(grid: GridGeometry) {
-    super({});
-    this.#grid = grid;
-    this.#element.style.cssText = "position:absolute;inset:0;pointer-events:none";
-    this.#canvas.style.cssText = "position:absolute;left:0;top:0";
-    this.#element.append(this.#canvas);
-  }
-
-  show(outlines: readonly AreaOutline[]): void {
-    this.#outlines = outlines;
-    this.#isStale = true;
-    this.#element.setAttribute("data-areas", String(outlines.length));
-    this.changed();
-  }
-
-  override render(frameState: FrameState | null): HTMLElement {
-    if (!frameState) return this.#element;
-    this.rendered = true;
-    const plan = this.#gliding.plan(frameState, this.#isStale);
-    if (plan) {
-      this.#isStale = false;
-      this.#draw(plan);
-    }
-    this.#gliding.place(this.#canvas, frameState);
-    return this.#element;
-  }
-
-  #draw(plan: FrameState): void {
-    const frame = gridFrame(plan, this.#grid);
-    const [width, height] = plan.size as [number, number];
-    this.#canvas.width = frame.widthPx;
-    this.#canvas.height = frame.heightPx;
-    this.#canvas.style.width = `${width}px`;
-    this.#canvas.style.height = `${height}px`;
-    const context = this.#canvas.getContext("2d");
-    if (!context) return;
-    // One's own last: its line lies over those of its neighbours.
-    for (const outline of [...this.#outlines].sort(byWeight)) drawOutline(context, frame, outline);
-  }
+/** Outlines of work areas, with the names of who holds them. */
+export function drawAreas(
+  context: CanvasRenderingContext2D,
+  frame: GridFrame,
+  outlines: readonly AreaOutline[],
+): void {
+  context.save();
+  // One's own last: its line lies over those of its neighbours.
+  for (const outline of [...outlines].sort(byWeight)) drawOutline(context, frame, outline);
+  context.restore();
 }
 
 function byWeight(one: AreaOutline, other: AreaOutline): number {
@@ -83,7 +41,12 @@ function drawOutline(
   const top = frame.topPx + row * frame.cellHeightPx;
   const width = cols * frame.cellWidthPx;
   const height = rows * frame.cellHeightPx;
-  if (left > frame.widthPx || top > frame.heightPx || left + width < 0 || top + height < 0) return;
+  const isOut =
+    row >= frame.endRow ||
+    col >= frame.endCol ||
+    row + rows <= frame.firstRow ||
+    col + cols <= frame.firstCol;
+  if (isOut) return;
   const px = frame.pixelRatio;
   const isFree = colour === null;
   if (isFree && Math.min(width, height) < smallestFreePx * px) return;
