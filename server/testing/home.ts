@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll } from "vitest";
 import { closeDatabase } from "../db/client";
 import { migrate } from "../db/migrate";
+import { closePresenceStore } from "../db/presence-store";
 import { getEnv } from "../env";
 
 /**
@@ -17,6 +18,7 @@ export async function makeTestHome(variables: Record<string, string> = {}): Prom
   await migrate();
   afterAll(async () => {
     await closeDatabase();
+    closePresenceStore();
     rmSync(home, { recursive: true, force: true });
   });
   return home;
