@@ -18,9 +18,9 @@ import { countTilesIn, isTileIn } from "@/lib/geo/rectangle";
 import { useFormat } from "@/lib/i18n/use-format";
 import { useValue } from "../value-store";
 import { useFocusMap, useWorkspace } from "../workspace-context";
-import { useGoToArea } from "./areas-panel";
 import { Initials } from "./people-strip";
 import { useAreaActs } from "./use-areas";
+import { useGoToArea } from "./use-go-to-area";
 
 const nobody = "nobody";
 const mostListed = 40;

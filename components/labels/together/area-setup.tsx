@@ -23,7 +23,7 @@ import { tileOfIndex } from "@/lib/geo/grid";
 import type { TileRectangle } from "@/lib/geo/rectangle";
 import { useFormat } from "@/lib/i18n/use-format";
 import { useFocusMap, useWorkspace } from "../workspace-context";
-import { ToggleRow } from "./areas-panel";
+import { ToggleRow } from "./toggle-row";
 import { useAreaActs, useAreas } from "./use-areas";
 
 const leases = [30, 120, 8 * 60, 24 * 60, 7 * 24 * 60] as const;

@@ -4,16 +4,15 @@ import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { useMe } from "@/components/auth/me-context";
 import { Button } from "@/components/ui/button";
-import { Switch } from "@/components/ui/switch";
 import { Tooltip } from "@/components/ui/tooltip";
 import type { Area } from "@/lib/contracts/areas";
-import { tileIndex } from "@/lib/geo/grid";
-import { unlabelled } from "../label-plane";
 import { PanelSection } from "../panel-section";
 import { useWorkspace } from "../workspace-context";
 import { AreaList } from "./area-list";
 import { AreaSetup } from "./area-setup";
+import { ToggleRow } from "./toggle-row";
 import { ownAreas, useAreaActs, useAreas } from "./use-areas";
+import { useGoToArea } from "./use-go-to-area";
 
 /** Work areas: one's own, the next free one, whose the others are, and giving them out. */
 export function AreasPanel() {
@@ -22,27 +21,29 @@ export function AreasPanel() {
   const mayGiveOut = me.permissions.includes("project.write");
   const [setupOpen, setSetupOpen] = useState(false);
   return (
-    <PanelSection
-      name="areas"
-      title={t("areas")}
-      action={
-        mayGiveOut && (
-          <Tooltip content={t("setUpAreas")}>
-            <Button
-              variant="ghost"
-              size="icon-sm"
-              aria-label={t("setUpAreas")}
-              onClick={() => setSetupOpen(true)}
-            >
-              <Settings2 />
-            </Button>
-          </Tooltip>
-        )
-      }
-    >
-      <Areas mayGiveOut={mayGiveOut} />
+    <>
+      <PanelSection
+        name="areas"
+        title={t("areas")}
+        action={
+          mayGiveOut && (
+            <Tooltip content={t("setUpAreas")}>
+              <Button
+                variant="ghost"
+                size="icon-sm"
+                aria-label={t("setUpAreas")}
+                onClick={() => setSetupOpen(true)}
+              >
+                <Settings2 />
+              </Button>
+            </Tooltip>
+          )
+        }
+      >
+        <Areas mayGiveOut={mayGiveOut} />
+      </PanelSection>
       {mayGiveOut && <AreaSetup open={setupOpen} onOpenChange={setSetupOpen} />}
-    </PanelSection>
+    </>
   );
 }
 
@@ -80,20 +81,6 @@ function Areas({ mayGiveOut }: { mayGiveOut: boolean }) {
   );
 }
 
-export function ToggleRow(props: {
-  id: string;
-  label: string;
-  checked: boolean;
-  onChange: (checked: boolean) => void;
-}) {
-  return (
-    <div className="flex items-center justify-between gap-2 text-sm">
-      <span id={props.id}>{props.label}</span>
-      <Switch aria-labelledby={props.id} checked={props.checked} onCheckedChange={props.onChange} />
-    </div>
-  );
-}
-
 /** Takes the next free area and goes to work in it. */
 function NextArea({ own, freeCount }: { own: readonly Area[]; freeCount: number }) {
   const t = useTranslations("together");
@@ -126,22 +113,4 @@ function NextArea({ own, freeCount }: { own: readonly Area[]; freeCount: number 
       {t("nextArea", { count: freeCount })}
     </Button>
   );
-}
-
-/** To the first tile of an area that has no label, else to its first. */
-export function useGoToArea(): (area: Area) => void {
-  const { scene, session, goTo, map } = useWorkspace();
-  return (area) => {
-    let tile = { row: area.row, col: area.col };
-    find: for (let row = area.row; row < area.row + area.rows; row += 1) {
-      for (let col = area.col; col < area.col + area.cols; col += 1) {
-        const cell = tileIndex({ row, col }, scene.gridCols);
-        if (cell >= scene.tileCount || session.plane[cell] !== unlabelled) continue;
-        tile = { row, col };
-        break find;
-      }
-    }
-    goTo(tile);
-    map?.focus(tile);
-  };
 }
