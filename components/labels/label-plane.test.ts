@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { coordinateText, lonLatText, scaleBar } from "./coordinates";
 import { countBytes, decodePlane, findUnlabelled, findUnlabelledInColumns } from "./label-plane";
+import { LayeredPlane } from "./layered-plane";
 import { Pace } from "./pace";
 
 describe("label planes", () => {
@@ -34,6 +35,46 @@ describe("label planes", () => {
     const plane = Uint8Array.from([1, 1, 0, 0]);
     expect(findUnlabelled(plane, 0, 1, 2)).toBeNull();
     expect(findUnlabelled(Uint8Array.from([1, 0]), 1, 1)).toBe(1);
+  });
+});
+
+describe("a million tiles", () => {
+  const wide = 1000;
+  const full = () => new Uint8Array(wide * wide).fill(1);
+
+  it("are searched as tile by tile would", () => {
+    const plane = full();
+    for (const cell of [0, 5, 499_999, 999_998]) plane[cell] = 0;
+    expect(findUnlabelled(plane, 5, 1)).toBe(499_999);
+    expect(findUnlabelled(plane, 999_999, 1)).toBe(0);
+    expect(findUnlabelled(plane, 0, -1)).toBe(999_998);
+    expect(findUnlabelled(plane, 5, -1)).toBe(0);
+    expect(findUnlabelled(plane, 0, 1, 3)).toBe(0);
+    expect(findUnlabelledInColumns(plane, 0, 1, wide)).toBe(5);
+    expect(findUnlabelled(full(), 7, 1)).toBeNull();
+    expect(findUnlabelled(full(), 7, -1)).toBeNull();
+    expect(findUnlabelledInColumns(full(), 7, -1, wide)).toBeNull();
+  });
+});
+
+describe("layers of a plane", () => {
+  it("take all bytes at once only where nothing is newer or unsent", () => {
+    const plane = new LayeredPlane(4);
+    plane.confirmAll(Uint8Array.of(1, 1, 2), 3);
+    expect(Array.from(plane.shown)).toEqual([1, 1, 2, 0]);
+    expect(plane.labelledCount).toBe(3);
+    plane.confirm([0], [5], 7);
+    plane.confirmAll(Uint8Array.of(2, 2, 2, 2), 5);
+    expect(Array.from(plane.shown)).toEqual([5, 2, 2, 2]);
+    plane.cover([1], [9], 1);
+    plane.confirmAll(Uint8Array.of(3, 3, 3, 3), 8);
+    expect(Array.from(plane.shown)).toEqual([3, 9, 3, 3]);
+    plane.uncover([1], 1);
+    plane.confirmAll(Uint8Array.of(4, 4, 4, 4), 8);
+    expect(Array.from(plane.shown)).toEqual([4, 4, 4, 4]);
+    plane.confirmAll(Uint8Array.of(6, 6, 6, 6), 2);
+    expect(Array.from(plane.shown)).toEqual([4, 4, 4, 4]);
+    expect(plane.counts[4]).toBe(4);
   });
 });
 

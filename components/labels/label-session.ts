@@ -44,6 +44,7 @@ export class LabelSession {
 
   constructor(options: LabelSessionOptions) {
     this.#options = options;
+    this.#listeners = new StateListeners(options.schedule);
     this.#layers = new LayeredPlane(options.gridRows * options.gridCols);
     this.plane = this.#layers.shown;
     this.#history = options.history ?? new EditHistory();
@@ -186,6 +187,11 @@ export class LabelSession {
   }
 
   subscribe = (listener: () => void): (() => void) => this.#stateListeners.subscribe(listener);
+
+  /** As `subscribe`, but told at once: for what neither draws nor takes long. */
+  subscribeAtOnce(listener: () => void): () => void {
+    return this.#stateListeners.subscribeAtOnce(listener);
+  }
 
   /** For useSyncExternalStore: the same object until something changed. */
   snapshot = (): LabelSnapshot => {

@@ -12,6 +12,8 @@ export class LayeredPlane {
   readonly #confirmedAt: Uint32Array;
   /** Which batch covers a tile, 0 for none: as arrays, because an act may cover a million tiles. */
   readonly #coveredBy: Float64Array;
+  #coveredCount = 0;
+  #latestRevision = 0;
   #counts: Uint32Array;
 
   constructor(tileCount: number) {
@@ -37,6 +39,7 @@ export class LayeredPlane {
       const cell = cells[at] as number;
       if (cell >= this.shown.length) continue;
       if ((this.#coveredBy[cell] as number) > order) continue;
+      if (this.#coveredBy[cell] === 0) this.#coveredCount += 1;
       this.#coveredBy[cell] = order;
       this.#show(cell, bytes[at] as number);
     }
@@ -54,6 +57,7 @@ export class LayeredPlane {
       const cell = cells[at] as number;
       if (this.#coveredBy[cell] !== order) continue;
       this.#coveredBy[cell] = 0;
+      this.#coveredCount -= 1;
       if (this.#show(cell, this.#confirmed[cell] as number)) changed.push(cell);
     }
     return changed;
@@ -65,6 +69,7 @@ export class LayeredPlane {
    * @returns The tiles that look different now.
    */
   confirm(cells: ArrayLike<number>, bytes: ArrayLike<number>, revision: number): number[] {
+    this.#latestRevision = Math.max(this.#latestRevision, revision);
     const changed: number[] = [];
     for (let at = 0; at < cells.length; at += 1) {
       const [cell, byte] = [cells[at] as number, bytes[at] as number];
@@ -79,13 +84,26 @@ export class LayeredPlane {
 
   /** The same for all tiles at once; bytes that are missing count as unlabelled. */
   confirmAll(bytes: Uint8Array, revision: number): void {
+    if (this.#coveredCount === 0 && revision >= this.#latestRevision) {
+      // As it is when a scene is opened: nothing is newer, so the bytes are copied as a whole.
+      this.#confirmed.fill(0);
+      this.#confirmed.set(bytes.subarray(0, this.#confirmed.length));
+      this.#confirmedAt.fill(revision);
+      this.shown.set(this.#confirmed);
+    } else {
+      this.#confirmOneByOne(bytes, revision);
+    }
+    this.#latestRevision = Math.max(this.#latestRevision, revision);
+    this.#counts = countBytes(this.shown);
+  }
+
+  #confirmOneByOne(bytes: Uint8Array, revision: number): void {
     for (let cell = 0; cell < this.shown.length; cell += 1) {
       if ((this.#confirmedAt[cell] as number) > revision) continue;
       this.#confirmedAt[cell] = revision;
       this.#confirmed[cell] = bytes[cell] ?? 0;
       if (this.#coveredBy[cell] === 0) this.shown[cell] = this.#confirmed[cell] as number;
     }
-    this.#counts = countBytes(this.shown);
   }
 
   /** @returns Whether the tile looks different now. */

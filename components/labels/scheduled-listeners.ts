@@ -1,6 +1,10 @@
-/** Listeners that are told once, however often something changed meanwhile. */
+/**
+ * Listeners that are told once, however often something changed meanwhile: together, when it is a good
+ * moment for them to draw. Eager ones are told of every change at once.
+ */
 export class ScheduledListeners {
   readonly #listeners = new Set<() => void>();
+  readonly #eager = new Set<() => void>();
   readonly #schedule: ((tell: () => void) => void) | undefined;
   #waiting = false;
 
@@ -14,7 +18,13 @@ export class ScheduledListeners {
     return () => this.#listeners.delete(listener);
   };
 
+  subscribeAtOnce(listener: () => void): () => void {
+    this.#eager.add(listener);
+    return () => this.#eager.delete(listener);
+  }
+
   changed(): void {
+    for (const listener of this.#eager) listener();
     if (!this.#schedule) {
       this.#tell();
     } else if (!this.#waiting) {

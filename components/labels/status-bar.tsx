@@ -1,5 +1,5 @@
-import { CircleCheck, CircleDashed, CloudOff, LoaderCircle, TriangleAlert } from "lucide-react";
-import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { CircleCheck, CircleDashed, CloudOff, CloudUpload, TriangleAlert } from "lucide-react";
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { Tooltip } from "@/components/ui/tooltip";
 import { cn } from "@/lib/cn";
@@ -9,6 +9,7 @@ import { useProblemText } from "@/lib/i18n/use-problem-text";
 import { lonLatConverter } from "../map/scene-geometry";
 import { coordinateText, lonLatText, scaleBar } from "./coordinates";
 import { GoToPlace } from "./go-to-place";
+import type { LabelSession } from "./label-session";
 import type { LabelSnapshot } from "./label-session-options";
 import { ConflictState } from "./together/conflict-state";
 import { useValue } from "./value-store";
@@ -27,7 +28,7 @@ export function StatusBar() {
       aria-label={t("status")}
       className="num flex h-7 shrink-0 items-center gap-4 overflow-hidden border-t bg-card px-3 text-muted-foreground text-sm"
     >
-      <SaveState snapshot={snapshot} onRetry={() => session.wake()} />
+      <SaveState snapshot={snapshot} session={session} />
       <ConflictState />
       <GoToPlace />
       <PointerText />
@@ -63,13 +64,28 @@ function usePerMinute(labelledCount: number, measure: () => number | null): numb
   return value;
 }
 
-export function SaveState({ snapshot, onRetry }: { snapshot: LabelSnapshot; onRetry: () => void }) {
+export function SaveState({
+  snapshot,
+  session,
+}: {
+  snapshot: LabelSnapshot;
+  session: LabelSession;
+}) {
+  const button = useRef<HTMLButtonElement>(null);
+  // Words and icon wait until the hand rests; whoever asks the page finds the truth at any moment.
+  useEffect(
+    () =>
+      session.subscribeAtOnce(() => {
+        if (button.current) button.current.dataset.saveState = session.snapshot().status;
+      }),
+    [session],
+  );
   const t = useTranslations("labels");
   const problemText = useProblemText();
   const { status, pendingCount, problem } = snapshot;
   const Icon = {
     saved: CircleCheck,
-    saving: LoaderCircle,
+    saving: CloudUpload,
     waiting: TriangleAlert,
     offline: CloudOff,
   }[status];
@@ -82,11 +98,12 @@ export function SaveState({ snapshot, onRetry }: { snapshot: LabelSnapshot; onRe
   return (
     <Tooltip content={help} side="top">
       <button
+        ref={button}
         type="button"
         aria-live="polite"
         data-save-state={status}
         onMouseDown={(event) => event.preventDefault()}
-        onClick={onRetry}
+        onClick={() => session.wake()}
         className={cn(
           "flex min-w-24 items-center gap-1.5",
           waits && "text-warning",
@@ -96,11 +113,8 @@ export function SaveState({ snapshot, onRetry }: { snapshot: LabelSnapshot; onRe
         {snapshot.ready ? (
           <Icon
             aria-hidden
-            className={cn(
-              "size-3.5",
-              status === "saving" && "animate-spin",
-              status === "saved" && "text-success",
-            )}
+            // Still: a turning icon has the whole window drawn anew sixty times a second.
+            className={cn("size-3.5", status === "saved" && "text-success")}
           />
         ) : (
           <CircleDashed aria-hidden className="size-3.5" />

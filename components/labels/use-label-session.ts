@@ -7,13 +7,8 @@ import { useLiveTopic } from "@/lib/live/live-provider";
 import type { EditHistory } from "./edit-history";
 import { LabelSession } from "./label-session";
 import { indexedPendingStore } from "./pending-store";
+import { afterNextFrame, RestingHand } from "./resting-hand";
 import type { TogetherStores } from "./together/together-stores";
-
-/** Once the coming frame is on screen; hidden pages have no frames. */
-function afterNextFrame(run: () => void): void {
-  if (document.hidden) setTimeout(run, 0);
-  else requestAnimationFrame(() => setTimeout(run, 0));
-}
 
 /** The session of the scene on screen: opened, kept live, and closed with the page. */
 export function useLabelSession(
@@ -29,6 +24,8 @@ export function useLabelSession(
   useEffect(() => {
     tellRefused.current = onRefused;
   }, [onRefused]);
+  const [hand] = useState(() => new RestingHand());
+  useEffect(() => hand.watch(), [hand]);
   const [session] = useState(
     () =>
       new LabelSession({
@@ -41,11 +38,15 @@ export function useLabelSession(
         history,
         readPlane: (sceneId) => api.labels.getPlane({ sceneId }),
         readRevision: async (sceneId) => (await api.labels.counts({ sceneId })).revision,
-        send: (batch) => api.labels.apply(batch),
+        send: async (batch) => {
+          // The label's frame comes first: on small machines the server wants the same processor.
+          await new Promise<void>(afterNextFrame);
+          return api.labels.apply(batch);
+        },
         onRefused: (problem, tileCount) => tellRefused.current(problem, tileCount),
         onConflicts: (sceneId, kept) => conflicts.add(sceneId, kept),
         mayLabel: guard.mayLabel,
-        schedule: afterNextFrame,
+        schedule: (tell) => hand.whenResting(tell),
         isOnline: () => navigator.onLine,
       }),
   );

@@ -99,6 +99,7 @@ export class SceneImagery {
     layer.setSwipe(this.#swipeShare);
     this.#layer = layer;
     this.#map.addLayer(layer);
+    this.#map.once("rendercomplete", () => performance.mark("imagery-shown"));
     if (!before) return;
     // Both draw on one canvas.
     before.glides = false;

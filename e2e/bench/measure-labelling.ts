@@ -5,6 +5,7 @@ import { type HeapFigures, readHeap } from "./measure-heap";
 import { measureKeys } from "./measure-keys";
 import { measureLasso } from "./measure-lasso";
 import { measurePan } from "./measure-pan";
+import { measureWall } from "./measure-wall";
 
 export type LabellingFigures = {
   tiles: number;
@@ -13,6 +14,8 @@ export type LabellingFigures = {
   pan: Summary;
   lasso: Summary & { tiles: number };
   heap: HeapFigures;
+  /** Scrolling the wall of all tiles. */
+  wall: Summary;
 };
 
 /** How fast labelling feels in a scene whose every tile is labelled and on screen. */
@@ -39,7 +42,9 @@ export async function measureLabelling(
     const { shownMs, tiles } = await measureLasso(page, scene.tilesPerSide);
     const lasso = { ...summary(shownMs), tiles: Math.min(...tiles) };
     const heap = await readHeap(page);
-    return { tiles: scene.tilesPerSide ** 2, firstPaintMs, keyToPaint, pan, lasso, heap };
+    const count = scene.tilesPerSide ** 2;
+    const wall = summary(await measureWall(page, count));
+    return { tiles: count, firstPaintMs, keyToPaint, pan, lasso, heap, wall };
   } finally {
     await context.close();
   }

@@ -84,6 +84,7 @@ export function useTileQueue(
   }, [active, ready, queue, planes, usedAuthors, mine, session, scene.tileCount]);
 
   const places = useMemo(() => {
+    if (taken.cells.length === 0) return taken.cells;
     const found = new Int32Array(scene.gridRows * scene.gridCols).fill(-1);
     taken.cells.forEach((cell, place) => {
       found[cell] = place;

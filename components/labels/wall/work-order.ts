@@ -1,4 +1,4 @@
-import { findUnlabelled, unlabelled } from "../label-plane";
+import { findUnlabelled, hasUnlabelled, unlabelled } from "../label-plane";
 
 /** The tiles that one walks through on the map, in their order. */
 export type WorkOrder = {
@@ -28,6 +28,7 @@ export function nextTile(
     const next = from + by;
     return next >= 0 && next < tileCount ? next : null;
   }
+  if (onlyUnlabelled && !hasUnlabelled(plane, tileCount)) return null;
   const count = order.cells.length;
   const place = order.placeOf(from);
   const outside = by > 0 ? -1 : count;
