@@ -1,4 +1,5 @@
 import type { ActStore, StoredAct } from "./act-store";
+import { bytesOfPacked, type PackedAct, packAct, unpackAct } from "./packed-act";
 
 /** One act of a person: tiles, what they were, and what they became. Undone and redone as a whole. */
 export type Act = {
@@ -24,8 +25,8 @@ const bytesKept = 96 * 1024 * 1024;
 export class EditHistory {
   readonly #store: ActStore | null;
   readonly #listeners = new Set<() => void>();
-  #done: StoredAct[] = [];
-  #undone: StoredAct[] = [];
+  #done: PackedAct[] = [];
+  #undone: PackedAct[] = [];
   #lastOrder = 0;
   #asked: { step: HistoryStep; sceneId: string } | null = null;
 
@@ -45,7 +46,7 @@ export class EditHistory {
   async open(): Promise<void> {
     const left = (await this.#store?.list().catch(() => [])) ?? [];
     const known = new Set([...this.#done, ...this.#undone].map((act) => act.order));
-    const fresh = left.filter((act) => !known.has(act.order));
+    const fresh = left.filter((act) => !known.has(act.order)).map(packAct);
     const begun = known.size > 0;
     this.#lastOrder = Math.max(this.#lastOrder, ...fresh.map((act) => act.order));
     this.#done = [...fresh.filter((act) => !act.undone), ...this.#done];
@@ -76,7 +77,7 @@ export class EditHistory {
   add(act: Act): void {
     this.#lastOrder = Math.max(this.#lastOrder + 1, Date.now() * 1000);
     const stored = { ...act, order: this.#lastOrder, undone: false };
-    this.#done.push(stored);
+    this.#done.push(packAct(stored));
     this.#put(stored);
     this.#remove(this.#undone);
     this.#undone = [];
@@ -100,11 +101,11 @@ export class EditHistory {
    */
   forget(batchId: string, cells: Iterable<number> | null): void {
     const refused = cells && new Set(cells);
-    const rest = (act: StoredAct): StoredAct => {
+    const rest = (act: PackedAct): PackedAct => {
       if (!refused || !act.batchIds.includes(batchId)) return act;
-      const kept = withoutCells(act, refused, batchId);
+      const kept = withoutCells(unpackAct(act), refused, batchId);
       if (kept.cells.length > 0) this.#put(kept);
-      return kept.cells.length > 0 ? kept : act;
+      return kept.cells.length > 0 ? packAct(kept) : act;
     };
     this.#done = this.#done.map(rest);
     this.#undone = this.#undone.map(rest);
@@ -121,17 +122,18 @@ export class EditHistory {
     return () => this.#listeners.delete(listener);
   }
 
-  #move(from: StoredAct[], to: StoredAct[], undone: boolean): Act | null {
+  #move(from: PackedAct[], to: PackedAct[], undone: boolean): Act | null {
     const act = from.pop();
     if (!act) return null;
-    const moved = { ...act, undone };
-    to.push(moved);
+    const packed = { ...act, undone };
+    to.push(packed);
+    const moved = unpackAct(packed);
     this.#put(moved);
     this.#changed();
     return moved;
   }
 
-  #keep(isKept: (act: StoredAct) => boolean): void {
+  #keep(isKept: (act: PackedAct) => boolean): void {
     const dropped = [...this.#done, ...this.#undone].filter((act) => !isKept(act));
     if (dropped.length === 0) return;
     this.#done = this.#done.filter(isKept);
@@ -144,7 +146,7 @@ export class EditHistory {
     let bytes = 0;
     let kept = 0;
     for (const act of this.#done.toReversed()) {
-      bytes += act.cells.byteLength + act.before.byteLength + act.after.byteLength;
+      bytes += bytesOfPacked(act);
       if (kept >= stepsPromised && (kept >= actsKept || bytes > bytesKept)) break;
       kept += 1;
     }
@@ -156,7 +158,7 @@ export class EditHistory {
     this.#store?.put(act).catch(() => undefined);
   }
 
-  #remove(acts: readonly StoredAct[]): void {
+  #remove(acts: readonly PackedAct[]): void {
     if (acts.length === 0) return;
     this.#store?.remove(acts.map((act) => act.order)).catch(() => undefined);
   }
