@@ -6,7 +6,7 @@ import type { ImportSource } from "@/lib/contracts/scenes";
 
 /** 317 x 317 tiles of 8 px: just over 100,000. */
 export const benchTilesPerSide = 317;
-const tileSizePx = 8;
+const benchTilePx = 8;
 const classCount = 10;
 const editsPerBatch = 20_000;
 
@@ -56,7 +56,7 @@ function openApi(studioUrl: string, key: string): ApiClient {
   return createApiClient(`${studioUrl}/api`, { authorization: `Bearer ${key}` });
 }
 
-function createBenchProject(api: ApiClient, name: string) {
+function createBenchProject(api: ApiClient, name: string, tileSizePx: number) {
   return api.projects.create({
     name: `${name} ${new Date().toISOString().slice(0, 19)}`,
     tileSizePx,
@@ -84,8 +84,8 @@ async function importRaster(api: ApiClient, projectId: string, source: ImportSou
 /** Imports a scene of 100,489 tiles and labels every one of them through the API. */
 export async function makeBenchScene(studioUrl: string, key: string): Promise<BenchScene> {
   const api = openApi(studioUrl, key);
-  const sidePx = benchTilesPerSide * tileSizePx;
-  const project = await createBenchProject(api, "Labelling bench");
+  const sidePx = benchTilesPerSide * benchTilePx;
+  const project = await createBenchProject(api, "Labelling bench", benchTilePx);
   const file = writeArrayBuffer(makePicture(sidePx), {
     width: sidePx,
     height: sidePx,
@@ -112,10 +112,10 @@ export async function makeSceneOfFile(
   studioUrl: string,
   key: string,
   path: string,
-  isLabelled: boolean,
+  { tileSizePx, isLabelled }: { tileSizePx: number; isLabelled: boolean },
 ): Promise<BenchScene> {
   const api = openApi(studioUrl, key);
-  const project = await createBenchProject(api, "Large scene bench");
+  const project = await createBenchProject(api, "Large scene bench", tileSizePx);
   const scene = await importRaster(api, project.id, { from: "folder", path });
   if (isLabelled) await labelEveryTile(api, project, scene);
   return { projectId: project.id, sceneId: scene.id, tilesPerSide: scene.gridCols };

@@ -34,15 +34,19 @@ const folder = mkdtempSync(path.join(tmpdir(), "tilewright-large-"));
 const studio = new Studio({ TILEWRIGHT_IMPORT_FOLDERS: folder });
 try {
   const { key } = await studio.createClient(await studio.start());
-  const makeScene = async (name: string, sidePx: number, bands: number, isLabelled: boolean) => {
-    const file = path.join(folder, `${name}.tif`);
+  const makeScene = async (
+    sidePx: number,
+    bands: number,
+    how: { tileSizePx: number; isLabelled: boolean },
+  ) => {
+    const file = path.join(folder, `${bands}-bands.tif`);
     writeRaster(file, sidePx, bands);
-    const scene = await makeSceneOfFile(studio.url, key, file, isLabelled);
+    const scene = await makeSceneOfFile(studio.url, key, file, how);
     rmSync(file);
     return scene;
   };
-  const million = await makeScene("million", millionSidePx, 3, true);
-  const gigabyte = await makeScene("gigabyte", gigabyteSidePx, 4, false);
+  const million = await makeScene(millionSidePx, 3, { tileSizePx: 8, isLabelled: true });
+  const gigabyte = await makeScene(gigabyteSidePx, 4, { tileSizePx: 64, isLabelled: false });
   const fileBytes = statSync(path.join(studio.home, "scenes", gigabyte.sceneId, "scene.tif")).size;
   const browser = await launchBrowser();
   try {
