@@ -139,7 +139,9 @@ describe("pixels", () => {
 
   it("need other textures only for other bands", () => {
     const look = defaultRendering({ bands: sentinel, dtype: "uint16" });
-    expect(needsOtherLayer(look, { ...look, gamma: 2 })).toBe(false);
-    expect(needsOtherLayer(look, { ...look, bands: [8, 4, 3] })).toBe(true);
+    expect(needsOtherLayer(look, { ...look, gamma: 2 }, 8)).toBe(false);
+    expect(needsOtherLayer(look, { ...look, bands: [8, 4, 3] }, 8)).toBe(true);
+    // Few bands are all in the textures: the shader picks others.
+    expect(needsOtherLayer(look, { ...look, bands: [4, 3, 2] }, 4)).toBe(false);
   });
 });

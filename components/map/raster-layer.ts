@@ -23,10 +23,13 @@ const channels = ["red", "green", "blue"] as const;
 /** Textures of 512 px x 4 channels: 1 MiB each for bytes, 4 MiB for anything else. */
 const texturesKept = 96;
 
+/** Up to so many bands go to the graphics processor together, in two textures with their validity. */
+const mostBandsTogether = 7;
+
 /**
  * A WebGL layer that shows chosen bands of a scene. Stretch, gamma and ramp are numbers of the
- * shader: `updateRasterStyle` changes them within a frame. Other bands need other textures, made
- * from decoded blocks that `reader` keeps.
+ * shader, and so is the choice of bands where all of them are in the textures: `updateRasterStyle`
+ * changes them within a frame. Other textures are made from decoded blocks that `reader` keeps.
  */
 export function createRasterLayer(
   reader: CogReader,
@@ -34,12 +37,13 @@ export function createRasterLayer(
   rendering: BandRendering,
   className = "raster-layer",
 ): GlidingRasterLayer {
+  const bands = bandsOfTextures(reader.bandCount, rendering);
   return new GlidingRasterLayer({
     className,
-    cacheSize: texturesKept,
-    source: rasterSource(reader, facts, rendering.bands),
+    cacheSize: (texturesKept * 4) / placeCount(bands.length),
+    source: rasterSource(reader, facts, bands),
     style: {
-      variables: styleVariables(facts, rendering),
+      variables: styleVariables(facts, rendering, bands),
       color: colourExpression(facts, rendering),
     },
   });
@@ -49,18 +53,31 @@ export function updateRasterStyle(
   layer: WebGLTileLayer,
   facts: RasterFacts,
   rendering: BandRendering,
+  bandCount: number,
 ): void {
-  layer.updateStyleVariables(styleVariables(facts, rendering));
+  const bands = bandsOfTextures(bandCount, rendering);
+  layer.updateStyleVariables(styleVariables(facts, rendering, bands));
 }
 
-/** Do two renderings need different textures or another shader? */
-export function needsOtherLayer(before: BandRendering, after: BandRendering): boolean {
+/** Do two renderings of a scene need different textures or another shader? */
+export function needsOtherLayer(
+  before: BandRendering,
+  after: BandRendering,
+  bandCount: number,
+): boolean {
+  const texturesOf = (rendering: BandRendering) => bandsOfTextures(bandCount, rendering).join();
   return (
     before.mode !== after.mode ||
-    before.bands.join() !== after.bands.join() ||
+    texturesOf(before) !== texturesOf(after) ||
     before.formulas?.join(";") !== after.formulas?.join(";") ||
     (after.mode === "single" && before.ramp !== after.ramp)
   );
+}
+
+/** All bands of a scene that has few of them, in their order; else those that are shown. */
+function bandsOfTextures(bandCount: number, rendering: BandRendering): number[] {
+  if (rendering.formulas || bandCount > mostBandsTogether) return rendering.bands;
+  return Array.from({ length: bandCount }, (_, place) => place + 1);
 }
 
 function rasterSource(reader: CogReader, facts: RasterFacts, bands: number[]): DataTileSource {
@@ -140,11 +157,17 @@ export function packTexture(
 }
 
 /** The shader sees bytes as 0 to 1 and floats as they are; formulas count in the scene's own units. */
-function styleVariables(facts: RasterFacts, rendering: BandRendering): Record<string, number> {
+function styleVariables(
+  facts: RasterFacts,
+  rendering: BandRendering,
+  bands: readonly number[],
+): Record<string, number> {
   const unit = facts.dtype === "uint8" && !rendering.formulas ? 255 : 1;
   const variables: Record<string, number> = { gamma: rendering.gamma };
   channels.forEach((channel, position) => {
     const stretch = rendering.stretches[position] ?? rendering.stretches[0] ?? { low: 0, high: 1 };
+    const band = rendering.bands[position] ?? rendering.bands[0] ?? 1;
+    variables[`${channel}Band`] = bands.indexOf(band) + 1;
     variables[`${channel}Low`] = stretch.low / unit;
     variables[`${channel}Span`] = (stretch.high - stretch.low || 1) / unit;
   });
@@ -154,7 +177,7 @@ function styleVariables(facts: RasterFacts, rendering: BandRendering): Record<st
 /** What each channel shows before it is stretched. */
 function channelExpressions(facts: RasterFacts, rendering: BandRendering): ExpressionValue[] {
   const formulas = rendering.formulas ? readFormulas(rendering) : null;
-  if (!formulas) return channels.map((_, position) => ["band", position + 1]);
+  if (!formulas) return channels.map((channel) => ["band", ["var", `${channel}Band`]]);
   const bandValue = (band: number): ExpressionValue => {
     const value: ExpressionValue = ["band", rendering.bands.indexOf(band) + 1];
     return facts.dtype === "uint8" ? ["*", 255, value] : value;

@@ -67,8 +67,13 @@ export class SceneImagery {
     const before = this.#rendering;
     this.#rendering = rendering;
     if (!this.#layer || !this.#reader) return;
-    if (needsOtherLayer(before, rendering)) this.#show(this.#reader);
-    else updateRasterStyle(this.#layer, this.#facts, rendering);
+    const { bandCount } = this.#reader;
+    if (needsOtherLayer(before, rendering, bandCount)) {
+      this.#show(this.#reader);
+      return;
+    }
+    updateRasterStyle(this.#layer, this.#facts, rendering, bandCount);
+    this.#markShown();
   }
 
   /** Shows only what lies right of this share of the map's width; null: everything. */
@@ -90,6 +95,11 @@ export class SceneImagery {
     this.#disposed = true;
   }
 
+  /** For the timeline of the browser's tools, and for the bench. */
+  #markShown(): void {
+    this.#map.once("rendercomplete", () => performance.mark("imagery-shown"));
+  }
+
   /** The old layer stays under the new one until that is drawn: nothing blinks. */
   #show(reader: CogReader): void {
     const before = this.#layer;
@@ -99,7 +109,7 @@ export class SceneImagery {
     layer.setSwipe(this.#swipeShare);
     this.#layer = layer;
     this.#map.addLayer(layer);
-    this.#map.once("rendercomplete", () => performance.mark("imagery-shown"));
+    this.#markShown();
     if (!before) return;
     // Both draw on one canvas.
     before.glides = false;
