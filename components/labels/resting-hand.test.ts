@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { RestingHand } from "./resting-hand";
+import { afterNextFrame, RestingHand } from "./resting-hand";
 import { StateListeners } from "./state-listeners";
 
 const page = new EventTarget();
@@ -15,6 +15,24 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
+});
+
+describe("after the next frame", () => {
+  it("comes once, and also where the page is hidden before its frame", () => {
+    vi.stubGlobal("document", { hidden: false });
+    const frames: (() => void)[] = [];
+    vi.stubGlobal("requestAnimationFrame", (draw: () => void) => frames.push(draw));
+    const run = vi.fn();
+    afterNextFrame(run);
+    vi.advanceTimersByTime(100);
+    expect(run).not.toHaveBeenCalled();
+    for (const draw of frames) draw();
+    vi.advanceTimersByTime(1000);
+    expect(run).toHaveBeenCalledTimes(1);
+    afterNextFrame(run);
+    vi.advanceTimersByTime(1000);
+    expect(run).toHaveBeenCalledTimes(2);
+  });
 });
 
 describe("RestingHand", () => {

@@ -3,10 +3,18 @@ const restMs = 300;
 /** So long panels may stay behind a hand that never rests. */
 const longestWaitMs = 1000;
 
-/** Once the coming frame is on screen; hidden pages have no frames. */
+/** A page that was hidden meanwhile has no coming frame. */
+const longestFrameMs = 250;
+
+/** Runs this once the coming frame is on screen; hidden pages have no frames. */
 export function afterNextFrame(run: () => void): void {
-  if (document.hidden) setTimeout(run, 0);
-  else requestAnimationFrame(() => setTimeout(run, 0));
+  let isDone = false;
+  const once = () => {
+    if (!isDone) run();
+    isDone = true;
+  };
+  setTimeout(once, document.hidden ? 0 : longestFrameMs);
+  if (!document.hidden) requestAnimationFrame(() => setTimeout(once, 0));
 }
 
 /**

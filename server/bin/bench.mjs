@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { listFileRows, measureFiles } from "./bench-files.mjs";
+import { labellingRows, largeRows, row } from "./bench-labelling.mjs";
 import {
   checkNode,
   ensureBuild,
@@ -40,11 +41,7 @@ function measure(title, command, args, { cwd = root, env = {}, report } = {}) {
 
 const tsx = (file) => ["--conditions=react-server", "--import", "tsx", file];
 
-function row(name, goal, measured, met) {
-  return `| ${name} | ${goal} | ${measured} | ${met ? "met" : "**missed**"} |`;
-}
-
-function tableOf({ labels, analysts, predict, trainer, studio, files }) {
+function tableOf({ labels, analysts, predict, trainer, studio, files, large }) {
   const { labelling, eventToPixel } = studio;
   const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
   return [
@@ -54,24 +51,8 @@ function tableOf({ labels, analysts, predict, trainer, studio, files }) {
       seconds(studio.serveMs),
       studio.serveMs <= 5000,
     ),
-    row(
-      `key press to painted label, ${labelling.tiles.toLocaleString("en")} labelled tiles on screen, p95`,
-      "≤ 50 ms",
-      `${labelling.keyToPaint.p95Ms} ms`,
-      labelling.keyToPaint.p95Ms <= 50,
-    ),
-    row(
-      "pan, frame to frame, p95",
-      "≤ 33 ms",
-      `${labelling.pan.p95Ms} ms`,
-      labelling.pan.p95Ms <= 33,
-    ),
-    row(
-      `lasso of ${labelling.lasso.tiles.toLocaleString("en")} tiles let go to painted, p95`,
-      "≤ 200 ms",
-      `${labelling.lasso.p95Ms} ms`,
-      labelling.lasso.p95Ms <= 200,
-    ),
+    ...labellingRows(labelling),
+    ...largeRows(large),
     row(
       "batch of 10,000 new labels acknowledged, p95",
       "≤ 300 ms",
@@ -149,6 +130,12 @@ async function main() {
       { env: chromium ? { TILEWRIGHT_CHROMIUM: chromium } : {} },
     ),
     files: measureFiles(measure, tsx, chromium),
+    large: measure(
+      "scenes of a million tiles and of a gigabyte",
+      process.execPath,
+      ["--import", "tsx", "e2e/bench/large.bench.ts"],
+      { env: chromium ? { TILEWRIGHT_CHROMIUM: chromium } : {} },
+    ),
     labels: measure("labels", process.execPath, tsx("server/bench/labels.ts")),
     analysts: measure("many people at once", process.execPath, tsx("server/bench/analysts.ts")),
     trainer: measure("the trainer", venvPython, ["-m", "bench.throughput", "--rounds", "2"], {
