@@ -4,7 +4,7 @@ import { skipToken, useQuery } from "@tanstack/react-query";
 import { ImagePlus, Layers } from "lucide-react";
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { useMe } from "@/components/auth/me-context";
@@ -50,6 +50,7 @@ export function LabelPage({ projectId }: { projectId: string }) {
   }, [lastKey, sceneId]);
 
   const history = useProjectHistory(projectId, scenes.data);
+  const inBrowser = useSyncExternalStore(neverChanges, yes, no);
 
   const error = project.error ?? scenes.error;
   if (error && (!project.data || !scenes.data)) {
@@ -65,7 +66,7 @@ export function LabelPage({ projectId }: { projectId: string }) {
       </div>
     );
   }
-  if (!project.data || !scenes.data || prediction.isLoading)
+  if (!inBrowser || !project.data || !scenes.data || prediction.isLoading)
     return <Skeleton className="h-full w-full rounded-none" />;
   if (!scene) {
     return (
@@ -98,6 +99,11 @@ export function LabelPage({ projectId }: { projectId: string }) {
     />
   );
 }
+
+// What is known ahead is drawn by the browser alone: a map, and what this person remembers there.
+const neverChanges = () => () => undefined;
+const yes = () => true;
+const no = () => false;
 
 /** What can be undone in the whole project: it goes along from scene to scene and through reloads. */
 function useProjectHistory(
