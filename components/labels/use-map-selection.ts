@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from "react";
-import { tileIndex, tileOfIndex } from "@/lib/geo/grid";
+import { tileIndex } from "@/lib/geo/grid";
 import type { SceneMap } from "../map/scene-map";
 import type { TileSelection } from "./tile-selection";
 import { rectangleCells } from "./tools/rectangle-tool";
@@ -19,12 +19,11 @@ export function useMapSelection(
   useEffect(() => {
     if (!map) return;
     const show = () => {
-      const tiles = selection.snapshot().map((cell) => tileOfIndex(cell, grid.gridCols));
-      map.grid.setMarks({ picked: tiles });
+      map.grid.setMarks({ picked: selection.snapshot() });
     };
     show();
     return selection.subscribe(show);
-  }, [map, selection, grid.gridCols]);
+  }, [map, selection]);
   useEffect(
     // The wall moves the cursor too.
     () => cursor.subscribe(() => map?.grid.setMarks({ cursor: cursor.get() })),

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { boxOfCells, boxOfMarks, frameWithin, joinBoxes, wholeCanvas } from "./dirty-box";
+import {
+  boxOfCells,
+  boxOfChange,
+  boxOfMarks,
+  frameWithin,
+  joinBoxes,
+  wholeCanvas,
+} from "./dirty-box";
 import type { GridFrame } from "./draw-cells";
 import { noMarks } from "./draw-marks";
 
@@ -43,6 +50,16 @@ describe("dirty boxes", () => {
       right: 150 + 10 + 20 + 12,
       bottom: 140 + 10 + 20 + 12,
     });
+  });
+
+  it("hold picked tiles where they come and where they go, but not while the pointer moves", () => {
+    const cols = { ...frame, cols: 30 };
+    const picked = { ...noMarks, picked: [3 * 30 + 4] };
+    const box = { left: 90 - 12, top: 70 - 12, right: 100 + 12, bottom: 80 + 12 };
+    expect(boxOfChange(cols, noMarks, picked)).toEqual(box);
+    expect(boxOfChange(cols, picked, noMarks)).toEqual(box);
+    const hovered = { ...picked, hover: { row: 10, col: 10 } };
+    expect(boxOfChange(cols, picked, hovered)).toEqual(boxOfMarks(cols, hovered));
   });
 
   it("join to one that holds both", () => {

@@ -41,7 +41,7 @@ export function boxOfCells(
   return box;
 }
 
-/** Where these marks are drawn; null when there are none. */
+/** Where these marks, but for picked tiles, are drawn; null when there are none. */
 export function boxOfMarks(frame: GridFrame, marks: Marks): DirtyBox | null {
   let box: DirtyBox | null = null;
   const add = (from: TileAddress, to = from, radius = 0) => {
@@ -53,6 +53,15 @@ export function boxOfMarks(frame: GridFrame, marks: Marks): DirtyBox | null {
   if (preview?.shape === "rectangle") add(preview.from, preview.to);
   else if (preview) return wholeCanvas(frame);
   return box;
+}
+
+/** What has to be drawn anew when marks change. */
+export function boxOfChange(frame: GridFrame, before: Marks, after: Marks): DirtyBox | null {
+  const box = joinBoxes(boxOfMarks(frame, before), boxOfMarks(frame, after));
+  // They are many and rarely change: not drawn anew with every step of the pointer.
+  if (before.picked === after.picked) return box;
+  const [gone, come] = [before, after].map(({ picked }) => boxOfCells(frame, picked, frame.cols));
+  return joinBoxes(box, joinBoxes(gone ?? null, come ?? null));
 }
 
 /** The frame with only the tiles that a box touches. */

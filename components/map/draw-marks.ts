@@ -15,8 +15,8 @@ export type Marks = {
   /** Radius of the brush around `hover`, in tiles; null for other tools. */
   brushRadius: number | null;
   preview: Preview | null;
-  /** Tiles that are picked out. */
-  picked: readonly TileAddress[];
+  /** Tiles that are picked out: row * cols + col. */
+  picked: ArrayLike<number>;
 };
 
 export const noMarks: Marks = {
@@ -74,21 +74,30 @@ function strokeBox(
   context.strokeRect(box.left - grow, box.top - grow, box.width + 2 * grow, box.height + 2 * grow);
 }
 
+/** Below this, picked tiles are a veil: their frames would be all there is. CSS pixels. */
+const smallestFramedPx = 4;
+
 /** One path for all of them: thousands of tiles are two strokes. */
 function drawPicked(
   context: CanvasRenderingContext2D,
   frame: GridFrame,
-  tiles: readonly TileAddress[],
+  picked: ArrayLike<number>,
 ): void {
   context.beginPath();
-  for (const tile of tiles) {
-    const { left, top, width, height } = boxOf(frame, tile, tile);
+  if (Math.min(frame.cellWidthPx, frame.cellHeightPx) < smallestFramedPx * frame.pixelRatio) {
+    addRuns(context, frame, picked);
+    context.fillStyle = "rgba(255,213,74,0.6)";
+    context.fill();
+    return;
+  }
+  for (let at = 0; at < picked.length; at += 1) {
+    const row = Math.floor((picked[at] as number) / frame.cols);
+    const col = (picked[at] as number) - row * frame.cols;
     const isOutside =
-      left > context.canvas.width ||
-      top > context.canvas.height ||
-      left + width < 0 ||
-      top + height < 0;
-    if (!isOutside) context.rect(left, top, width, height);
+      row < frame.firstRow || row >= frame.endRow || col < frame.firstCol || col >= frame.endCol;
+    if (isOutside) continue;
+    const { left, top, width, height } = boxOf(frame, { row, col }, { row, col });
+    context.rect(left, top, width, height);
   }
   context.fillStyle = "rgba(0,0,0,0.3)";
   context.fill();

@@ -2,7 +2,7 @@ import Layer from "ol/layer/Layer";
 import type { FrameState } from "ol/Map";
 import {
   boxOfCells,
-  boxOfMarks,
+  boxOfChange,
   type DirtyBox,
   frameWithin,
   joinBoxes,
@@ -102,8 +102,7 @@ export class GridLayer extends Layer {
       (mark) => mark === "hover" || mark === "brushRadius",
     );
     if (isHoverOnly && this.#gliding.isMoving) return;
-    const box = joinBoxes(boxOfMarks(this.#frame, before), boxOfMarks(this.#frame, this.#marks));
-    this.#schedule(box);
+    this.#schedule(boxOfChange(this.#frame, before, this.#marks));
   }
 
   /**
