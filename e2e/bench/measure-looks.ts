@@ -32,7 +32,7 @@ export async function measureLooks(page: Page): Promise<LooksFigures> {
   }
   const bandMs: number[] = [];
   for (let press = 0; press < presses; press += 1) {
-    await page.getByRole("combobox", { name: "Red" }).click();
+    await page.getByRole("combobox", { name: "Band shown as red" }).click();
     const option = page.getByRole("option").nth(press % 2 ? 0 : 3);
     await option.hover();
     const measured = page.evaluate(waitForImagery);
