@@ -44,7 +44,6 @@ export class LabelSession {
 
   constructor(options: LabelSessionOptions) {
     this.#options = options;
-    this.#listeners = new StateListeners(options.schedule);
     this.#layers = new LayeredPlane(options.gridRows * options.gridCols);
     this.plane = this.#layers.shown;
     this.#history = options.history ?? new EditHistory();

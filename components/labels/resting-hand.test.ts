@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { afterNextFrame, RestingHand } from "./resting-hand";
-import { StateListeners } from "./state-listeners";
+import { ScheduledListeners } from "./scheduled-listeners";
 
 const page = new EventTarget();
 const press = () => page.dispatchEvent(new Event("keydown"));
@@ -77,22 +77,22 @@ describe("RestingHand", () => {
   });
 });
 
-describe("StateListeners", () => {
+describe("ScheduledListeners", () => {
   it("tell some at once and the others together, when the moment has come", () => {
     let tellLater: () => void = () => undefined;
-    const state = new StateListeners((tell) => {
+    const state = new ScheduledListeners((tell) => {
       tellLater = tell;
     });
     const [eager, patient] = [vi.fn(), vi.fn()];
-    const stopEager = state.addEager(eager);
-    state.add(patient);
-    state.tell();
-    state.tell();
+    const stopEager = state.subscribeAtOnce(eager);
+    state.subscribe(patient);
+    state.changed();
+    state.changed();
     expect([eager.mock.calls.length, patient.mock.calls.length]).toEqual([2, 0]);
     tellLater();
     expect(patient).toHaveBeenCalledTimes(1);
     stopEager();
-    state.tell();
+    state.changed();
     tellLater();
     expect([eager.mock.calls.length, patient.mock.calls.length]).toEqual([2, 2]);
   });
