@@ -188,12 +188,13 @@ def test_plan_covers_every_pixel_once() -> None:
         assert bool((seen == 1).all())
 
 
-@pytest.mark.parametrize("roomy", [False, True])
+@pytest.mark.parametrize(("roomy", "wide"), [(False, False), (True, False), (True, True)])
 def test_overviews_are_averages_and_masked_where_nothing_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, roomy: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, roomy: bool, wide: bool
 ) -> None:
-    """With and without room on the disk for a copy that is not compressed."""
+    """With and without room for a copy that is not compressed; all levels at once or one by one."""
     monkeypatch.setattr(cog, "ROOM_FOR_PLAIN", 0 if roomy else 10**9)
+    monkeypatch.setattr(cog, "WIDE_ROW_BYTES", 0 if wide else 10**9)
     pixels = ramp(1, 1400, "uint16")
     source = write_raster(tmp_path / "a.tif", pixels)
     mask = np.full((1400, 1400), 255, np.uint8)
