@@ -27,6 +27,7 @@ import * as predictions from "./contracts/predictions";
 import * as preferences from "./contracts/preferences";
 import * as presence from "./contracts/presence";
 import * as projects from "./contracts/projects";
+import * as remote from "./contracts/remote";
 import * as runs from "./contracts/runs";
 import * as scenes from "./contracts/scenes";
 import * as truth from "./contracts/truth";
@@ -403,6 +404,31 @@ export const contract = {
     updateSettings: put("/settings", "Environment", "Change the settings")
       .input(environment.settingsSchema)
       .output(environment.settingsSchema),
+  },
+  remote: {
+    listPlaces: get(
+      "/remote/places",
+      "Other hosts",
+      "Hosts and buckets that imagery may come from",
+    ).output(remote.remotePlacesSchema),
+    searchCatalogue: post("/remote/catalogue", "Other hosts", "Look into a STAC catalogue")
+      .input(remote.searchCatalogueInputSchema)
+      .output(remote.catalogueAnswerSchema),
+    getHosts: get("/settings/hosts", "Other hosts", "Hosts that may be read from").output(
+      remote.remoteHostsSchema,
+    ),
+    updateHosts: put("/settings/hosts", "Other hosts", "Choose the hosts that may be read from")
+      .input(remote.remoteHostsSchema)
+      .output(remote.remoteHostsSchema),
+    listBuckets: get("/settings/buckets", "Other hosts", "Buckets, without their secrets").output(
+      z.array(remote.bucketSchema),
+    ),
+    saveBucket: put("/settings/buckets/{bucket}", "Other hosts", "Add or change a bucket")
+      .input(remote.saveBucketInputSchema)
+      .output(z.array(remote.bucketSchema)),
+    deleteBucket: remove("/settings/buckets/{bucket}", "Other hosts", "Forget a bucket")
+      .input(remote.bucketSchema.pick({ bucket: true }))
+      .output(z.array(remote.bucketSchema)),
   },
   events: {
     stream: get("/events", "Live", "Server-sent events of the chosen topics; Last-Event-ID resumes")

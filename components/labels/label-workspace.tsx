@@ -4,7 +4,6 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { useMe } from "@/components/auth/me-context";
-import { ErrorState } from "@/components/ui/error-state";
 import { cn } from "@/lib/cn";
 import type { Problem } from "@/lib/contracts/common";
 import type { Project } from "@/lib/contracts/projects";
@@ -24,6 +23,7 @@ import { ComparePanel } from "./compare-panel";
 import { CompareStage } from "./compare-stage";
 import { cursorKey, firstTile } from "./cursor-place";
 import type { EditHistory } from "./edit-history";
+import { ImageryNotice } from "./imagery-notice";
 import { KeySheet } from "./key-sheet";
 import type { Command } from "./keymap";
 import { LayersPanel } from "./layers-panel";
@@ -290,12 +290,7 @@ export function LabelWorkspace({
             </CompareStage>
           </div>
           {isWall && <TileWall />}
-          {imagery.status === "failed" && (
-            <ErrorState
-              className="absolute top-1/2 left-1/2 z-10 w-96 -translate-x-1/2 -translate-y-1/2"
-              error={new Error(t("imageryFailed", { reason: imagery.message }))}
-            />
-          )}
+          <ImageryNotice sceneId={scene.id} state={imagery} />
           <ActPreview run={(command) => commands.run(command)} />
           <SessionNotice />
           <Basemap />

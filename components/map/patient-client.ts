@@ -1,4 +1,6 @@
 import { BaseClient, BaseResponse } from "geotiff";
+import { type Problem, problemSchema } from "@/lib/contracts/common";
+import { tellTrouble } from "./imagery-trouble";
 
 /** An answer that has arrived in full. */
 class WholeResponse extends BaseResponse {
@@ -26,6 +28,8 @@ class WholeResponse extends BaseResponse {
 
 const firstPauseMs = 500;
 const longestPauseMs = 5000;
+/** A file that has changed may be put back; nobody waits for it. */
+const changedPauseMs = 25_000;
 /** What a proxy answers while the server behind it is away. */
 const awayStatuses = [502, 503, 504];
 
@@ -56,15 +60,30 @@ export class PatientClient extends BaseClient {
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
       try {
         const response = await fetch(this.url, { ...options, signal });
-        if (!this.waits || !awayStatuses.includes(response.status)) {
-          return new WholeResponse(response, await response.arrayBuffer());
+        const bytes = await response.arrayBuffer();
+        const problem = response.ok ? null : readProblem(bytes);
+        if (response.ok || problem) tellTrouble(this.url, problem);
+        const isAway = awayStatuses.includes(response.status);
+        // The studio knows that a host is away and will be back; nothing else ends by itself.
+        if (!(this.waits ? isAway || problem : isAway && problem)) {
+          return new WholeResponse(response, bytes);
         }
+        if (!isAway) await pause(changedPauseMs, signal);
       } catch (thrown) {
         if (closed.aborted) return new Promise(() => {});
         if (!this.waits || signal.aborted) throw thrown;
       }
       await pause(pauseMs, signal);
     }
+  }
+}
+
+/** What the studio says is wrong; null where somebody else answered. */
+function readProblem(bytes: ArrayBuffer): Problem | null {
+  try {
+    return problemSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return null;
   }
 }
 

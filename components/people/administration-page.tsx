@@ -6,7 +6,9 @@ import { useMay } from "@/components/auth/me-context";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
 import { BasemapCard } from "./basemap-card";
+import { BucketsCard } from "./buckets-card";
 import { FoldersCard } from "./folders-card";
+import { HostsCard } from "./hosts-card";
 import { PeopleCard } from "./people-card";
 
 export function AdministrationPage() {
@@ -25,6 +27,8 @@ export function AdministrationPage() {
       )}
       {mayManagePeople && <PeopleCard />}
       {mayManageSettings && <FoldersCard />}
+      {mayManageSettings && <HostsCard />}
+      {mayManageSettings && <BucketsCard />}
       {mayManageSettings && <BasemapCard />}
     </PageBody>
   );

@@ -36,11 +36,12 @@ export function FolderBrowser({ projectId }: { projectId: string }) {
     }),
   );
   const start = useMutation({
-    mutationFn: (source: { path: string; kind: "raster" | "chips" }) =>
+    mutationFn: (source: { path: string; kind: "raster" | "chips"; inPlace?: boolean }) =>
       api.scenes.import({
         projectId,
         source: { from: "folder", path: source.path },
         kind: source.kind,
+        inPlace: source.inPlace ?? false,
       }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: apiQuery.jobs.key() }),
     onError: (error) => {
@@ -106,6 +107,7 @@ export function FolderBrowser({ projectId }: { projectId: string }) {
             starting={start.isPending && start.variables.path === entry.path}
             onOpen={() => setPath(entry.path)}
             onImport={() => start.mutate({ path: entry.path, kind: sceneKindOf(entry.name) })}
+            onUseInPlace={() => start.mutate({ path: entry.path, kind: "raster", inPlace: true })}
           />
         ))}
         {entries.length === 0 && (
@@ -147,11 +149,13 @@ function EntryRow({
   starting,
   onOpen,
   onImport,
+  onUseInPlace,
 }: {
   entry: FolderEntry;
   starting: boolean;
   onOpen: () => void;
   onImport: () => void;
+  onUseInPlace: () => void;
 }) {
   const t = useTranslations("scenes");
   const format = useFormat();
@@ -179,6 +183,17 @@ function EntryRow({
       </span>
       {entry.byteSize !== null && (
         <span className="num text-muted-foreground text-sm">{format.bytes(entry.byteSize)}</span>
+      )}
+      {/\.tiff?$/i.test(entry.name) && (
+        <Button
+          variant="ghost"
+          size="sm"
+          aria-label={t("folders.useInPlaceNamed", { name: entry.name })}
+          disabled={starting}
+          onClick={onUseInPlace}
+        >
+          {t("folders.useInPlace")}
+        </Button>
       )}
       {importable && (
         <Button

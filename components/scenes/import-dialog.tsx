@@ -12,8 +12,10 @@ import {
   DialogTitle,
 } from "@/components/ui/dialog";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
+import { ByAddress } from "./by-address";
 import { FileDrop } from "./file-drop";
 import { FolderBrowser } from "./folder-browser";
+import { FromCatalogue } from "./from-catalogue";
 import { IncomingList } from "./incoming-list";
 import { InterruptedUploads } from "./interrupted-uploads-list";
 
@@ -40,6 +42,8 @@ export function ImportDialog({
             <TabsList>
               <TabsTrigger value="upload">{t("import.fromComputer")}</TabsTrigger>
               <TabsTrigger value="folder">{t("import.fromServer")}</TabsTrigger>
+              <TabsTrigger value="address">{t("import.byAddress")}</TabsTrigger>
+              <TabsTrigger value="catalogue">{t("import.fromCatalogue")}</TabsTrigger>
             </TabsList>
             <TabsContent value="upload" className="flex flex-col gap-3">
               <FileDrop projectId={projectId} />
@@ -47,6 +51,12 @@ export function ImportDialog({
             </TabsContent>
             <TabsContent value="folder">
               <FolderBrowser projectId={projectId} />
+            </TabsContent>
+            <TabsContent value="address">
+              <ByAddress projectId={projectId} />
+            </TabsContent>
+            <TabsContent value="catalogue">
+              <FromCatalogue projectId={projectId} />
             </TabsContent>
           </Tabs>
           <IncomingList projectId={projectId} keepFinished className="mt-4 mb-1" />

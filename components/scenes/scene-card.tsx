@@ -50,6 +50,14 @@ export function SceneCard({ scene }: { scene: Scene }) {
           {t("kind.chips")}
         </Badge>
       )}
+      {scene.reference && (
+        <Badge
+          className="absolute top-2 left-2 bg-popover/90 text-popover-foreground"
+          title={scene.reference.address}
+        >
+          {t("inPlace")}
+        </Badge>
+      )}
       <div className="flex flex-1 flex-col gap-1.5 p-3">
         <div className="flex items-start gap-1">
           <h3 className="min-w-0 flex-1 truncate font-medium" title={scene.name}>

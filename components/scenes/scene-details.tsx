@@ -113,11 +113,19 @@ function useDescriptions(scene: Scene): Description[] {
     [t("details.bounds"), bounds],
     [t("details.dtype"), scene.dtype],
     [t("details.nodata"), scene.nodata ?? (scene.hasMask ? t("details.mask") : null)],
-    [t("details.byteSize"), format.bytes(scene.byteSize)],
+    [
+      t("details.reference"),
+      scene.reference && (
+        <span key="reference" className="break-all">
+          {scene.reference.address}
+        </span>
+      ),
+    ],
+    [t(scene.reference ? "details.fileSize" : "details.byteSize"), format.bytes(scene.byteSize)],
     [t("details.imported"), <RelativeTime key="time" atMs={scene.createdAtMs} />],
     [t("details.importedBy"), scene.importedBy?.name],
     [
-      "SHA-256",
+      scene.reference ? t("details.version") : "SHA-256",
       <span key="hash" className="inline-flex items-center gap-1 font-mono text-sm">
         {scene.sha256.slice(0, 12)}…
         <CopyButton text={scene.sha256} size="icon-xs" />

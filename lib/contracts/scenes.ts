@@ -10,6 +10,7 @@ import {
   splitNameSchema,
   timeMsSchema,
 } from "./common";
+import { addressSchema } from "./remote";
 
 /** Coordinate reference system of a scene; all null in pixel space. */
 export const crsSchema = z
@@ -97,6 +98,15 @@ export const chipSheetSchema = z
   .meta({ id: "ChipSheet" });
 export type ChipSheet = z.infer<typeof chipSheetSchema>;
 
+/** Where the pixels of a scene lie that were not copied into the studio. */
+export const sceneReferenceSchema = z
+  .object({
+    from: z.enum(["folder", "address"]),
+    address: z.string().describe("Path on the server, or the address without its query."),
+  })
+  .meta({ id: "SceneReference" });
+export type SceneReference = z.infer<typeof sceneReferenceSchema>;
+
 export const sceneSchema = rasterFactsSchema
   .extend({
     id: sceneIdSchema,
@@ -114,6 +124,9 @@ export const sceneSchema = rasterFactsSchema
     chips: chipSheetSchema.nullable(),
     importedBy: personSchema.nullable(),
     createdAtMs: timeMsSchema,
+    reference: sceneReferenceSchema
+      .nullish()
+      .describe("Where its pixels lie; null: in the studio. sha256 then stands for the version."),
   })
   .meta({ id: "Scene" });
 export type Scene = z.infer<typeof sceneSchema>;
@@ -140,8 +153,8 @@ const uploadIdSchema = z.string().min(1).max(200);
 export const maxUploadsPerScene = 64;
 
 /**
- * Where an import comes from: a finished upload, several that hold the bands of one scene, or a
- * path inside an allowed folder.
+ * Where an import comes from: a finished upload, several that hold the bands of one scene, a path
+ * inside an allowed folder, or files on allowed hosts and in known buckets.
  */
 export const importSourceSchema = z.discriminatedUnion("from", [
   z.object({ from: z.literal("upload"), uploadId: uploadIdSchema }),
@@ -150,6 +163,14 @@ export const importSourceSchema = z.discriminatedUnion("from", [
     uploadIds: z.array(uploadIdSchema).min(1).max(maxUploadsPerScene),
   }),
   z.object({ from: z.literal("folder"), path: z.string().min(1).max(4096) }),
+  z.object({
+    from: z.literal("addresses"),
+    addresses: z
+      .array(addressSchema)
+      .min(1)
+      .max(maxUploadsPerScene)
+      .describe("Of one file, or of those that hold the bands of one scene."),
+  }),
 ]);
 export type ImportSource = z.infer<typeof importSourceSchema>;
 
@@ -160,6 +181,12 @@ export const importSceneInputSchema = z.object({
     "raster: one raster, or a zip or folder of the bands of one scene; chips: a zip or folder of class/*.tif|png|jpg (a zip of bands of a known product becomes a raster all the same).",
   ),
   name: nameSchema.optional().describe("The file's name when missing."),
+  inPlace: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Leave the pixels where they are: one cloud optimized GeoTIFF in a folder or at an address.",
+    ),
   createMissingClasses: z
     .boolean()
     .default(true)

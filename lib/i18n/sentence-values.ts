@@ -167,6 +167,7 @@ export interface SentenceValues {
   "server.titles.exportTiles": { name: Value; format: Value };
   "server.progress.loadingModel": NoValues;
   "server.progress.writingRasters": NoValues;
+  "server.progress.fetching": { name: Value };
   "server.values.missing": NoValues;
   "server.values.empty": NoValues;
   "server.values.tooShort": { count: number };
@@ -229,6 +230,30 @@ export interface SentenceValues {
   "server.areas.notALabeller": NoValues;
   "server.areas.taken": { name: Value };
   "server.areas.ofOthers": { row: Value; col: Value; name: Value };
+  "server.remote.badAddress": { address: Value };
+  "server.remote.hostNotAllowed": { host: Value };
+  "server.remote.privateHost": { host: Value };
+  "server.remote.notFound": { host: Value };
+  "server.remote.away": { host: Value; reason: Value };
+  "server.remote.refused": { host: Value; name: Value; status: Value };
+  "server.remote.gone": { name: Value; host: Value };
+  "server.remote.noRanges": { host: Value };
+  "server.remote.noVersion": { host: Value; name: Value };
+  "server.remote.changed": { name: Value };
+  "server.remote.cutOff": { host: Value; name: Value };
+  "server.remote.redirects": { host: Value };
+  "server.remote.tooLarge": { host: Value; limitBytes: number };
+  "server.remote.notJson": { host: Value };
+  "server.remote.noBucket": { bucket: Value };
+  "server.remote.noSuchBucket": { bucket: Value };
+  "server.remote.secretMissing": NoValues;
+  "server.remote.hostTwice": { host: Value };
+  "server.remote.fileGone": { name: Value };
+  "server.remote.oneFile": NoValues;
+  "server.remote.onlyFiles": { name: Value };
+  "server.remote.chipsInPlace": NoValues;
+  "server.remote.notCatalogue": { host: Value };
+  "server.remote.noPicture": { host: Value };
   "trainer.training.noSuchMethod": { method: Value; known: Value };
   "trainer.training.layersNotFound": { wanted: Value; found: Value };
   "trainer.training.noLinearLayers": { wanted: Value };
@@ -409,6 +434,8 @@ export interface SentenceValues {
   "trainer.notes.no_value": { count: number; attribute: Value };
   "trainer.notes.assumed_crs": NoValues;
   "trainer.notes.outside": { count: number };
+  "trainer.notes.used_in_place": NoValues;
+  "trainer.notes.measured_on_overview": { factor: Value };
   "trainer.phases.waitingForTiles": NoValues;
   "trainer.phases.tiles": { done: number; total: number };
   "trainer.phases.computingFeatures": NoValues;
@@ -424,6 +451,7 @@ export interface SentenceValues {
   "trainer.progress.placingChips": NoValues;
   "trainer.progress.readingTruth": NoValues;
   "trainer.progress.burningTruth": NoValues;
+  "trainer.progress.decodingTiles": NoValues;
   "trainer.warnings.loss_not_finite": { step: Value };
   "trainer.warnings.no_validation": NoValues;
   "trainer.warnings.bands_unknown_to_model": NoValues;
@@ -470,6 +498,15 @@ export interface SentenceValues {
   "trainer.labelFiles.rasterBands": { name: Value; bandCount: Value };
   "trainer.labelFiles.rasterType": { name: Value; type: Value };
   "trainer.labelFiles.rasterPlace": { name: Value };
+  "trainer.references.otherFormat": { name: Value; driver: Value };
+  "trainer.references.notTiled": { name: Value };
+  "trainer.references.noOverviews": { name: Value; widthPx: Value; heightPx: Value };
+  "trainer.references.needsChange": { name: Value; what: string };
+  "trainer.references.numbers": { name: Value; type: Value; bits: Value };
+  "trainer.references.compression": { name: Value; compression: Value };
+  "trainer.references.blockTooLarge": { name: Value; cols: Value; rows: Value };
+  "trainer.references.incomplete": { name: Value; wanted: number; found: number };
+  "trainer.references.cutOff": { name: Value };
 }
 
 export type SentenceKey = keyof SentenceValues;

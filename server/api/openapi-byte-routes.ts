@@ -49,6 +49,15 @@ export const byteRoutes = {
       },
     },
   },
+  "/catalogue-picture": {
+    get: {
+      operationId: "remote.getPicture",
+      summary: "A small picture of a catalogue's item, fetched by the server",
+      tags: ["Other hosts"],
+      parameters: [{ name: "url", in: "query" as const, required: true, schema: text }],
+      responses: { "200": file("image/png", "The picture"), default: problem },
+    },
+  },
   "/scenes/{sceneId}/thumbnail": {
     get: {
       operationId: "scenes.getThumbnail",

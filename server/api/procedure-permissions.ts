@@ -105,6 +105,13 @@ export const procedurePermissions: Record<ProcedureName, Access> = {
   "environment.updateBasemap": "settings.manage",
   "environment.getSettings": "settings.manage",
   "environment.updateSettings": "settings.manage",
+  "remote.listPlaces": "scene.import",
+  "remote.searchCatalogue": "scene.import",
+  "remote.getHosts": "settings.manage",
+  "remote.updateHosts": "settings.manage",
+  "remote.listBuckets": "settings.manage",
+  "remote.saveBucket": "settings.manage",
+  "remote.deleteBucket": "settings.manage",
   "events.stream": "project.read",
 };
 

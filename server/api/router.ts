@@ -12,6 +12,7 @@ import { predictionRoutes } from "./routes/predictions";
 import { preferences } from "./routes/preferences";
 import { presenceRoutes } from "./routes/presence";
 import { projects } from "./routes/projects";
+import { remote } from "./routes/remote";
 import { runRoutes } from "./routes/runs";
 import { scenes } from "./routes/scenes";
 import { truthRoutes } from "./routes/truth";
@@ -38,5 +39,6 @@ export const router = {
   predictions: predictionRoutes,
   jobs,
   environment,
+  remote,
   events,
 } satisfies Complete;

@@ -1,39 +1,13 @@
 import { lookup } from "node:dns/promises";
 import http from "node:http";
 import https from "node:https";
-import { BlockList, isIP } from "node:net";
 import { AppError } from "@/lib/errors";
 import { sentence } from "@/lib/i18n/sentence";
 import { getEnv } from "../env";
+import { isPublicAddress } from "../remote/public-address";
 
 const timeoutMs = 15_000;
 const maxBytes = 8_000_000;
-
-/** Addresses of this machine, of private networks, and of nobody. */
-const closed = new BlockList();
-for (const [network, prefix] of [
-  ["0.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["100.64.0.0", 10],
-  ["127.0.0.0", 8],
-  ["169.254.0.0", 16],
-  ["172.16.0.0", 12],
-  ["192.0.0.0", 24],
-  ["192.168.0.0", 16],
-  ["198.18.0.0", 15],
-  ["224.0.0.0", 3],
-] as const) {
-  closed.addSubnet(network, prefix, "ipv4");
-}
-
-/** May a stranger's request be sent there? Of IPv6 only what is given out to networks in public. */
-export function isPublicAddress(address: string): boolean {
-  if (isIP(address) === 4) return !closed.check(address, "ipv4");
-  if (isIP(address) !== 6) return false;
-  const isGlobal = /^[23][0-9a-f]{3}:/i.test(address);
-  // 6to4 and Teredo carry an IPv4 address of anybody's choice.
-  return isGlobal && !/^2002:/i.test(address) && !/^2001:0*:/i.test(address);
-}
 
 /**
  * Fetches a picture from another server. The name is looked up once, and the address that was

@@ -60,7 +60,13 @@ async function doStep(step: Step): Promise<JobFigures & { labelled?: number }> {
     const me = await insertTestUser();
     const { projectId } = await insertTestProject({ classes: 1 });
     const source = { from: "folder" as const, path: step.path };
-    const asked = { projectId, kind: "chips" as const, createMissingClasses: true, source };
+    const asked = {
+      projectId,
+      kind: "chips" as const,
+      createMissingClasses: true,
+      inPlace: false,
+      source,
+    };
     const { jobId } = await importScene(asked, me);
     const figures = await measureJob(jobId);
     const [scene] = await listScenes(projectId);

@@ -7,6 +7,7 @@ import type { SpecDataset } from "@/lib/contracts/run-spec";
 import { homeFolders } from "../env";
 import { defineJob, type JobContext } from "../jobs/define-job";
 import { runTrainerCommand } from "../python/run-trainer-command";
+import { withRanges } from "../references/read-ranges";
 import { getDataset, getSpecDataset } from "./queries";
 import { datasetFiles } from "./write-dataset-files";
 import { writeExportItems } from "./write-export-items";
@@ -45,17 +46,21 @@ async function writeArchive(
   const items = path.join(workFolder, "items.csv");
   await writeExportItems(dataset, items);
   const output = path.join(workFolder, datasetFiles.archive);
-  await runTrainerCommand({
-    command: "export-chips",
-    args: [
-      ...["--items", items],
-      ...["--tile-size", String(dataset.scenes[0]?.tileSizePx)],
-      ...["--bands", dataset.recipe.bands.join(",")],
-      ...["--output", output],
-    ],
-    resultSchema: z.object({ ok: z.literal(true) }),
-    workFolder,
-    signal: context.signal,
-    onProgress: (progress) => context.report(progress),
-  });
+  const rasters = dataset.scenes.map((scene) => scene.rasterPath);
+  await withRanges(rasters, context.signal, (readRange) =>
+    runTrainerCommand({
+      command: "export-chips",
+      args: [
+        ...["--items", items],
+        ...["--tile-size", String(dataset.scenes[0]?.tileSizePx)],
+        ...["--bands", dataset.recipe.bands.join(",")],
+        ...["--output", output],
+      ],
+      resultSchema: z.object({ ok: z.literal(true) }),
+      workFolder,
+      signal: context.signal,
+      onProgress: (progress) => context.report(progress),
+      ...(readRange ? { readRange } : {}),
+    }),
+  );
 }

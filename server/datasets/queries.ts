@@ -10,6 +10,7 @@ import { getDb, type Queryable } from "../db/client";
 import type { DatasetTable } from "../db/schema";
 import { homeFolders } from "../env";
 import { getProjectRow } from "../projects/queries";
+import { locateRaster } from "../references/locate-raster";
 import { datasetFiles } from "./write-dataset-files";
 
 async function toDatasets(rows: Selectable<DatasetTable>[]): Promise<Dataset[]> {
@@ -73,12 +74,13 @@ export async function getSpecDataset(datasetId: string): Promise<SpecDataset> {
     });
   }
   const dataset = specDatasetSchema.parse(JSON.parse(text));
+  const scenes = dataset.scenes.map(async (scene) => ({
+    ...scene,
+    rasterPath: await locateRaster(scene.sceneId),
+  }));
   return {
     ...dataset,
     tilesPath: path.join(folder, datasetFiles.tiles),
-    scenes: dataset.scenes.map((scene) => ({
-      ...scene,
-      rasterPath: path.join(homeFolders.scene(scene.sceneId), "scene.tif"),
-    })),
+    scenes: await Promise.all(scenes),
   };
 }

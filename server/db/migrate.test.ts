@@ -53,6 +53,7 @@ describe("migrations", () => {
       "0012-view-order",
       "0013-label-revisions",
       "0014-work-areas",
+      "0015-scene-references",
     ]);
     expect(sqlite.pragma("foreign_key_check")).toEqual([]);
     sqlite.close();

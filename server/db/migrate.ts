@@ -16,6 +16,7 @@ import * as opinions from "./migrations/0011-opinions";
 import * as viewOrder from "./migrations/0012-view-order";
 import * as labelRevisions from "./migrations/0013-label-revisions";
 import * as workAreas from "./migrations/0014-work-areas";
+import * as sceneReferences from "./migrations/0015-scene-references";
 
 /** In order; a name never changes once it has been released. */
 const migrations: Record<string, Migration> = {
@@ -33,6 +34,7 @@ const migrations: Record<string, Migration> = {
   "0012-view-order": viewOrder,
   "0013-label-revisions": labelRevisions,
   "0014-work-areas": workAreas,
+  "0015-scene-references": sceneReferences,
 };
 
 /**

@@ -101,6 +101,8 @@ export interface SceneTable {
   facts_json: Json;
   /** ChipSheet, for chips. */
   chips_json: Json | null;
+  /** Reference of a raster that was not copied; null: it lies in the scene's folder. */
+  reference_json: Json | null;
   label_revision: Generated<number>;
   labelled_count: Generated<number>;
   imported_by: string | null;

@@ -12,6 +12,8 @@ import { resolveImportPath } from "../scenes/import-folders";
 import { type ImportPayload, importPayloadSchema, uploadsOf } from "../scenes/import-scene";
 import { requireSpace } from "../uploads/require-space";
 import { deleteUpload, getUpload, type Upload } from "../uploads/upload-store";
+import { addReference } from "./add-reference";
+import { fetchFiles } from "./fetch-files";
 import { hasSceneRow, keepScene } from "./keep-scene";
 import { readChipTable } from "./read-chip-table";
 
@@ -28,7 +30,7 @@ const chipsResultSchema = z.object({
 const futileCodes = new Set(["unreadable_file", "unsupported", "too_large", "invalid_input"]);
 
 /** An import that takes longer than this is stuck. */
-const timeoutMs = 6 * 3600 * 1000;
+export const importTimeoutMs = 6 * 3600 * 1000;
 
 /** Turns an upload, a file or a folder into a scene: all of it, or nothing. */
 export const importSceneJob = defineJob<ImportPayload>({
@@ -42,9 +44,8 @@ export const importSceneJob = defineJob<ImportPayload>({
       try {
         await rm(scratch, { recursive: true, force: true });
         await mkdir(scratch, { recursive: true });
-        const source = await findSource(payload, scratch);
-        if (payload.kind === "raster") await importRaster(payload, context, scratch, source);
-        else await importChips(payload, context, scratch, source);
+        if (payload.inPlace) await addReference(payload, context, scratch);
+        else await importCopy(payload, context, scratch);
       } finally {
         await rm(scratch, { recursive: true, force: true });
       }
@@ -59,16 +60,33 @@ export const importSceneJob = defineJob<ImportPayload>({
   },
 });
 
+async function importCopy(
+  payload: ImportPayload,
+  context: JobContext,
+  scratch: string,
+): Promise<void> {
+  const source = await findSource(payload, context, scratch);
+  if (payload.kind === "raster") await importRaster(payload, context, scratch, source);
+  else await importChips(payload, context, scratch, source);
+}
+
 async function deleteUploads(source: ImportSource): Promise<void> {
   for (const uploadId of uploadsOf(source)) await deleteUpload(uploadId);
 }
 
 /**
  * Where the trainer reads from: an upload, which gets its own name back, for errors mention it; the
- * folder of several; a path of the server.
+ * folder of several; a path of the server; what was fetched from other hosts.
  */
-async function findSource({ source, importedBy }: ImportPayload, scratch: string): Promise<string> {
+async function findSource(
+  { source, importedBy }: ImportPayload,
+  context: JobContext,
+  scratch: string,
+): Promise<string> {
   if (source.from === "folder") return resolveImportPath(source.path);
+  if (source.from === "addresses") {
+    return fetchFiles(source.addresses, path.join(scratch, "source"), context);
+  }
   const uploads = [];
   for (const id of uploadsOf(source)) uploads.push(await getUpload(id, importedBy ?? ""));
   // The imported scene is about as large as what was uploaded.
@@ -104,7 +122,7 @@ async function importRaster(
     workFolder: path.join(scratch, "command"),
     signal: context.signal,
     onProgress: (progress) => context.report(progress),
-    timeoutMs,
+    timeoutMs: importTimeoutMs,
   });
   await keepScene({ ...payload, facts: scene, chips: null, folder: output });
 }
@@ -123,7 +141,7 @@ async function importChips(
     workFolder: path.join(scratch, "command"),
     signal: context.signal,
     onProgress: (progress) => context.report(progress),
-    timeoutMs,
+    timeoutMs: importTimeoutMs,
   });
   const facts = result.scene;
   if (result.chips === null) {

@@ -5,6 +5,7 @@ import { gridSize, tileIndex } from "@/lib/geo/grid";
 import { getDb, inTransaction, type Queryable } from "../db/client";
 import { homeFolders } from "../env";
 import { getProjectRow } from "../projects/queries";
+import type { Reference } from "../references/reference";
 import { publishScene } from "../scenes/publish-scene";
 import { labelChips } from "./label-chips";
 import type { ChipRow } from "./read-chip-table";
@@ -18,7 +19,9 @@ export interface NewScene {
   createMissingClasses: boolean;
   facts: RasterFacts;
   chips: { sheet: ChipSheet; table: ChipRow[] } | null;
-  /** Holds scene.tif and thumbnail.png; becomes the scene's folder. */
+  /** Where the pixels lie, unless they are in the folder. */
+  reference?: Reference;
+  /** Holds thumbnail.png, and scene.tif where pixels were copied; becomes the scene's folder. */
   folder: string;
 }
 
@@ -57,6 +60,7 @@ async function insertScene(db: Queryable, scene: NewScene): Promise<void> {
       ...grid,
       facts_json: JSON.stringify(scene.facts),
       chips_json: scene.chips ? JSON.stringify(scene.chips.sheet) : null,
+      reference_json: scene.reference ? JSON.stringify(scene.reference) : null,
       imported_by: scene.importedBy,
       created_at_ms: Date.now(),
     })

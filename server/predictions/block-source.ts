@@ -1,6 +1,9 @@
-import { fromFile, type GeoTIFF, type GeoTIFFImage, getDecoder } from "geotiff";
+import { fromFile, GeoTIFF, type GeoTIFFImage, getDecoder } from "geotiff";
 import { AppError } from "@/lib/errors";
 import { sentence } from "@/lib/i18n/sentence";
+import { openReference } from "../references/open-reference";
+import type { Reference } from "../references/reference";
+import { TiffSource } from "../references/tiff-source";
 import { ZlibDecoder } from "./zlib-decoder";
 
 /** Numbers of one decoded block, all bands of a pixel beside each other. */
@@ -106,10 +109,17 @@ export interface SceneFile {
 
 const maskSubfile = 4;
 
-/** Opens a scene's COG. @throws AppError `unreadable_file`. */
-export async function openSceneFile(file: string): Promise<SceneFile> {
+/**
+ * Opens a scene's COG: a file, or one that lies elsewhere.
+ *
+ * @throws AppError `unreadable_file`; `conflict`, `unavailable` for what lies elsewhere.
+ */
+export async function openSceneFile(
+  file: string,
+  reference: Reference | null = null,
+): Promise<SceneFile> {
   try {
-    const tiff = await fromFile(file);
+    const tiff = reference ? await openTiff(reference) : await fromFile(file);
     const image = await tiff.getImage(0);
     return { tiff, pixels: await BlockSource.open(image), mask: await findMask(tiff, image) };
   } catch (cause) {
@@ -117,6 +127,16 @@ export async function openSceneFile(file: string): Promise<SceneFile> {
     throw new AppError("unreadable_file", sentence("server.predictions.sceneUnreadable"), {
       cause,
     });
+  }
+}
+
+async function openTiff(reference: Reference): Promise<GeoTIFF> {
+  const source = await openReference(reference);
+  try {
+    return await GeoTIFF.fromSource(new TiffSource(source));
+  } catch (error) {
+    await source.close();
+    throw error;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Model } from "@/lib/contracts/models";
 import { rasterFactsSchema } from "@/lib/contracts/scenes";
 import { matchBands } from "@/lib/match-bands";
 import { homeFolders } from "../env";
+import { findReference } from "../references/find-reference";
 import { getSceneRow } from "../scenes/queries";
 import { checkModelFits } from "./check-model-fits";
 import type { TileGrid } from "./scene-tiles";
@@ -19,6 +20,7 @@ export async function getTileGrid(sceneId: string, model: Model) {
   checkModelFits({ name: model.name, recipe }, { ...facts, name: row.name });
   const grid: TileGrid = {
     rasterPath: path.join(homeFolders.scene(sceneId), "scene.tif"),
+    reference: await findReference(sceneId),
     tileSizePx: row.tile_size_px,
     gridRows: row.grid_rows,
     gridCols: row.grid_cols,

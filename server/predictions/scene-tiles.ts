@@ -1,9 +1,12 @@
 import type { BandRecipe } from "@/lib/contracts/run-spec";
+import type { Reference } from "../references/reference";
 import { type Block, type BlockSource, openSceneFile, type SceneFile } from "./block-source";
 
 /** What is read of a scene: its grid, and how its values are chosen. */
 export interface TileGrid {
   rasterPath: string;
+  /** Where the raster lies when it is not at that path. */
+  reference?: Reference | null;
   tileSizePx: number;
   gridRows: number;
   gridCols: number;
@@ -46,7 +49,7 @@ export class SceneTiles {
   }
 
   static async open(grid: TileGrid): Promise<SceneTiles> {
-    return new SceneTiles(grid, await openSceneFile(grid.rasterPath));
+    return new SceneTiles(grid, await openSceneFile(grid.rasterPath, grid.reference));
   }
 
   /** Waits for reads that are under way: the file must not go away beneath them. */

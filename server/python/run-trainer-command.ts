@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync, openSync } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
+import { Duplex } from "node:stream";
 import { z } from "zod";
 import { type Problem, problemSchema } from "@/lib/contracts/common";
 import { AppError, isErrorCode } from "@/lib/errors";
@@ -9,6 +10,7 @@ import { sentence } from "@/lib/i18n/sentence";
 import { childEnvironment, getEnv } from "../env";
 import { log } from "../log";
 import { ProgressTail, type TrainerProgress } from "./progress-tail";
+import { type ReadRange, rangesDescriptor, serveRanges } from "./serve-ranges";
 
 /** A command gets this long between the polite and the hard signal. */
 const killAfterMs = 5_000;
@@ -30,6 +32,8 @@ export interface TrainerCommand<Result> {
   signal?: AbortSignal;
   onProgress?: (progress: TrainerProgress) => void;
   timeoutMs?: number;
+  /** For rasters that lie elsewhere: the command asks here for their bytes. */
+  readRange?: ReadRange;
 }
 
 /**
@@ -98,11 +102,16 @@ async function runToEnd<Result>(
     ]),
     {
       cwd: getEnv().trainerFolder,
-      env: childEnvironment(),
+      env: childEnvironment(
+        job.readRange ? { TILEWRIGHT_RANGES_FD: String(rangesDescriptor) } : {},
+      ),
       detached: true,
-      stdio: ["pipe", output, output],
+      // The guard has the third for itself.
+      stdio: ["pipe", output, output, "ignore", job.readRange ? "pipe" : "ignore"],
     },
   );
+  const channel = child.stdio[rangesDescriptor];
+  if (job.readRange && channel instanceof Duplex) void serveRanges(channel, job.readRange);
   child.stdin?.on("error", () => {});
   closeSync(output);
   const tail = job.onProgress ? new ProgressTail(files.progress, job.onProgress) : null;
@@ -126,6 +135,7 @@ async function runToEnd<Result>(
     if (timeout) clearTimeout(timeout);
     job.signal?.removeEventListener("abort", onAbort);
     child.stdin?.end();
+    if (channel instanceof Duplex) channel.destroy();
     if (tail) readQuietly(tail);
   }
 }

@@ -32,10 +32,10 @@ export const fitRunJob = defineJob({
     context.signal.throwIfAborted();
     // Waiting means that no process was ever written down for this attempt.
     const isAdopted = row.status !== "queued";
-    if (!isAdopted) await startAttempt(runId);
+    if (!isAdopted) await startAttempt(runId, context);
     await followToEnd(runId, context);
     if (isAdopted && (await putBackUnbegun(runId))) {
-      await startAttempt(runId);
+      await startAttempt(runId, context);
       await followToEnd(runId, context);
     }
     const { status, problem } = await settleRun(runId);

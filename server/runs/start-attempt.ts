@@ -1,9 +1,11 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { type RunConfig, type RunSpec, runConfigSchema } from "@/lib/contracts/run-spec";
 import { resolveBaseModel } from "../base-models/resolve-base-model";
+import { preparePack } from "../datasets/prepare-pack";
 import { getSpecDataset } from "../datasets/queries";
 import { getDb, inTransaction } from "../db/client";
 import { getEnv, homeFolders } from "../env";
+import type { JobContext } from "../jobs/define-job";
 import { moveRun } from "./move-run";
 import { getRunRow, noRunProgress, publishRun, type RunRow } from "./queries";
 import { clearAttempt, hasCheckpoint, runFiles, writeSpec } from "./run-folder";
@@ -14,10 +16,15 @@ import { startTrainer } from "./trainer-process";
  *
  * @throws AppError when the dataset's files, the base model or Python are not there.
  */
-export async function startAttempt(runId: string): Promise<void> {
+export async function startAttempt(
+  runId: string,
+  context: Pick<JobContext, "jobId" | "signal" | "report">,
+): Promise<void> {
   const row = await getRunRow(getDb(), runId);
   const attempt = row.attempt + 1;
-  await writeSpec(await makeSpec(row));
+  const spec = await makeSpec(row);
+  await preparePack(spec.dataset, context);
+  await writeSpec(spec);
   await mkdir(homeFolders.run(runId), { recursive: true });
   await clearAttempt(runId);
   const resume = attempt > 1 && hasCheckpoint(runId);

@@ -1,10 +1,16 @@
 import type { Selectable } from "kysely";
-import { rasterFactsSchema, type Scene, sceneSchema } from "@/lib/contracts/scenes";
+import {
+  rasterFactsSchema,
+  type Scene,
+  type SceneReference,
+  sceneSchema,
+} from "@/lib/contracts/scenes";
 import { AppError } from "@/lib/errors";
 import { sentence } from "@/lib/i18n/sentence";
 import { findPeople } from "../auth/queries";
 import { getDb } from "../db/client";
 import type { SceneTable } from "../db/schema";
+import { referenceSchema, showReference } from "../references/reference";
 
 export type SceneRow = Selectable<SceneTable>;
 
@@ -48,8 +54,13 @@ export async function toScenes(rows: SceneRow[]): Promise<Scene[]> {
       tileCount: row.tile_count,
       labelledCount: row.labelled_count,
       chips: row.chips_json ? JSON.parse(row.chips_json) : null,
+      reference: toReference(row),
       importedBy: people.get(row.imported_by ?? "") ?? null,
       createdAtMs: row.created_at_ms,
     }),
   );
+}
+
+function toReference({ reference_json }: SceneRow): SceneReference | null {
+  return reference_json ? showReference(referenceSchema.parse(JSON.parse(reference_json))) : null;
 }

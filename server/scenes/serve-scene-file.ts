@@ -3,6 +3,8 @@ import path from "node:path";
 import { AppError } from "@/lib/errors";
 import { sentence } from "@/lib/i18n/sentence";
 import { homeFolders } from "../env";
+import { findReference } from "../references/find-reference";
+import { serveReference } from "../references/serve-reference";
 import { setByteLength } from "../set-byte-length";
 import { streamBytes } from "../stream-bytes";
 import { parseRange } from "./parse-range";
@@ -24,6 +26,8 @@ const sceneIdPattern = /^scn_[0-9a-z]{20}$/;
  * @throws AppError `not_found`.
  */
 export async function serveSceneFile(request: Request, file: SceneFile): Promise<Response> {
+  const reference = file.fileName === "scene.tif" ? await findReference(file.sceneId) : null;
+  if (reference) return serveReference(request, reference);
   const facts = await findFile(file);
   const etag = `"${facts.size.toString(36)}-${Math.trunc(facts.mtimeMs).toString(36)}"`;
   const headers = new Headers({

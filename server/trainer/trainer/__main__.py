@@ -26,6 +26,9 @@ class CommandModule(Protocol):
 COMMANDS: dict[str, Command] = {
     "doctor": Command("trainer.doctor", "say what this machine can do"),
     "import-scene": Command("trainer.imagery.import_scene", "turn a raster into a scene"),
+    "describe-reference": Command(
+        "trainer.imagery.describe_reference", "measure a raster that stays where it lies"
+    ),
     "import-chips": Command("trainer.imagery.import_chips", "turn an image folder into a scene"),
     "read-truth": Command("trainer.truth.read_truth", "lay ground truth over a scene's tiles"),
     "simulate": Command("trainer.imagery.simulate", "make the demonstration scene"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, TypedDict
 
-from trainer.contract.sentences import SentenceKey
+from trainer.contract.sentences import SENTENCES, SentenceKey
 from trainer.sentences import Sentence, Value, name_sentence, say
 
 ErrorCode = Literal[
@@ -55,12 +55,28 @@ class TrainerError(Exception):
 
     @staticmethod
     def from_record(record: Mapping[str, Any]) -> TrainerError:
-        """Returns the error that another process of the trainer wrote with `to_record`."""
+        """Returns the error that another process of the trainer, or the studio, wrote."""
         sentence: Sentence = record["sentence"]
+        if sentence["key"] not in SENTENCES:
+            return StudioError(record)
         return rebuild(record["code"], sentence)
 
-    def __reduce__(self) -> tuple[Any, tuple[ErrorCode, Sentence]]:
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
         return (rebuild, (self.code, self.sentence))
+
+
+class StudioError(TrainerError):
+    """What the studio says is wrong, in its own words: they are not in the trainer's catalogue."""
+
+    def __init__(self, record: Mapping[str, Any]) -> None:
+        Exception.__init__(self, record["message"])
+        self.code = record["code"]
+        self.message = record["message"]
+        self.hint = record.get("hint") or ""
+        self.sentence = record["sentence"]
+
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        return (StudioError, (self.to_record(),))
 
 
 def rebuild(code: ErrorCode, sentence: Sentence) -> TrainerError:

@@ -28,7 +28,8 @@ from numpy.typing import NDArray
 from trainer.contract.run_spec import BandRecipe, SpecClass, SpecDataset
 from trainer.contract.sentences import SentenceKey
 from trainer.errors import TrainerError
-from trainer.progress import write_json
+from trainer.job import EXIT_FAILED, EXIT_OK, add_job_arguments, deliver
+from trainer.progress import Progress, write_json
 from trainer.sentences import Value
 from trainer.spec import SPLITS, TileTable, read_dataset, read_tiles
 
@@ -240,24 +241,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of `pack`."""
     parser.add_argument("--dataset", type=Path, required=True, help="dataset.json")
     parser.add_argument("--pack-folder", type=Path, required=True, help="holds all packs")
+    add_job_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Decodes a dataset and prints where its pack lies, as JSON."""
+    """Decodes a dataset and says where its pack lies."""
+    progress = Progress(args.progress)
+    progress.phase("trainer.progress.decodingTiles", 0.0, 1.0)
+
+    def tell(fraction: float, key: SentenceKey, /, **values: Value) -> None:
+        done, total = values.get("done"), values.get("total")
+        if isinstance(done, int) and isinstance(total, int):
+            progress.step(done, total)
+
     try:
-        pack = prepare_pack(read_dataset(args.dataset), args.pack_folder, lambda *_, **__: None)
+        pack = prepare_pack(read_dataset(args.dataset), args.pack_folder, tell)
     except TrainerError as error:
-        print(json.dumps({"ok": False, "error": error.to_record()}))
-        return 2
-    print(
-        json.dumps(
-            {
-                "ok": True,
-                "folder": str(pack.folder),
-                "shape": list(pack.tiles.shape),
-                "dtype": pack.tiles.dtype.name,
-                "bytes": (pack.folder / TILES_FILE).stat().st_size,
-            }
-        )
-    )
-    return 0
+        deliver({"ok": False, "error": error.to_record()}, args.result)
+        return EXIT_FAILED
+    found = {
+        "folder": str(pack.folder),
+        "shape": list(pack.tiles.shape),
+        "dtype": pack.tiles.dtype.name,
+        "bytes": (pack.folder / TILES_FILE).stat().st_size,
+    }
+    deliver({"ok": True, **found}, args.result)
+    return EXIT_OK

@@ -23,16 +23,27 @@ class TileReader:
 
     def __init__(self, path: Path, name: str, recipe: BandRecipe) -> None:
         from trainer.imagery.open import open_raster
+        from trainer.imagery.range_file import find_source
+        from trainer.imagery.reference import open_reference
 
         self._name = name
         self._recipe = recipe
         self._opened = ExitStack()
+        source = find_source(path)
+        if source is not None:
+            self._source = self._opened.enter_context(open_reference(source, name))
+            self._check_bands()
+            return
         try:
             self._source = self._opened.enter_context(open_raster(path, name=path.name))
         except (OSError, TrainerError) as error:
             raise TrainerError(
                 "unreadable_file", "trainer.datasets.sceneUnreadable", name=name, file=path.name
             ) from error
+        self._check_bands()
+
+    def _check_bands(self) -> None:
+        recipe, name = self._recipe, self._name
         absent = [band for band in recipe.bands if band > self._source.count]
         if absent:
             self._opened.close()
@@ -75,6 +86,7 @@ class TileReader:
         from rasterio.windows import Window
 
         from trainer.imagery.gdal_errors import GDAL_ERRORS
+        from trainer.imagery.range_file import check_problem, find_problem
 
         top, left = row * tile_size_px, col * tile_size_px
         height = min(tile_size_px, self._source.height - top)
@@ -99,13 +111,14 @@ class TileReader:
                 else None
             )
         except GDAL_ERRORS as error:
-            raise TrainerError(
+            raise find_problem() or TrainerError(
                 "unreadable_file",
                 "trainer.datasets.tileUnreadable",
                 row=row,
                 col=col,
                 name=self._name,
             ) from error
+        check_problem()
         tile = fill_no_data(tile, mask, self._recipe.low)
         return pad_tile(tile, tile_size_px, side_px)
 

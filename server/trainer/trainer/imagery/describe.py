@@ -11,6 +11,8 @@ import rasterio
 from affine import Affine
 from rasterio.crs import CRS
 from rasterio.enums import MaskFlags
+from rasterio.io import DatasetReader
+from rasterio.transform import array_bounds
 from rasterio.warp import transform as transform_points
 from rasterio.warp import transform_bounds
 
@@ -42,39 +44,69 @@ def describe_scene(
     measured = read_meter(path, meter) if meter else measure_bands(path, progress)
     progress.share(1.0)
     with rasterio.open(path, driver="GTiff") as dataset:
-        crs = dataset.crs or None
-        transform = dataset.transform
-        width, height = dataset.width, dataset.height
-        sample = ground_sample(crs, transform, width, height)
-        bands, guesses = guess_bands(measured, kind, dataset.dtypes[0], sample)
-        notes = [*notes, *guesses]
-        write_thumbnail(path, folder / "thumbnail.png", bands)
-        nodata = dataset.nodata
-        if nodata is not None and math.isnan(nodata):
-            nodata = None  # JSON has no NaN; the file itself keeps it
-            notes = [*notes, make_note("trainer.notes.nodata_nan")]
-        if all(band["validFraction"] == 0 for band in bands):
-            notes = [*notes, make_note("trainer.notes.no_valid_pixels")]
-        flags = dataset.mask_flag_enums[0]
-        return {
-            "kind": kind,
-            "widthPx": width,
-            "heightPx": height,
-            "bandCount": dataset.count,
-            "dtype": dataset.dtypes[0],
-            "nodata": nodata,
-            "hasMask": MaskFlags.per_dataset in flags,
-            "crs": describe_crs(crs),
-            "transform": [float(value) for value in transform[:6]],
-            "extent": [float(value) for value in dataset.bounds],
-            "groundSampleMeters": sample,
-            "extentLonLat": lonlat_extent(crs, tuple(dataset.bounds)),
-            "bands": bands,
-            "byteSize": path.stat().st_size,
-            "sha256": hash_file(path),
-            "notes": notes,
-            "simulated": SIMULATED_TAG in dataset.tags(),
-        }
+        return describe_dataset(
+            dataset,
+            kind,
+            measured,
+            notes,
+            place=(dataset.crs or None, dataset.transform),
+            size=(path.stat().st_size, hash_file(path)),
+            thumbnail=folder / "thumbnail.png",
+        )
+
+
+def describe_dataset(
+    dataset: DatasetReader,
+    kind: Literal["raster", "chips"],
+    measured: list[Band],
+    notes: list[Note],
+    place: tuple[CRS | None, Affine],
+    size: tuple[int, str],
+    thumbnail: Path,
+) -> Scene:
+    """Writes the thumbnail of an open raster and returns its scene record.
+
+    Args:
+        dataset: The raster.
+        kind: What it is as a scene.
+        measured: The statistics of its bands.
+        notes: What a person should know.
+        place: Coordinate system and transform that it is shown in.
+        size: Bytes of the file, and the SHA-256 that stands for its content.
+        thumbnail: Where the picture goes.
+    """
+    crs, transform = place
+    width, height = dataset.width, dataset.height
+    bounds = array_bounds(height, width, transform)
+    sample = ground_sample(crs, transform, width, height)
+    bands, guesses = guess_bands(measured, kind, dataset.dtypes[0], sample)
+    notes = [*notes, *guesses]
+    write_thumbnail(dataset, thumbnail, bands)
+    nodata = dataset.nodata
+    if nodata is not None and math.isnan(nodata):
+        nodata = None  # JSON has no NaN; the file itself keeps it
+        notes = [*notes, make_note("trainer.notes.nodata_nan")]
+    if all(band["validFraction"] == 0 for band in bands):
+        notes = [*notes, make_note("trainer.notes.no_valid_pixels")]
+    return {
+        "kind": kind,
+        "widthPx": width,
+        "heightPx": height,
+        "bandCount": dataset.count,
+        "dtype": dataset.dtypes[0],
+        "nodata": nodata,
+        "hasMask": MaskFlags.per_dataset in dataset.mask_flag_enums[0],
+        "crs": describe_crs(crs),
+        "transform": [float(value) for value in transform[:6]],
+        "extent": [float(value) for value in bounds],
+        "groundSampleMeters": sample,
+        "extentLonLat": lonlat_extent(crs, tuple(bounds)),
+        "bands": bands,
+        "byteSize": size[0],
+        "sha256": size[1],
+        "notes": notes,
+        "simulated": SIMULATED_TAG in dataset.tags(),
+    }
 
 
 def read_meter(path: Path, meter: Meter) -> list[Band]:

@@ -8,7 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -129,7 +129,7 @@ class SceneCache:
     """Keeps a few scenes open; items usually come scene by scene."""
 
     def __init__(self, stack: ExitStack) -> None:
-        self._open: dict[Path, Any] = {}
+        self._open: dict[Path, tuple[Any, ExitStack]] = {}
         stack.callback(self._close)
 
     def open(self, path: Path) -> Any:
@@ -138,16 +138,32 @@ class SceneCache:
 
         if path not in self._open:
             if len(self._open) >= MAX_OPEN_SCENES:
-                self._open.pop(next(iter(self._open))).close()
+                self._open.pop(next(iter(self._open)))[1].close()
+            opened = ExitStack()
             try:
-                self._open[path] = rasterio.open(path, driver="GTiff")
+                dataset = opened.enter_context(open_scene(path))
             except rasterio.errors.RasterioError as error:
                 raise TrainerError("unreadable_file", "trainer.exports.sceneUnreadable") from error
-        return self._open[path]
+            self._open[path] = dataset, opened
+        return self._open[path][0]
 
     def _close(self) -> None:
-        for dataset in self._open.values():
-            dataset.close()
+        for _, opened in self._open.values():
+            opened.close()
+
+
+def open_scene(path: Path) -> AbstractContextManager[Any]:
+    """Opens a scene's own raster, or one that is used where it lies."""
+    import rasterio
+
+    from trainer.imagery.range_file import find_source
+    from trainer.imagery.reference import open_reference
+
+    source = find_source(path)
+    if source is not None:
+        return open_reference(source, source)
+    dataset: AbstractContextManager[Any] = rasterio.open(path, driver="GTiff")
+    return dataset
 
 
 def entry_name(item: ChipItem, used: set[str]) -> str:
@@ -177,6 +193,9 @@ def encode_tile(dataset: Any, item: ChipItem, tile_size: int, bands: Iterable[in
     from rasterio.windows import Window
     from rasterio.windows import transform as window_transform
 
+    from trainer.imagery.gdal_errors import GDAL_ERRORS
+    from trainer.imagery.range_file import check_problem, find_problem
+
     top, left = item.row * tile_size, item.col * tile_size
     height, width = min(tile_size, dataset.height - top), min(tile_size, dataset.width - left)
     if top < 0 or left < 0 or height <= 0 or width <= 0:
@@ -203,7 +222,13 @@ def encode_tile(dataset: Any, item: ChipItem, tile_size: int, bands: Iterable[in
         "transform": window_transform(window, dataset.transform),
         "compress": "deflate",
     }
-    pixels = dataset.read(indexes=chosen, window=window)
+    try:
+        pixels = dataset.read(indexes=chosen, window=window)
+    except GDAL_ERRORS as error:
+        raise find_problem() or TrainerError(
+            "unreadable_file", "trainer.exports.sceneUnreadable"
+        ) from error
+    check_problem()
     mask = dataset.dataset_mask(window=window) if dataset.nodata is None else None
     with MemoryFile() as memory:
         with memory.open(**profile) as tile:

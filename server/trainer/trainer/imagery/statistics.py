@@ -44,14 +44,19 @@ SENTINEL2_COLOURS = {
 def measure_bands(path: Path, progress: Progress) -> list[Band]:
     """Measures every band of the raster at `path`, reading all of it."""
     with rasterio.open(path, driver="GTiff") as dataset:
-        meter = Meter(dataset.width, dataset.height, dataset.count)
-        sample_bytes = dataset.count * int(np.dtype(dataset.dtypes[0]).itemsize) + dataset.count
-        windows = plan_windows(dataset.width, dataset.height, sample_bytes)
-        for done, window in enumerate(windows):
-            masks = dataset.read_masks(window=window) > 0
-            meter.add(dataset.read(window=window), masks, window)
-            progress.step(done + 1, len(windows))
-        return meter.to_bands(dataset)
+        return measure_dataset(dataset, progress)
+
+
+def measure_dataset(dataset: DatasetReader, progress: Progress) -> list[Band]:
+    """Measures every band of an open raster, reading all of it."""
+    meter = Meter(dataset.width, dataset.height, dataset.count)
+    sample_bytes = dataset.count * int(np.dtype(dataset.dtypes[0]).itemsize) + dataset.count
+    windows = plan_windows(dataset.width, dataset.height, sample_bytes)
+    for done, window in enumerate(windows):
+        masks = dataset.read_masks(window=window) > 0
+        meter.add(dataset.read(window=window), masks, window)
+        progress.step(done + 1, len(windows))
+    return meter.to_bands(dataset)
 
 
 class Meter:

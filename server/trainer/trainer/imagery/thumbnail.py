@@ -9,23 +9,23 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 from rasterio.enums import ColorInterp, Resampling
+from rasterio.io import DatasetReader
 
 from trainer.imagery.types import Band
 
 MAX_SIDE_PX = 384
 
 
-def write_thumbnail(path: Path, target: Path, bands: list[Band]) -> None:
+def write_thumbnail(dataset: DatasetReader, target: Path, bands: list[Band]) -> None:
     """Writes a PNG of at most 384 px: p2 to p98 stretch, transparent where nothing is valid."""
     chosen = choose_bands(bands)
-    with rasterio.open(path, driver="GTiff") as dataset:
-        scale = min(1.0, MAX_SIDE_PX / max(dataset.width, dataset.height))
-        height = max(1, round(dataset.height * scale))
-        width = max(1, round(dataset.width * scale))
-        pixels = dataset.read(
-            indexes=chosen, out_shape=(len(chosen), height, width), resampling=Resampling.average
-        )
-        masks = dataset.read_masks(indexes=chosen, out_shape=(len(chosen), height, width))
+    scale = min(1.0, MAX_SIDE_PX / max(dataset.width, dataset.height))
+    height = max(1, round(dataset.height * scale))
+    width = max(1, round(dataset.width * scale))
+    pixels = dataset.read(
+        indexes=chosen, out_shape=(len(chosen), height, width), resampling=Resampling.average
+    )
+    masks = dataset.read_masks(indexes=chosen, out_shape=(len(chosen), height, width))
     picture = np.zeros((4, height, width), np.uint8)
     for position in range(3):
         source = min(position, len(chosen) - 1)
