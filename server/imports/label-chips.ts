@@ -26,10 +26,12 @@ export async function labelChips(scene: NewScene, table: ChipRow[]): Promise<voi
     const classId = classes.get(normalise(chip.className));
     return classId === undefined ? [] : [{ row: chip.row, col: chip.col, classId }];
   });
+  const actId = randomUUID(); // all of them go back together
   for (let start = 0; start < edits.length; start += maxEditsPerBatch) {
     await applyLabels(
       {
         batchId: randomUUID(),
+        actId,
         sceneId: scene.sceneId,
         act: "import",
         edits: edits.slice(start, start + maxEditsPerBatch),
