@@ -4,7 +4,6 @@ import type { LiveEvent } from "@/lib/contracts/live-events";
 import { tileIndex } from "@/lib/geo/grid";
 import { newUuid } from "@/lib/new-uuid";
 import { type Act, EditHistory, type HistoryStep, stillAsLeft } from "./edit-history";
-import { keptTiles } from "./kept-tiles";
 import { LabelOutbox, type SentResult } from "./label-outbox";
 import { decodePlane } from "./label-plane";
 import type { ActName, LabelSessionOptions, LabelSnapshot } from "./label-session-options";
@@ -14,6 +13,7 @@ import type { PendingBatch } from "./pending-store";
 import { RepeatedReading } from "./repeated-reading";
 import { ScheduledListeners } from "./scheduled-listeners";
 import { SeenRevisions } from "./seen-revisions";
+import { takeAnswer } from "./take-answer";
 
 export type { ActName } from "./label-session-options";
 export type LabelsChanged = Extract<LiveEvent, { type: "labels.changed" }>;
@@ -256,27 +256,14 @@ export class LabelSession {
     const { conflicts } = result;
     if (conflicts?.length) this.#options.onConflicts?.(pending.batch.sceneId, conflicts);
     if (pending.batch.sceneId !== this.#options.sceneId) return;
-    const { cells, bytes } = this.#bytesOf(pending);
-    // The answer to a repeated batch carries today's revision, not the one it was applied at.
-    if (!result.repeated) {
-      const changed = this.#layers.confirm(cells, bytes, result.revision);
-      const corrected = result.corrected ?? [];
-      const { gridCols } = this.#options;
-      const others = this.#layers.confirm(
-        corrected.map(([row, col]) => tileIndex({ row, col }, gridCols)),
-        corrected.map(([, , byte]) => byte),
-        result.revision,
-      );
-      this.#paint([...changed, ...others]);
-      // What changed nothing tells the revision that somebody else made.
-      this.#sawRevision(result.revision, result.changedCount > 0);
-    }
-    if (conflicts?.length) {
-      const kept = keptTiles(conflicts, this.#byteOfClass, this.#options.gridCols);
-      this.#layers.confirm(kept.cells, kept.bytes, result.revision);
-      this.#history.forget(pending.batch.batchId, kept.cells);
-    }
-    this.#paint(this.#layers.uncover(cells, pending.order));
+    const asked = this.#bytesOf(pending);
+    const { gridCols } = this.#options;
+    const taken = takeAnswer(this.#layers, asked, result, this.#byteOfClass, gridCols);
+    this.#paint(taken.changed);
+    if (taken.kept.length > 0) this.#history.forget(pending.batch.batchId, taken.kept);
+    // What changed nothing tells the revision that somebody else made.
+    if (!result.repeated) this.#sawRevision(result.revision, result.changedCount > 0);
+    this.#paint(this.#layers.uncover(asked.cells, pending.order));
     if (result.repeated) void this.resync();
   }
 
