@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=200_000)
     parser.add_argument("--classes", type=int, default=10)
     args = parser.parse_args()
+    warnings.filterwarnings("ignore", message="Dataset has no geotransform")
     output: Path = args.output
     if output.suffix == ".zip":
         with zipfile.ZipFile(output, "w", zipfile.ZIP_STORED) as archive:
