@@ -148,6 +148,16 @@ def test_nothing_is_guessed_where_something_speaks_against_it(
     assert scene["bands"][3]["name"] == "Band 4"
 
 
+def test_soft_transparency_of_a_picture_is_no_near_infrared(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    size = {"width": 64, "height": 64, "count": 4}
+    with rasterio.open(path, "w", driver="PNG", dtype="uint8", **size) as dataset:
+        dataset.write(ramp(4))
+    scene = run_import(path, tmp_path / "out")
+    assert scene["bands"][3]["name"] == "Band 4"
+    assert "nir_guessed" not in [note["code"] for note in scene["notes"]]
+
+
 @needs_data
 def test_naip_is_named_and_says_that_it_is_a_guess(tmp_path: Path) -> None:
     scene = run_import(DATA / "scenes" / "naip_nd_20190904.tif", tmp_path)

@@ -19,18 +19,19 @@ def guess_bands(
 ) -> tuple[list[Band], list[Note]]:
     """Names bands after the usual layout where the file leaves them open, and says that it did.
 
-    Only where nothing speaks against it: four bands of bytes without descriptions, of which either
-    the first three are declared red, green and blue, or none is anything and the pixels are those
-    of aerial imagery.
+    Only where nothing speaks against it: four bands of bytes without descriptions that lie on the
+    ground, of which either the first three are declared red, green and blue, or none is anything
+    and the pixels are those of aerial imagery. A picture's fourth band is its soft transparency.
     """
     unnamed = all(band["description"] is None and band["wavelengthNm"] is None for band in bands)
     if kind != "raster" or dtype != "uint8" or len(bands) != len(LAYOUT) or not unnamed:
         return bands, []
+    if ground_sample_meters is None:
+        return bands, []
     colours = [band["colour"] for band in bands]
     if colours == ["red", "green", "blue", None]:
         return name_bands(bands), [make_note("trainer.notes.nir_guessed")]
-    is_aerial = ground_sample_meters is not None and ground_sample_meters <= AERIAL_METERS
-    if is_aerial and not any(colours):
+    if ground_sample_meters <= AERIAL_METERS and not any(colours):
         return name_bands(bands), [make_note("trainer.notes.four_bands_guessed")]
     return bands, []
 
