@@ -184,7 +184,7 @@ test.describe("labelling tools", () => {
 
   test("what has no label in view is filled, after it was shown", async () => {
     await page.keyboard.press("v");
-    await page.keyboard.press("f");
+    await page.keyboard.press("Home");
     await page.keyboard.press("e");
     const told = page.locator("[data-unfinished-act=fill]");
     await expect(told).toContainText("Fill in view: 360 tiles");

@@ -23,6 +23,7 @@ import * as jobs from "./contracts/jobs";
 import * as labels from "./contracts/labels";
 import { liveEventSchema, maxTopics, topicSchema } from "./contracts/live-events";
 import * as models from "./contracts/models";
+import * as opinions from "./contracts/opinions";
 import * as predictions from "./contracts/predictions";
 import * as preferences from "./contracts/preferences";
 import * as presence from "./contracts/presence";
@@ -217,6 +218,58 @@ export const contract = {
     listPeople: get("/projects/{projectId}/areas/people", "Work areas", "Whom one may give an area")
       .input(byProject)
       .output(z.array(personSchema)),
+  },
+  opinions: {
+    getSetting: get("/projects/{projectId}/opinions", "Opinions", "How many answers tiles want")
+      .input(byProject)
+      .output(opinions.opinionSettingSchema),
+    changeSetting: put(
+      "/projects/{projectId}/opinions",
+      "Opinions",
+      "Ask for more or fewer answers",
+    )
+      .input(opinions.changeOpinionSettingInputSchema)
+      .output(opinions.opinionSettingSchema),
+    getStatuses: get("/scenes/{sceneId}/statuses", "Opinions", "Where all tiles of a scene stand")
+      .input(byScene)
+      .output(opinions.statusPlaneSchema),
+    getTile: get(
+      "/scenes/{sceneId}/labels/{row}/{col}/opinions",
+      "Opinions",
+      "What people said about a tile",
+    )
+      .input(
+        byScene.extend({
+          row: z.coerce.number().int().min(0),
+          col: z.coerce.number().int().min(0),
+        }),
+      )
+      .output(opinions.tileOpinionsSchema),
+    flag: post("/scenes/{sceneId}/flags", "Opinions", "Flag tiles, or take flags off")
+      .input(opinions.flagTilesInputSchema)
+      .output(okSchema),
+    listReturned: get(
+      "/projects/{projectId}/returned",
+      "Opinions",
+      "Tiles that you are asked to look at again",
+    )
+      .input(byProject)
+      .output(z.array(opinions.returnedTileSchema)),
+    listReview: get("/projects/{projectId}/review", "Opinions", "Tiles that wait for a reviewer")
+      .input(opinions.listReviewInputSchema)
+      .output(opinions.reviewQueueSchema),
+    decide: post("/scenes/{sceneId}/review/decide", "Opinions", "Settle tiles (idempotent batch)")
+      .input(opinions.decideTilesInputSchema)
+      .output(opinions.reviewResultSchema),
+    accept: post("/scenes/{sceneId}/review/accept", "Opinions", "Accept tiles as they are answered")
+      .input(opinions.acceptTilesInputSchema)
+      .output(opinions.reviewResultSchema),
+    return: post("/scenes/{sceneId}/review/return", "Opinions", "Return tiles with a comment")
+      .input(opinions.returnTilesInputSchema)
+      .output(opinions.reviewResultSchema),
+    getAgreement: get("/projects/{projectId}/agreement", "Opinions", "How far people agree")
+      .input(byProject.extend({ sceneId: sceneIdSchema.optional() }))
+      .output(opinions.agreementSchema),
   },
   views: {
     list: get("/projects/{projectId}/views", "Views", "List the saved views of a project")

@@ -6,5 +6,6 @@ type Warning = Pick<DatasetPreview["warnings"][number], "code" | "classId">;
 export function datasetWarningPath({ code, classId }: Warning): keyof DatasetPlan {
   if (code === "mixed_tile_sizes" || code === "mixed_dtypes") return "sceneIds";
   if (code === "neighbours_across_splits") return "split";
+  if (code === "unsettled") return "unsettled";
   return classId === null ? "split" : "classIds";
 }

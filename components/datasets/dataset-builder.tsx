@@ -35,6 +35,7 @@ import {
 } from "./plan-draft";
 import { PreviewPanel } from "./preview-panel";
 import { SplitChoice } from "./split-choice";
+import { UnsettledChoice } from "./unsettled-choice";
 import { useDebounced } from "./use-debounced";
 
 const settleMs = 350;
@@ -176,6 +177,7 @@ function Builder({
         </Field>
         <SceneChoice {...field} scenes={scenes} error={errorOf("sceneIds", "chooseScenes")} />
         <ClassChoice {...field} project={project} error={errorOf("classIds", "chooseClasses")} />
+        <UnsettledChoice {...field} preview={preview.data} />
         <BandChoice {...field} scenes={scenes} error={errorOf("bands", "chooseBands")} />
         <RangeChoice {...field} scenes={scenes} error={errorOf("valueRange", "rangeWrong")} />
         <SplitChoice {...field} scenes={scenes} problem={problem} error={errorOf("split")} />

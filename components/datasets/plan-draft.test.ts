@@ -22,6 +22,7 @@ const draft: PlanDraft = {
   shares: { train: 70, val: 15, test: 15 },
   seed: 1,
   blockTiles: 4,
+  unsettled: "leave",
   bySceneId: { [sceneId]: "val" },
 };
 

@@ -18,6 +18,8 @@ export interface PlanDraft {
   seed: number | null;
   blockTiles: number | null;
   bySceneId: Record<string, SplitName>;
+  /** Tiles that people have answered, but not settled. */
+  unsettled: NonNullable<DatasetPlan["unsettled"]>;
 }
 
 /** Which choice is missing or wrong; the first one is what stands in the way of a preview. */
@@ -85,6 +87,7 @@ export function toPlan(projectId: string, draft: PlanDraft): DatasetPlan | null 
         ? { kind: "fixed", low: range.low ?? 0, high: range.high ?? 1 }
         : { kind: "percentiles" },
     split: splitOf(draft),
+    unsettled: draft.unsettled,
   };
 }
 
@@ -183,6 +186,7 @@ export function firstDraft(project: Project, scenes: readonly Scene[], name: str
     shares: { train: 70, val: 15, test: 15 },
     seed: 1,
     blockTiles: 4,
+    unsettled: "leave",
     bySceneId: Object.fromEntries(
       labelled.map((scene, index) => [scene.id, splitNames[Math.min(index, 2)] ?? "train"]),
     ),

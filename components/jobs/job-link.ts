@@ -23,6 +23,8 @@ export function jobLink(job: Job): string | null {
     case "truth.read":
     case "truth.apply":
       return job.subjectId ? `${base}/label?scene=${job.subjectId}` : base;
+    case "opinions.weigh":
+      return `${base}/review`;
     case "dataset.export":
       return `${base}/datasets`;
     case "project.demonstrate":

@@ -171,6 +171,7 @@ function kindKey(kind: Job["kind"]) {
     "tiles.export": "tilesExport",
     "truth.read": "truthRead",
     "truth.apply": "truthApply",
+    "opinions.weigh": "opinionsWeigh",
     "project.demonstrate": "projectDemonstrate",
   } as const;
   return keys[kind];

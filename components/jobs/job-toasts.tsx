@@ -14,7 +14,12 @@ import { isToldElsewhere } from "./told-elsewhere";
 import { useJobTitle } from "./use-job-title";
 
 /** Small steps of something that a dialog waits for and shows itself. */
-const quietKinds: ReadonlySet<Job["kind"]> = new Set(["truth.read", "truth.apply", "tiles.export"]);
+const quietKinds: ReadonlySet<Job["kind"]> = new Set([
+  "truth.read",
+  "truth.apply",
+  "tiles.export",
+  "opinions.weigh",
+]);
 
 /** Says when a job that this person started has ended, once, wherever they are by then. */
 export function JobToasts() {

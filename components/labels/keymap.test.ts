@@ -49,6 +49,13 @@ describe("keys of the workspace", () => {
     expect(meaning("ArrowUp", { ctrl: true })).toEqual({ do: "unlabelledAbove" });
   });
 
+  it("flag, say why, and lead to what came back", () => {
+    expect(meaning("f")).toEqual({ do: "flag" });
+    expect(meaning("F", { shift: true })).toEqual({ do: "flagComment" });
+    expect(meaning(".")).toEqual({ do: "nextReturned" });
+    expect(meaning("Home")).toEqual({ do: "fit" });
+  });
+
   it("undo and redo", () => {
     expect(meaning("u")).toEqual({ do: "undo" });
     expect(meaning("U", { shift: true })).toEqual({ do: "redo" });

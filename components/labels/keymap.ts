@@ -19,6 +19,9 @@ export type Command =
   | { do: "tool"; tool: ToolName }
   | { do: "brush"; change: number }
   | { do: "zoom"; steps: number }
+  | { do: "flag" }
+  | { do: "flagComment" }
+  | { do: "nextReturned" }
   | { do: "fit" }
   | { do: "focus" }
   | { do: "opacity"; change: number }
@@ -93,6 +96,10 @@ export function commandOf(
     case "p":
       return { do: "togglePrediction" };
     case "f":
+      return shift ? { do: "flagComment" } : { do: "flag" };
+    case ".":
+      return { do: "nextReturned" };
+    case "home":
       return { do: "fit" };
     case "z":
       return { do: "focus" };

@@ -1,6 +1,16 @@
+import { isAnswered } from "@/lib/tile-standing";
+
 /** Label planes: one byte per tile, row by row; 0 is unlabelled, else the class's index + 1. */
 
 export const unlabelled = 0;
+
+/**
+ * Does a label of this tile help? Not where there is one, nor where everybody who is asked has
+ * answered and a reviewer decides: such a tile shows nothing to who was not asked.
+ */
+export function isWanted(plane: Uint8Array, cell: number, standings?: Uint8Array): boolean {
+  return plane[cell] === unlabelled && !isAnswered(standings?.[cell] ?? 0);
+}
 
 type NativeDecoder = { fromBase64?: (base64: string) => Uint8Array };
 
@@ -24,6 +34,7 @@ export function findUnlabelledInColumns(
   step: 1 | -1,
   cols: number,
   tileCount = plane.length,
+  standings?: Uint8Array,
 ): number | null {
   if (!hasUnlabelled(plane, tileCount)) return null;
   const rows = Math.ceil(tileCount / cols);
@@ -32,7 +43,7 @@ export function findUnlabelledInColumns(
   for (let distance = 1; distance <= places; distance += 1) {
     const place = (((start + step * distance) % places) + places) % places;
     const cell = (place % rows) * cols + Math.floor(place / rows);
-    if (cell < tileCount && plane[cell] === unlabelled) return cell;
+    if (cell < tileCount && isWanted(plane, cell, standings)) return cell;
   }
   return null;
 }
@@ -56,15 +67,23 @@ export function findUnlabelled(
   from: number,
   step: 1 | -1,
   tileCount = plane.length,
+  standings?: Uint8Array,
 ): number | null {
   const tiles = plane.subarray(0, tileCount);
-  if (step > 0) {
-    const after = tiles.indexOf(unlabelled, from + 1);
-    return placeOrNull(after >= 0 ? after : tiles.indexOf(unlabelled));
-  }
-  // A negative place would count from the end.
-  const before = from > 0 ? tiles.lastIndexOf(unlabelled, from - 1) : -1;
-  return placeOrNull(before >= 0 ? before : tiles.lastIndexOf(unlabelled));
+  // The browser finds what is unlabelled; only those few are asked whether they wait for a reviewer.
+  const find = (start: number) =>
+    step > 0
+      ? tiles.indexOf(unlabelled, start)
+      : start < 0 // A negative place would count from the end.
+        ? -1
+        : tiles.lastIndexOf(unlabelled, start);
+  const search = (start: number) => {
+    let cell = find(start);
+    while (cell >= 0 && !isWanted(plane, cell, standings)) cell = find(cell + step);
+    return cell;
+  };
+  const ahead = search(from + step);
+  return placeOrNull(ahead >= 0 ? ahead : search(step > 0 ? 0 : tileCount - 1));
 }
 
 /** Is there a tile without a label? The browser looks through a million tiles in no time. */

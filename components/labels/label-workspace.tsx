@@ -33,6 +33,10 @@ import { usePredictionLayer, usePredictionView } from "./prediction-view";
 import { SceneSwitcher } from "./scene-switcher";
 import { SessionNotice } from "./session-notice";
 import { StatusBar } from "./status-bar";
+import { flagCommands } from "./statuses/flag-commands";
+import { useFlags } from "./statuses/use-flags";
+import { useReturned } from "./statuses/use-returned";
+import { useTileStatuses } from "./statuses/use-tile-statuses";
 import { TileInspector } from "./tile-inspector";
 import { TileSelection } from "./tile-selection";
 import { AreasPanel } from "./together/areas-panel";
@@ -93,6 +97,7 @@ export function LabelWorkspace({
   onChooseScene: (sceneId: string) => void;
 }) {
   const t = useTranslations("labels");
+  const tOpinions = useTranslations("opinions");
   const me = useMe();
   const canLabel = me.permissions.includes("label.write");
   const [settings, changeSettings] = useWorkspaceSettings();
@@ -158,7 +163,9 @@ export function LabelWorkspace({
     onPointer: (place) => stores.pointer.set(place),
   });
   const isWall = settings.view === "wall";
-  const queue = useTileQueue(scene, project, session, prediction, isWall);
+  const statuses = useTileStatuses(scene, map);
+  const flags = useFlags(scene, statuses);
+  const queue = useTileQueue(scene, project, session, prediction, statuses, isWall);
   const commands = useWorkspaceCommands({
     session,
     history,
@@ -181,10 +188,19 @@ export function LabelWorkspace({
     openKeySheet: () => setKeySheetOpen(true),
     findClass: () => setClassSearchOpen(canLabel),
     cancelTool,
+    standings: statuses.plane,
+    ...flagCommands(flags, stores, scene),
+    goToReturned: () => returned.goToNext(),
     order: queue.order,
     onOrderDone: () => queue.order && toast.success(t("orderDone")),
     onAllLabelled: () => toast.success(t("allLabelled")),
     onNothingToFill: () => toast.info(t("nothingToFill")),
+  });
+  const returned = useReturned(project.id, scene, scenes, statuses, {
+    cursor: stores.cursor,
+    goTo: (tile) => commands.goTo(tile),
+    chooseScene: onChooseScene,
+    onNone: () => toast.info(tOpinions("noneReturned")),
   });
   useAskedStep(session, history, scene.id, (step) => commands.run({ do: step }));
   useTilesAhead(map, scene, session, stores.cursor, queue.order, settings.advance);
@@ -231,6 +247,9 @@ export function LabelWorkspace({
     comparison,
     prediction,
     wall,
+    statuses,
+    flags,
+    returned,
     labelCursor: (classId) => commands.labelCursor(classId),
     goTo: (tile) => commands.goTo(tile),
   };

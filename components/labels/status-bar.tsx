@@ -11,6 +11,7 @@ import { coordinateText, lonLatText, scaleBar } from "./coordinates";
 import { GoToPlace } from "./go-to-place";
 import type { LabelSession } from "./label-session";
 import type { LabelSnapshot } from "./label-session-options";
+import { ReturnedButton } from "./statuses/returned-button";
 import { ConflictState } from "./together/conflict-state";
 import { useValue } from "./value-store";
 import { useWorkspace } from "./workspace-context";
@@ -30,6 +31,7 @@ export function StatusBar() {
     >
       <SaveState snapshot={snapshot} session={session} />
       <ConflictState />
+      <ReturnedButton />
       <GoToPlace />
       <PointerText />
       <span className="flex-1" />

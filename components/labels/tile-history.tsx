@@ -46,7 +46,7 @@ export function TileHistory({ tile }: { tile: Tile }) {
       <ol className="mt-1 flex flex-col gap-1">
         {events.slice(0, eventsShown).map((event) => (
           <li
-            key={`${event.batchId}-${event.atMs}-${event.toClassId}`}
+            key={`${event.batchId} ${event.kind} ${event.answerOf?.id} ${event.toClassId}`}
             className="flex flex-wrap items-center gap-x-1.5 text-sm"
           >
             <ClassMark one={classOf(event.fromClassId)} />
@@ -56,11 +56,11 @@ export function TileHistory({ tile }: { tile: Tile }) {
               className="num ml-auto truncate text-muted-foreground"
               title={format.dateTime(event.atMs)}
             >
-              {event.author.name} · {format.relativeTime(event.atMs)}
+              {(event.answerOf ?? event.author).name} · {format.relativeTime(event.atMs)}
             </span>
             <span className="flex w-full items-center justify-between text-muted-foreground">
               <span className="num pl-4.5">
-                {actName(event.act)}
+                {event.kind === null ? actName(event.act) : acts(`kind.${event.kind}`)}
                 {event.actTileCount > 1 && ` · ${acts("tiles", { count: event.actTileCount })}`}
               </span>
               <RevertButton act={{ ...event, tileCount: event.actTileCount }} />

@@ -8,6 +8,7 @@ import { useFormat } from "@/lib/i18n/use-format";
 import type { Spectrum } from "../map/cog-reader";
 import { PanelSection } from "./panel-section";
 import { SpectrumChart } from "./spectrum-chart";
+import { TileStanding } from "./statuses/tile-standing";
 import { TileHistory } from "./tile-history";
 import { TileOpinion } from "./tile-opinion";
 import { TilePicture } from "./tile-picture";
@@ -31,6 +32,7 @@ export function TileInspector() {
       <TilePicture tile={settled} pixels={pixels} />
       {scene.kind === "chips" && <ChipFacts tile={settled} />}
       <CurrentLabel tile={tile} />
+      <TileStanding tile={settled} />
       <TileOpinion tile={settled} />
       <TileSpectrum spectrum={pixels?.spectrum ?? null} />
       <TileHistory tile={settled} />

@@ -127,7 +127,7 @@ export function ToolStrip({ run }: { run: (command: Command) => void }) {
       <StripButton label={t("focus")} keys={["Z"]} onClick={() => run({ do: "focus" })}>
         <Crosshair />
       </StripButton>
-      <StripButton label={t("fit")} keys={["F"]} onClick={() => run({ do: "fit" })}>
+      <StripButton label={t("fit")} keys={["Home"]} onClick={() => run({ do: "fit" })}>
         <Maximize />
       </StripButton>
       <StripButton label={t("keySheet")} keys={["?"]} onClick={() => run({ do: "keySheet" })}>

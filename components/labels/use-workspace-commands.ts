@@ -39,6 +39,13 @@ export type CommandTargets = {
   findClass: () => void;
   cycleView: () => void;
   cancelTool: () => boolean;
+  /** Flags the picked out tiles, else the cursor's; flagged ones lose it. */
+  flag: () => void;
+  /** Flags the cursor's tile and asks why. */
+  commentFlag: () => void;
+  goToReturned: () => void;
+  /** Where tiles stand: those that wait for a reviewer are nobody's next. */
+  standings: Uint8Array;
   /** The order of work is at its end. */
   onOrderDone: () => void;
   /** Everything is labelled: there is no next tile. */
@@ -78,10 +85,18 @@ export function useWorkspaceCommands(targets: CommandTargets): WorkspaceCommands
   const goToUnlabelled = (step: 1 | -1, inColumns = false) => {
     const from = cellOf(cursor.get());
     const cell = inColumns
-      ? findUnlabelledInColumns(session.plane, from, step, grid.cols, grid.tileCount)
+      ? findUnlabelledInColumns(
+          session.plane,
+          from,
+          step,
+          grid.cols,
+          grid.tileCount,
+          targets.standings,
+        )
       : nextTile(targets.order, session.plane, from, step, {
           tileCount: grid.tileCount,
           onlyUnlabelled: true,
+          standings: targets.standings,
         });
     if (cell === null) targets.onAllLabelled();
     else goTo(tileOf(cell));
@@ -214,6 +229,15 @@ export function useWorkspaceCommands(targets: CommandTargets): WorkspaceCommands
       }
       case "zoom":
         map?.zoomBy(command.steps);
+        return;
+      case "flag":
+        if (targets.canLabel) targets.flag();
+        return;
+      case "flagComment":
+        if (targets.canLabel) targets.commentFlag();
+        return;
+      case "nextReturned":
+        targets.goToReturned();
         return;
       case "fit":
         map?.fit(200);

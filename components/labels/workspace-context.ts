@@ -7,6 +7,9 @@ import type { UnfinishedAct } from "./act-preview";
 import type { LabelSession } from "./label-session";
 import type { Pace } from "./pace";
 import type { PredictionView } from "./prediction-view";
+import type { TileStatuses } from "./statuses/tile-statuses";
+import type { Flags } from "./statuses/use-flags";
+import type { Returned } from "./statuses/use-returned";
 import type { TileSelection } from "./tile-selection";
 import type { TogetherStores } from "./together/together-stores";
 import type { Tile } from "./tools/tool";
@@ -51,6 +54,10 @@ export type Workspace = {
   wall: Wall;
   /** Others on this scene, their labels that one had not seen, and their areas. */
   together: TogetherStores;
+  /** Where tiles stand: flagged, in review, returned, accepted. */
+  statuses: TileStatuses;
+  flags: Flags;
+  returned: Returned;
   /** Gives the cursor's tile a class (null clears it) and goes on. */
   labelCursor: (classId: string | null) => void;
   goTo: (tile: Tile) => void;

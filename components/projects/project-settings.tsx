@@ -25,6 +25,7 @@ import type { Project } from "@/lib/contracts/projects";
 import { useFormat } from "@/lib/i18n/use-format";
 import { type ClassDraft, draftsOf, findClassMistakes, toClassInputs } from "./class-drafts";
 import { ClassListEditor } from "./class-list-editor";
+import { OpinionsCard } from "./opinions-card";
 
 export function ProjectSettings({ projectId }: { projectId: string }) {
   const t = useTranslations("projects");
@@ -54,6 +55,7 @@ export function ProjectSettings({ projectId }: { projectId: string }) {
         <>
           <GeneralCard project={project.data} />
           <ClassesCard project={project.data} />
+          <OpinionsCard projectId={projectId} />
           <DangerCard project={project.data} />
         </>
       )}

@@ -6,6 +6,7 @@ import {
   BookOpen,
   Boxes,
   ChartSpline,
+  ClipboardCheck,
   Cpu,
   Database,
   FolderOpen,
@@ -158,9 +159,13 @@ function usePages(projectId: string | null): Entry[] {
   const t = useTranslations("common");
   const router = useRouter();
   const mayManage = useMay("people.manage");
+  const mayReview = useMay("label.review");
   const base = `/projects/${projectId}`;
   const ofProject = [
     { key: "overview", icon: LayoutGrid, href: base },
+    ...(mayReview
+      ? [{ key: "review", icon: ClipboardCheck, href: `${base}/review` } as const]
+      : []),
     { key: "datasets", icon: Database, href: `${base}/datasets` },
     { key: "runs", icon: ChartSpline, href: `${base}/runs` },
     { key: "models", icon: Boxes, href: `${base}/models` },

@@ -81,6 +81,12 @@ export const datasetPlanSchema = z.object({
     ])
     .default({ kind: "percentiles" }),
   split: splitPlanSchema,
+  unsettled: z
+    .enum(["leave", "most"])
+    .default("leave")
+    .describe(
+      "Tiles whose answers are not settled: left out, or taken with the class that most people named, the earliest where they tie.",
+    ),
 });
 export type DatasetPlan = z.input<typeof datasetPlanSchema>;
 
@@ -107,6 +113,7 @@ export const datasetWarningSchema = z
       "neighbours_across_splits",
       "mixed_tile_sizes",
       "mixed_dtypes",
+      "unsettled",
     ]),
     severity: z.enum(["blocking", "advice"]),
     message: z.string(),

@@ -16,6 +16,7 @@ export const jobKindSchema = z
     "dataset.export",
     "truth.read",
     "truth.apply",
+    "opinions.weigh",
     "tiles.export",
     "project.demonstrate",
   ])

@@ -63,6 +63,13 @@ export const liveEventSchema = z
       })
       .describe("Passes by: it is no row, and is not sent again."),
     z.object({
+      type: z.literal("statuses.changed"),
+      sceneId: sceneIdSchema,
+      edits: z
+        .array(z.tuple([z.number().int(), z.number().int(), z.number().int()]))
+        .describe("[row, col, status byte]; empty when too many: read the plane again."),
+    }),
+    z.object({
       type: z.literal("scene.changed"),
       projectId: projectIdSchema,
       sceneId: sceneIdSchema,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { projectIdSchema } from "./common";
+import { standings } from "./opinions";
 
 /**
  * Which tiles: what they are labelled, what a prediction says, how sure it is, who labelled them. A
@@ -29,6 +30,10 @@ const tileFilterSchema = z.object({
     .default(null)
     .describe("Who labelled them; null: anybody."),
   myArea: z.boolean().default(false).describe("Only tiles of the work areas that one holds."),
+  standing: z
+    .enum(["any", ...standings])
+    .default("any")
+    .describe("Where they stand."),
 });
 
 export const tileOrders = ["grid", "unsure", "sure", "class", "rare", "random"] as const;

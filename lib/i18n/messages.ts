@@ -8,6 +8,7 @@ import enExports from "./messages/en/exports.json";
 import enJobs from "./messages/en/jobs.json";
 import enLabels from "./messages/en/labels.json";
 import enModels from "./messages/en/models.json";
+import enOpinions from "./messages/en/opinions.json";
 import enPredictions from "./messages/en/predictions.json";
 import enProjects from "./messages/en/projects.json";
 import enRuns from "./messages/en/runs.json";
@@ -26,6 +27,7 @@ import zhExports from "./messages/zh-CN/exports.json";
 import zhJobs from "./messages/zh-CN/jobs.json";
 import zhLabels from "./messages/zh-CN/labels.json";
 import zhModels from "./messages/zh-CN/models.json";
+import zhOpinions from "./messages/zh-CN/opinions.json";
 import zhPredictions from "./messages/zh-CN/predictions.json";
 import zhProjects from "./messages/zh-CN/projects.json";
 import zhRuns from "./messages/zh-CN/runs.json";
@@ -46,6 +48,7 @@ const en = {
   together: enTogether,
   truth: enTruth,
   exports: enExports,
+  opinions: enOpinions,
   wall: enWall,
   datasets: enDatasets,
   runs: enRuns,
@@ -70,6 +73,7 @@ const zh = {
   together: zhTogether,
   truth: zhTruth,
   exports: zhExports,
+  opinions: zhOpinions,
   wall: zhWall,
   datasets: zhDatasets,
   runs: zhRuns,

@@ -148,6 +148,8 @@ export interface SentenceValues {
   "server.uploads.missing": NoValues;
   "server.uploads.manyUnfinished": { count: Value };
   "server.uploads.refused": { status: Value };
+  "server.datasetWarnings.unsettledOut": { count: number };
+  "server.datasetWarnings.unsettledIn": { count: number };
   "server.datasetWarnings.mixedTileSizes": { sizes: Value };
   "server.datasetWarnings.mixedDtypes": { types: Value };
   "server.datasetWarnings.partEmpty": { part: string };
@@ -163,6 +165,7 @@ export interface SentenceValues {
   "server.titles.trainRun": { name: Value };
   "server.titles.resumeRun": { name: Value };
   "server.titles.readTruth": { name: Value };
+  "server.titles.weighOpinions": { project: Value };
   "server.titles.applyTruth": { scene: Value; name: Value };
   "server.titles.exportTiles": { name: Value; format: Value };
   "server.progress.loadingModel": NoValues;

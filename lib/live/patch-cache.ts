@@ -74,6 +74,7 @@ export function patchCache(cache: QueryClient, event: LiveEvent): void {
     case "run.points":
     case "labels.changed":
     case "presence.changed":
+    case "statuses.changed":
     case "connected":
       // Drawn by the chart and the label session, which listen themselves.
       return;

@@ -11,6 +11,7 @@ export function topicsOf(event: LiveEvent): readonly string[] | null {
       return [`run:${event.runId}`];
     case "labels.changed":
     case "presence.changed":
+    case "statuses.changed":
       return [`scene:${event.sceneId}`];
     case "areas.changed":
       return event.sceneId

@@ -8,6 +8,7 @@ import { exportRoutes } from "./routes/exports";
 import { jobs } from "./routes/jobs";
 import { labelRoutes } from "./routes/labels";
 import { modelRoutes } from "./routes/models";
+import { opinionRoutes } from "./routes/opinions";
 import { predictionRoutes } from "./routes/predictions";
 import { preferences } from "./routes/preferences";
 import { presenceRoutes } from "./routes/presence";
@@ -29,6 +30,7 @@ export const router = {
   labels: labelRoutes,
   presence: presenceRoutes,
   areas: areaRoutes,
+  opinions: opinionRoutes,
   views: viewRoutes,
   preferences,
   truth: truthRoutes,

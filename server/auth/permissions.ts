@@ -35,7 +35,10 @@ export function requireOwnPassword(me: Me): void {
 }
 
 /** @throws AppError `forbidden` naming the permission that is missing. */
-export function requirePermission(me: Me, permission: Permission): void {
+export function requirePermission(
+  me: Pick<Me, "role" | "permissions">,
+  permission: Permission,
+): void {
   if (me.permissions.includes(permission)) return;
   throw new AppError(
     "forbidden",

@@ -30,7 +30,7 @@ export interface Collection {
 export async function collectTiles(db: Queryable, plan: DatasetPlan): Promise<Collection> {
   const scenes = await getPlannedScenes(db, plan);
   const classes = await getPlannedClasses(db, plan);
-  const tiles = await readPlannedTiles(db, scenes, classes);
+  const tiles = await readPlannedTiles(db, scenes, classes, plan.unsettled);
   if (plan.split.kind === "imported") requireImportedSplits(scenes, tiles);
   return { scenes, classes, tiles };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Me } from "@/lib/contracts/auth";
 import type { DatasetPlan } from "@/lib/contracts/datasets";
 import { specDatasetSchema } from "@/lib/contracts/run-spec";
 import { parseCsv, toCsvLine } from "../csv";
@@ -14,7 +15,7 @@ import {
 } from "../testing/open-test-studio";
 
 let studio: Awaited<ReturnType<typeof openTestStudio>>;
-let ada: { id: string; name: string };
+let ada: Me;
 let projectId: string;
 let classIds: string[];
 
@@ -64,7 +65,7 @@ describe("previewDataset", () => {
   it("counts classes and parts, names what is thin, and warns of neighbours", async () => {
     const { previewDataset } = await import("./preview-dataset");
     const sceneId = await labelledScene([40, 30, 4]);
-    const preview = await previewDataset(plan([sceneId]));
+    const preview = await previewDataset(plan([sceneId]), ada);
     expect(preview.tileCount).toBe(74);
     expect(preview.classes.map((one) => one.counts.train)).toEqual([28, 21, 2]);
     const codes = preview.warnings.map((one) => [one.code, one.severity, one.classId]);
@@ -80,21 +81,57 @@ describe("previewDataset", () => {
     const { getDb } = await import("../db/client");
     const { applyLabels } = await import("../labels/apply-labels");
     const sceneId = await labelledScene([40, 30, 20]);
-    const first = await previewDataset(plan([sceneId]));
+    const first = await previewDataset(plan([sceneId]), ada);
     // Rows that vanish without a new revision are not looked for.
     await getDb().deleteFrom("label").where("scene_id", "=", sceneId).execute();
-    expect(await previewDataset(plan([sceneId]))).toEqual(first);
+    expect(await previewDataset(plan([sceneId]), ada)).toEqual(first);
     const edits = [{ row: 9, col: 9, classId: classIds[2] as string }];
     await applyLabels({ batchId: randomUUID(), sceneId, edits }, ada);
-    const after = await previewDataset(plan([sceneId]));
+    const after = await previewDataset(plan([sceneId]), ada);
     expect(after.tileCount).toBe(first.tileCount + 1);
+  });
+
+  it("leaves out what is not settled, says so, and takes it where asked", async () => {
+    const { previewDataset } = await import("./preview-dataset");
+    const { getDb } = await import("../db/client");
+    const { applyLabels } = await import("../labels/apply-labels");
+    const sceneId = await labelledScene([40, 30, 20]);
+    const setting = { opinions: 3, share: 1, rule: "unanimous", seed: 1 };
+    const row = { project_id: projectId, ...setting };
+    await getDb().insertInto("opinion_setting").values(row).execute();
+    const answer = (who: { id: string }, number: number) => {
+      const edits = [{ row: 9, col: 9, classId: classIds[number] as string }];
+      return applyLabels({ batchId: randomUUID(), sceneId, edits }, who);
+    };
+    await answer(ada, 0);
+    await answer(await insertTestUser("Bob"), 1);
+    await answer(await insertTestUser("Cleo"), 1);
+    await getDb().deleteFrom("opinion_setting").where("project_id", "=", projectId).execute();
+    const without = await previewDataset(plan([sceneId]), ada);
+    expect(without.tileCount).toBe(90);
+    expect(without.warnings).toContainEqual(
+      expect.objectContaining({
+        code: "unsettled",
+        message: expect.stringContaining("1 tile is left out"),
+      }),
+    );
+    const most = plan([sceneId], { unsettled: "most" });
+    const taken = await previewDataset(most, ada);
+    expect(taken.tileCount).toBe(91);
+    const sum = ({ train, val, test }: { train: number; val: number; test: number }) =>
+      train + val + test;
+    expect(taken.classes.map((one) => sum(one.counts))).toEqual([40, 31, 20]);
+    const analyst = { role: "analyst", permissions: ["project.read"] } as const;
+    await expect(
+      previewDataset(most, { ...analyst, permissions: [...analyst.permissions] }),
+    ).rejects.toThrow("label.review");
   });
 
   it("blocks empty classes, mixed sizes and mixed kinds of numbers", async () => {
     const { previewDataset } = await import("./preview-dataset");
     const first = await labelledScene([20, 20, 0]);
     const second = await labelledScene([20, 20, 0], { tileSizePx: 32, dtype: "uint16" });
-    const preview = await previewDataset(plan([first, second]));
+    const preview = await previewDataset(plan([first, second]), ada);
     const blocking = preview.warnings.filter((one) => one.severity === "blocking");
     expect(blocking.map((one) => one.code).sort()).toEqual([
       "class_empty",
@@ -107,29 +144,32 @@ describe("previewDataset", () => {
   it("refuses bands, scenes, classes and imported splits that are not there", async () => {
     const { previewDataset } = await import("./preview-dataset");
     const sceneId = await labelledScene([20, 20, 20]);
-    await expect(previewDataset(plan([sceneId], { bands: [4] }))).rejects.toThrow(
+    await expect(previewDataset(plan([sceneId], { bands: [4] }), ada)).rejects.toThrow(
       "3 bands; band 4",
     );
-    await expect(previewDataset(plan(["scn_00000000000000000000"]))).rejects.toThrow("no scene");
+    await expect(previewDataset(plan(["scn_00000000000000000000"]), ada)).rejects.toThrow(
+      "no scene",
+    );
     await expect(
       previewDataset(
         plan([sceneId], { classIds: [classIds[0] as string, "cls_00000000000000000000"] }),
+        ada,
       ),
     ).rejects.toThrow("no class cls_0");
-    await expect(previewDataset(plan([sceneId], { split: { kind: "imported" } }))).rejects.toThrow(
-      "did not come with a split",
-    );
+    await expect(
+      previewDataset(plan([sceneId], { split: { kind: "imported" } }), ada),
+    ).rejects.toThrow("did not come with a split");
   });
 
   it("takes 0..255 for 8-bit imagery, percentiles over all scenes for the rest", async () => {
     const { previewDataset } = await import("./preview-dataset");
     const bytes = await labelledScene([20, 20, 20]);
-    expect((await previewDataset(plan([bytes]))).recipe).toMatchObject({
+    expect((await previewDataset(plan([bytes]), ada)).recipe).toMatchObject({
       low: [0, 0, 0],
       high: [255, 255, 255],
     });
     const deep = await labelledScene([20, 20, 20], { dtype: "uint16" });
-    const recipe = (await previewDataset(plan([deep], { bands: [3, 1] }))).recipe;
+    const recipe = (await previewDataset(plan([deep], { bands: [3, 1] }), ada)).recipe;
     expect(recipe).toMatchObject({
       bands: [3, 1],
       bandNames: ["Band 3", "Band 1"],

@@ -18,13 +18,25 @@ export function findDatasetWarnings(
   classes: readonly PreviewClass[],
   tiles: TileTable,
   parts: Uint8Array,
+  unsettledCount: number,
 ): Warning[] {
   return [
     ...findMixedScenes(scenes),
     ...findEmptyParts(classes),
     ...classes.flatMap((one) => findClassWarnings(one, plan)),
     ...findNeighbours(plan, scenes, tiles, parts),
+    ...findUnsettled(plan, unsettledCount),
   ];
+}
+
+/** Tiles that people have answered, but not settled: said whether they are in or out. */
+function findUnsettled(plan: DatasetPlan, count: number): Warning[] {
+  if (count === 0) return [];
+  const named =
+    plan.unsettled === "most"
+      ? sentence("server.datasetWarnings.unsettledIn", { count })
+      : sentence("server.datasetWarnings.unsettledOut", { count });
+  return [{ code: "unsettled", severity: "advice", ...messageOf(named), classId: null }];
 }
 
 function findMixedScenes(scenes: readonly PlannedScene[]): Warning[] {

@@ -1,6 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import type { RasterFacts } from "@/lib/contracts/scenes";
 import type { Queryable } from "../db/client";
+import { fillTiles } from "../db/label-statements";
+import { readMostNamed } from "../db/review-statements";
 import { findLabelPlane } from "../labels/get-label-plane";
 import { partOf } from "./split-tiles";
 import { joinTileTables, makeTileTable, type TileTable, unused } from "./tile-table";
@@ -26,7 +28,8 @@ const noClass = 255;
 export async function readPlannedTiles(
   db: Queryable,
   scenes: readonly PlannedScene[],
-  classes: readonly { byte: number }[],
+  classes: readonly { id: string; byte: number }[],
+  unsettled: "leave" | "most" = "leave",
 ): Promise<TileTable> {
   const positionOfByte = new Uint8Array(256).fill(noClass);
   classes.forEach(({ byte }, position) => {
@@ -35,7 +38,12 @@ export async function readPlannedTiles(
   const tables: TileTable[] = [];
   for (const [position, scene] of scenes.entries()) {
     const importedParts = scene.isChips ? await readImportedParts(db, scene) : null;
-    const { plane } = await findLabelPlane(scene.id);
+    const mostNamed = unsettled === "most" ? await readMostNamed(db, scene.id) : [];
+    const found = await findLabelPlane(scene.id);
+    const plane = mostNamed.length === 0 ? found.plane : Uint8Array.from(found.plane);
+    for (const { classId, tiles } of mostNamed) {
+      fillTiles(plane, tiles, classes.find((one) => one.id === classId)?.byte ?? 0, true);
+    }
     tables.push(tilesOfPlane(plane, position, positionOfByte, importedParts));
     // Somebody else's turn between two scenes.
     await setImmediate();

@@ -1,5 +1,8 @@
+import type { Me } from "@/lib/contracts/auth";
 import { type DatasetPlan, type DatasetPreview, datasetPlanSchema } from "@/lib/contracts/datasets";
+import { requirePermission } from "../auth/permissions";
 import { getDb } from "../db/client";
+import { countUnsettledTiles } from "../db/review-statements";
 import { type Collection, collectTiles } from "./collect-tiles";
 import { findDatasetWarnings } from "./find-dataset-warnings";
 import { makeBandRecipe } from "./make-band-recipe";
@@ -14,8 +17,16 @@ export interface Draft {
   preview: DatasetPreview;
 }
 
-/** What freezing would give, without freezing. */
-export async function previewDataset(plan: DatasetPlan): Promise<DatasetPreview> {
+/**
+ * What freezing would give, without freezing.
+ *
+ * @throws AppError `forbidden` for unsettled tiles to who may not see others' answers to them.
+ */
+export async function previewDataset(
+  plan: DatasetPlan,
+  me: Pick<Me, "role" | "permissions">,
+): Promise<DatasetPreview> {
+  if (plan.unsettled === "most") requirePermission(me, "label.review");
   return (await draftDataset(plan)).preview;
 }
 
@@ -27,7 +38,11 @@ export async function draftDataset(input: DatasetPlan): Promise<Draft> {
   const classes = countClasses(collection, parts);
   const counts = { train: 0, val: 0, test: 0 };
   for (const one of classes) for (const name of splitNames) counts[name] += one.counts[name];
-  const warnings = findDatasetWarnings(plan, scenes, classes, tiles, parts);
+  const unsettledCount = await countUnsettledTiles(
+    getDb(),
+    scenes.map((scene) => scene.id),
+  );
+  const warnings = findDatasetWarnings(plan, scenes, classes, tiles, parts, unsettledCount);
   const mixed = warnings.some((one) => one.code === "mixed_dtypes");
   return {
     collection,

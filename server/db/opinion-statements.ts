@@ -223,3 +223,30 @@ export async function countUnsettledAnswers(
   `.execute(db);
   return rows;
 }
+
+/** The next tiles of a scene that have answers, a review or a label, in order. */
+export async function readTilesToWeigh(
+  db: Queryable,
+  sceneId: string,
+  afterTileIndex: number,
+  limit: number,
+): Promise<{ tileIndex: number; isAnswered: boolean }[]> {
+  // Each table is read along its key: a union in SQL would read all of it for every part.
+  const found = new Map<number, boolean>();
+  for (const table of ["label", "tile_review", "opinion"] as const) {
+    const rows = await db
+      .selectFrom(table)
+      .select("tile_index")
+      .distinct()
+      .where("scene_id", "=", sceneId)
+      .where("tile_index", ">", afterTileIndex)
+      .orderBy("tile_index")
+      .limit(limit)
+      .execute();
+    for (const row of rows) found.set(row.tile_index, table !== "label");
+  }
+  return [...found]
+    .map(([tileIndex, isAnswered]) => ({ tileIndex, isAnswered }))
+    .sort((a, b) => a.tileIndex - b.tileIndex)
+    .slice(0, limit);
+}

@@ -12,4 +12,5 @@ export const jobLanes: Record<JobKind, Lane> = {
   "tiles.export": "export",
   "truth.read": "import",
   "truth.apply": "import",
+  "opinions.weigh": "import",
 };

@@ -16,6 +16,8 @@ export const jobRegistry: Record<JobKind, () => Promise<JobDefinition<never>>> =
     (await import("../truth/read-truth-job")).readTruthJob as JobDefinition<never>,
   "truth.apply": async () =>
     (await import("../truth/apply-truth-job")).applyTruthJob as JobDefinition<never>,
+  "opinions.weigh": async () =>
+    (await import("../opinions/weigh-project-job")).weighProjectJob as JobDefinition<never>,
   "run.fit": async () => (await import("../runs/fit-run-job")).fitRunJob as JobDefinition<never>,
   "prediction.predict": async () =>
     (await import("../predictions/predict-scene-job")).predictSceneJob as JobDefinition<never>,

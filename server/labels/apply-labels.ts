@@ -60,8 +60,9 @@ export async function applyLabels(
     const conflicts = await findConflicts(trx, { ...batch, authorId: author.id }, grid, wanted);
     dropKept(wanted, conflicts, grid);
     await keepConflicts(trx, batch.batchId, conflicts);
+    const { settles = false, keepsLabelled = false } = how;
     const asked: AskedChange = {
-      ...{ ...grid, authorId: author.id, settles: how.settles ?? false },
+      ...{ ...grid, authorId: author.id, settles, keepsLabelled },
       unseen: tilesInReview(conflicts, grid),
     };
     const { direct, apart, governed } = await weighChange(trx, asked, wanted);

@@ -4,7 +4,7 @@ import { type LabelChange, readLastEventId, writeLabelChanges } from "../db/labe
 import { privateTopic } from "../live/private-topic";
 import { publishEvent } from "../live/publish-event";
 import type { ApartChanges } from "../opinions/weigh-tiles";
-import { writeApart } from "../opinions/write-apart";
+import { publishApart, writeApart } from "../opinions/write-apart";
 import type { LabelClass, LabelGrid } from "./queries";
 
 /** Above this many edits browsers are told to read the plane again instead of patching it. */
@@ -109,6 +109,7 @@ export async function writeLabelBatch(
     const own = shown.map(([tile, classId]) => [tile, byteOf(classId)] as const);
     await publishChange(trx, privateTopic(sceneId, personId), batch, grid, revision, own);
   }
+  if (apart) await publishApart(trx, grid, apart);
   return { revision, changedCount, labelledCount, patch };
 }
 

@@ -57,6 +57,7 @@ class EventHub {
     lastEventId: string | undefined,
     signal: AbortSignal | undefined,
     ownerId: string,
+    isReviewer = false,
   ): EventStream {
     this.#requirePlace(ownerId);
     const reader = this.#open();
@@ -67,7 +68,11 @@ class EventHub {
       if (this.#subscribers.size === 0) this.#close();
     });
     const end = () => queue.end();
-    const subscriber: Subscriber = { ownerId, topics: topicsHeard(topics, ownerId), queue };
+    const subscriber: Subscriber = {
+      ownerId,
+      topics: topicsHeard(topics, ownerId, isReviewer),
+      queue,
+    };
     this.#subscribers.add(subscriber);
     try {
       this.#replay(reader, subscriber, lastEventId);

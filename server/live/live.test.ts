@@ -8,6 +8,7 @@ import { makeTestHome } from "../testing/home";
 import { serveApi } from "../testing/http";
 import { makeTestPerson, testPassword } from "../testing/people";
 import { getEventHub, maxStreamsPerPerson } from "./event-hub";
+import { privateTopic, reviewTopic } from "./private-topic";
 import { publishEvent } from "./publish-event";
 
 const projectId = `prj_${"0".repeat(20)}`;
@@ -121,6 +122,35 @@ describe("live events over HTTP", () => {
     const second = await stream.next();
     expect(Number(second.id)).toBe(Number(first.id) + 1);
     stream.close();
+  });
+
+  it("tells one person, or reviewers, what nobody else hears", async () => {
+    const sceneId = `scn_${"2".repeat(20)}`;
+    const ben = await makeTestPerson("analyst", "ben");
+    const cleo = await makeTestPerson("analyst", "cleo");
+    const listen = (credential: string) =>
+      new TestStream(`topics=scene:${sceneId}`, undefined, {
+        authorization: `Bearer ${credential}`,
+      });
+    const streams = [listen(ben.key), listen(cleo.key), listen(key)];
+    for (const stream of streams) await stream.next();
+    const say = (to: string, reason: string) =>
+      inTransaction((trx) => publishEvent(trx, to, { type: "resync", reason }));
+    await say(privateTopic(sceneId, ben.me.id), "for Ben");
+    await say(reviewTopic(sceneId), "for reviewers");
+    await say(`scene:${sceneId}`, "for all");
+    const heard: unknown[] = [];
+    for (const stream of streams) {
+      for (let last = ""; last !== "for all"; ) {
+        const { data } = await stream.next();
+        last = (data as unknown as { reason: string }).reason;
+        heard.push(last);
+      }
+      stream.close();
+    }
+    expect(heard).toEqual(["for Ben", "for all", "for all", "for reviewers", "for all"]);
+    const asked = new TestStream(`topics=scene:${sceneId}@${ben.me.id}`);
+    expect((await asked.response).status).toBe(400);
   });
 
   it("resumes behind the last event that was received", async () => {

@@ -1,5 +1,5 @@
 import type { Queryable } from "../db/client";
-import { readTileLabels } from "../db/opinion-statements";
+import { readAnswers, readTileLabels } from "../db/opinion-statements";
 import { getOpinionSetting } from "./queries";
 import { splitGoverned } from "./split-governed";
 import { type ApartChanges, type AskedOfTiles, weighTiles } from "./weigh-tiles";
@@ -14,6 +14,8 @@ export interface AskedChange {
   answererId?: string;
   /** Truth that settles a tile by itself, as a reviewer's decision does. */
   settles: boolean;
+  /** Tiles that have a label or an answer stay as they are. */
+  keepsLabelled?: boolean;
   /** Tiles whose present label, by somebody else, the author had not seen: both are kept. */
   unseen?: ReadonlySet<number>;
 }
@@ -50,6 +52,7 @@ export async function weighChange(
     wanted,
     unseen,
   );
+  if (asked.keepsLabelled) await leaveOutLabelled(trx, asked.sceneId, governed);
   const isAsked = Object.values(also).some((part) => part && part.size > 0);
   if (governed.size === 0 && acceptedBefore.length === 0 && !isAsked) {
     return { direct, governed, apart: null };
@@ -66,7 +69,23 @@ export async function weighChange(
   for (const tile of acceptedBefore) {
     // Labelled anew, it is no longer what was accepted.
     const present = labels.get(tile)?.classId ?? null;
-    if (direct.get(tile) !== present) apart.reviews.push([tile, null]);
+    if (direct.get(tile) === present) continue;
+    apart.reviews.push([tile, null]);
+    apart.moved.add(tile);
   }
   return { direct, governed, apart };
+}
+
+async function leaveOutLabelled(
+  trx: Queryable,
+  sceneId: string,
+  governed: Map<number, string | null>,
+): Promise<void> {
+  const json = JSON.stringify([...governed.keys()]);
+  for (const found of [
+    await readTileLabels(trx, sceneId, json),
+    await readAnswers(trx, sceneId, json),
+  ]) {
+    for (const tile of found.keys()) governed.delete(tile);
+  }
 }

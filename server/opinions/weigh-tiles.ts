@@ -42,6 +42,8 @@ export interface ApartChanges {
   reviews: ReviewChange[];
   /** Returned tiles that were looked at again. */
   closedReturns: (readonly [tileIndex: number, personId: string])[];
+  /** Tiles that stand elsewhere now, as people can see. */
+  moved: Set<number>;
   /** Tiles that the act itself changed, without what follows from it. */
   changedCount: number;
   /** What single people see, where it changed for them in another way than for everybody. */
@@ -83,6 +85,11 @@ export async function weighTiles(
   return weighing.changes;
 }
 
+/** Whether people see that a tile stands there; that it waits for answers they do not. */
+function isVisible(status: string | null | undefined): boolean {
+  return status !== null && status !== undefined && status !== "open";
+}
+
 /** One pass over tiles; `changes` grows with each. */
 class Weighing {
   readonly changes: ApartChanges = {
@@ -92,6 +99,7 @@ class Weighing {
     unchanged: [],
     reviews: [],
     closedReturns: [],
+    moved: new Set(),
     changedCount: 0,
     shown: new Map(),
   };
@@ -138,7 +146,8 @@ class Weighing {
     const answers = new Map(this.#before.answers.get(tile));
     const isPlain = review?.classId == null || this.#asked.returns?.has(tile);
     // Deciding on a plain label needs no answers: it is accepted, or replaced, as what it is.
-    const isNeeded = isPlain && !this.#asked.reopened?.has(tile);
+    const isDecided = this.#asked.decisions?.has(tile) || this.#asked.reopened?.has(tile);
+    const isNeeded = isPlain && !isDecided;
     if (label && answers.size === 0 && isNeeded) {
       answers.set(label.authorId, label.classId);
       this.changes.keptLabels.push(label);
@@ -237,6 +246,9 @@ class Weighing {
       status === null
         ? before === null
         : before?.status === status && before.classId === classId && before.personId === personId;
+    if (isVisible(before?.status) || isVisible(status)) {
+      if (before?.status !== status || status === "returned") this.changes.moved.add(tile);
+    }
     if (isSame) return false;
     this.changes.reviews.push([tile, status === null ? null : { status, classId, personId }]);
     return true;

@@ -6,7 +6,7 @@ import { Tooltip } from "@/components/ui/tooltip";
 import { cn } from "@/lib/cn";
 import { useFocusMap, useWorkspace } from "../workspace-context";
 import { MyAreaRow } from "./my-area-row";
-import { AuthorRow, LabelRow, OrderRow, PredictionRows } from "./queue-rows";
+import { AuthorRow, LabelRow, OrderRow, PredictionRows, StandingRow } from "./queue-rows";
 import { isWholeScene, wholeScene } from "./tile-queue";
 import { useQueueText } from "./use-queue-text";
 
@@ -48,6 +48,7 @@ export function QueueMenu() {
         }}
       >
         <LabelRow />
+        <StandingRow />
         <AuthorRow />
         <MyAreaRow />
         <PredictionRows />

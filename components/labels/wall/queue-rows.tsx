@@ -12,6 +12,7 @@ import {
   SelectValue,
 } from "@/components/ui/select";
 import { Slider } from "@/components/ui/slider";
+import { standings } from "@/lib/contracts/opinions";
 import { useFormat } from "@/lib/i18n/use-format";
 import { useWorkspace } from "../workspace-context";
 import { needsPrediction, type TileOrder, tileOrders, wholeScene } from "./tile-queue";
@@ -62,6 +63,28 @@ function Choices(props: {
         ))}
       </SelectContent>
     </Select>
+  );
+}
+
+export function StandingRow() {
+  const t = useTranslations("wall");
+  const { wall } = useWorkspace();
+  const { queue, change } = wall.queue;
+  const choices = (["any", ...standings] as const).map((value) => ({
+    value,
+    text: t(`standings.${value}`),
+  }));
+  return (
+    <Row name={t("standing")}>
+      {(id) => (
+        <Choices
+          id={id}
+          value={queue.standing}
+          choices={choices}
+          onChoose={(value) => change({ standing: value as typeof queue.standing })}
+        />
+      )}
+    </Row>
   );
 }
 

@@ -1,4 +1,5 @@
 import { type TileQueue, tileOrders, tileQueueSchema } from "@/lib/contracts/preferences";
+import { standsThere } from "@/lib/tile-standing";
 
 export type { TileOrder, TileQueue } from "@/lib/contracts/preferences";
 export { tileOrders };
@@ -18,6 +19,8 @@ export type TilePlanes = {
   predicted: Uint8Array | null;
   /** round(255 * highest probability). */
   confidence: Uint8Array | null;
+  /** Where tiles stand, as in the contract of opinions. */
+  statuses: Uint8Array;
   /** 0 nobody, else place in the list of authors + 1. */
   authors: Uint8Array | null;
   /** 1: in a work area that one holds. */
@@ -54,7 +57,7 @@ export function listTiles(
 
 function filterTiles(
   filter: TileQueue,
-  { labels, predicted, confidence, authors, mine }: TilePlanes,
+  { labels, predicted, confidence, authors, statuses, mine }: TilePlanes,
   names: Names,
   tileCount: number,
 ): Int32Array {
@@ -82,6 +85,7 @@ function filterTiles(
     if (model >= 0 && told !== model) continue;
     if (model < 0 && !["any", "differs", "agrees"].includes(filter.predicted)) continue;
     if (highest < 255 && (confidence?.[cell] ?? 255) > highest) continue;
+    if (filter.standing !== "any" && !standsThere(statuses[cell] ?? 0, filter.standing)) continue;
     if (author !== 0 && (authors?.[cell] ?? 0) !== author) continue;
     found[count] = cell;
     count += 1;

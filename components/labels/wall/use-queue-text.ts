@@ -14,6 +14,7 @@ export function useQueueText(): string {
   else if (queue.label !== "any") {
     parts.push(project.classes.find((one) => one.id === queue.label)?.name ?? "–");
   }
+  if (queue.standing !== "any") parts.push(t(`standings.${queue.standing}`));
   if (queue.authorId !== null) {
     const name = authors.find((one) => one.id === queue.authorId)?.name ?? "–";
     parts.push(t("by", { name }));

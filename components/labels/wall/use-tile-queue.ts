@@ -7,6 +7,7 @@ import type { Scene } from "@/lib/contracts/scenes";
 import { decodePlane } from "../label-plane";
 import type { LabelSession } from "../label-session";
 import type { PredictionView } from "../prediction-view";
+import type { TileStatuses } from "../statuses/tile-statuses";
 import { useMyTiles } from "../together/use-my-tiles";
 import { isWholeScene, listTiles, type TileQueue } from "./tile-queue";
 import { useKeptQueue } from "./use-kept-queue";
@@ -40,6 +41,7 @@ export function useTileQueue(
   project: Project,
   session: LabelSession,
   prediction: PredictionView,
+  statuses: TileStatuses,
   isWall: boolean,
 ): QueueState {
   const [queue, setQueue] = useKeptQueue(project.id);
@@ -49,6 +51,12 @@ export function useTileQueue(
   const ready = useSyncExternalStore(
     session.subscribe,
     () => session.snapshot().ready,
+    () => false,
+  );
+  // A filter by standing begins once it is known where tiles stand.
+  const standingsKnown = useSyncExternalStore(
+    statuses.subscribe,
+    () => queue.standing !== "any" && statuses.version() > 0,
     () => false,
   );
   const byAuthor = useQuery(
@@ -72,16 +80,27 @@ export function useTileQueue(
         confidence: planes?.confidence ?? null,
         authors: usedAuthors,
         mine,
+        statuses: statuses.plane,
       };
       const names = { classes: project.classes, authorIds: authors.map((one) => one.id) };
       setTaken({ cells: listTiles(queue, known, names, scene.tileCount), keepsPlace });
     },
-    [session, planes, usedAuthors, mine, project.classes, authors, queue, scene.tileCount],
+    [
+      session,
+      planes,
+      usedAuthors,
+      mine,
+      project.classes,
+      authors,
+      queue,
+      scene.tileCount,
+      statuses,
+    ],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: names of classes and authors may change without another list.
   useEffect(() => {
     if (active && ready) take(false);
-  }, [active, ready, queue, planes, usedAuthors, mine, session, scene.tileCount]);
+  }, [active, ready, queue, planes, usedAuthors, mine, session, scene.tileCount, standingsKnown]);
 
   const places = useMemo(() => {
     if (taken.cells.length === 0) return taken.cells;

@@ -27,6 +27,8 @@ const planes: TilePlanes = {
   confidence: Uint8Array.from([250, 200, 90, 255, 60, 61, 128, 0]),
   mine: null,
   authors: Uint8Array.from([0, 1, 2, 1, 0, 0, 2, 0]),
+  // In review, returned to somebody and to oneself, accepted; two are flagged.
+  statuses: Uint8Array.from([0, 2, 3, 4, 8, 10, 5, 0]),
 };
 
 function tilesOf(part: Partial<TileQueue>, known = planes, tileCount = 8): number[] {
@@ -52,6 +54,14 @@ describe("a queue of tiles", () => {
     expect(tilesOf({ predicted: "agrees" })).toEqual([1, 3]);
     expect(tilesOf({ confidenceAtMost: 0.5 })).toEqual([2, 4, 5, 6]);
     expect(tilesOf({ label: "none", predicted: "water" })).toEqual([0, 5]);
+  });
+
+  it("finds tiles by where they stand", () => {
+    expect(tilesOf({ standing: "flagged" })).toEqual([4, 5]);
+    expect(tilesOf({ standing: "in_review" })).toEqual([1, 5]);
+    expect(tilesOf({ standing: "returned" })).toEqual([2, 6]);
+    expect(tilesOf({ standing: "accepted" })).toEqual([3]);
+    expect(tilesOf({ standing: "flagged", label: "some" })).toEqual([]);
   });
 
   it("leaves tiles that the prediction says nothing about out of questions about it", () => {
@@ -85,6 +95,7 @@ describe("a queue of tiles", () => {
       confidence: Uint8Array.from({ length: count }, (_, cell) => (cell * 31) % 256),
       mine: null,
       authors: null,
+      statuses: new Uint8Array(count),
     };
     for (const order of ["unsure", "rare", "random"] as const) {
       const startMs = performance.now();

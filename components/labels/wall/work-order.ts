@@ -1,10 +1,17 @@
-import { findUnlabelled, hasUnlabelled, unlabelled } from "../label-plane";
+import { findUnlabelled, hasUnlabelled, isWanted } from "../label-plane";
 
 /** The tiles that one walks through on the map, in their order. */
 export type WorkOrder = {
   cells: ArrayLike<number>;
   /** -1: not in this order. */
   placeOf: (cell: number) => number;
+};
+
+type Options = {
+  tileCount: number;
+  onlyUnlabelled: boolean;
+  /** Where tiles stand; those that wait for a reviewer are not unlabelled. */
+  standings?: Uint8Array;
 };
 
 /**
@@ -20,11 +27,11 @@ export function nextTile(
   plane: Uint8Array,
   from: number,
   by: 1 | -1,
-  options: { tileCount: number; onlyUnlabelled: boolean },
+  options: Options,
 ): number | null {
-  const { tileCount, onlyUnlabelled } = options;
+  const { tileCount, onlyUnlabelled, standings } = options;
   if (!order) {
-    if (onlyUnlabelled) return findUnlabelled(plane, from, by, tileCount);
+    if (onlyUnlabelled) return findUnlabelled(plane, from, by, tileCount, standings);
     const next = from + by;
     return next >= 0 && next < tileCount ? next : null;
   }
@@ -40,7 +47,7 @@ export function nextTile(
       at = (at + count) % count;
     }
     const cell = order.cells[at] as number;
-    if (!onlyUnlabelled || plane[cell] === unlabelled) return cell;
+    if (!onlyUnlabelled || isWanted(plane, cell, standings)) return cell;
   }
   return null;
 }
@@ -51,7 +58,7 @@ export function upcomingTiles(
   plane: Uint8Array,
   from: number,
   count: number,
-  options: { tileCount: number; onlyUnlabelled: boolean },
+  options: Options,
 ): number[] {
   const found: number[] = [];
   let at = from;

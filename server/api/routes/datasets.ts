@@ -6,7 +6,7 @@ import { os } from "../middleware";
 
 export const datasetRoutes = {
   list: os.datasets.list.handler(({ input }) => listDatasets(input.projectId)),
-  preview: os.datasets.preview.handler(({ input }) => previewDataset(input)),
+  preview: os.datasets.preview.handler(({ input, context }) => previewDataset(input, context.me)),
   freeze: os.datasets.freeze.handler(({ input, context }) => freezeDataset(input, context.me)),
   get: os.datasets.get.handler(({ input }) => getDataset(input.datasetId)),
   export: os.datasets.export.handler(({ input, context }) =>

@@ -2,6 +2,7 @@ import { withEventMeta } from "@orpc/server";
 import type { Me } from "@/lib/contracts/auth";
 import { isStillWelcome } from "@/server/auth/is-still-welcome";
 import { type EventStream, getEventHub } from "@/server/live/event-hub";
+import { maySeeAnswers } from "@/server/opinions/may-see-answers";
 import { getPresenceWatch } from "@/server/presence/presence-watch";
 import { os } from "../middleware";
 
@@ -14,6 +15,7 @@ export const events = {
       lastEventId,
       signal ?? context.request.signal,
       context.me.id,
+      maySeeAnswers(context.me),
     );
     getPresenceWatch().watch(stream, input.topics);
     endWhenUnwelcome(stream, context.me, context.request.headers);
