@@ -6,6 +6,7 @@ import { writeArrayBuffer } from "geotiff";
 import type { ApiClient } from "@/lib/api-client";
 import { signIn } from "./browser";
 import { Studio, until } from "./studio";
+import { findTilePlaces } from "./tile-places";
 
 const sideTiles = 20;
 const tileSizePx = 8;
@@ -110,37 +111,9 @@ test.describe("labelling tools", () => {
     await expect(page.getByText(/^Row \d+, column \d+$/)).toBeVisible();
   };
 
-  /** Moves the pointer to the middle of a tile: the map tells where that is. */
-  const pointerOf = async (): Promise<(row: number, col: number) => [number, number]> => {
-    const box = await page.getByRole("application").boundingBox();
-    if (!box) throw new Error("The map is not on screen.");
-    const read = async (xPx: number, yPx: number) => {
-      await page.mouse.move(box.x + xPx, box.y + yPx);
-      const text = await page.getByText(/^Row \d+, column \d+$/).textContent();
-      const [row, col] = [...(text ?? "").matchAll(/\d+/g)].map(Number);
-      return { row: row ?? 0, col: col ?? 0 };
-    };
-    // The scene is square and fitted between the panels: two edges of a column tell its width.
-    const edgeAfter = async (from: number, axis: "row" | "col", fixed: number) => {
-      const at = (px: number) => (axis === "col" ? read(px, fixed) : read(fixed, px));
-      const first = (await at(from))[axis];
-      let px = from;
-      while ((await at(px))[axis] === first) px += 1;
-      return { px, tile: first + 1 };
-    };
-    const left = await edgeAfter(500, "col", 350);
-    const right = await edgeAfter(left.px + 100, "col", 350);
-    const tilePx = (right.px - left.px) / (right.tile - left.tile);
-    const top = await edgeAfter(300, "row", 600);
-    return (row, col) => [
-      box.x + left.px + (col + 0.5 - left.tile) * tilePx,
-      box.y + top.px + (row + 0.5 - top.tile) * tilePx,
-    ];
-  };
-
   test("a lasso tells what it takes, takes it, and goes back after a reload", async () => {
     await openScene(0);
-    const place = await pointerOf();
+    const place = await findTilePlaces(page);
     // The first class is in hand.
     await page.keyboard.press("l");
     await page.mouse.move(...place(1.7, 5.7));
@@ -168,7 +141,7 @@ test.describe("labelling tools", () => {
   });
 
   test("a flood takes the neighbours that look alike", async () => {
-    const place = await pointerOf();
+    const place = await findTilePlaces(page);
     await page.keyboard.press("w");
     await page.getByRole("button", { name: /^Water/ }).click();
     await page.mouse.move(...place(4, 2));
