@@ -63,6 +63,8 @@ async function showZone(page: Page, { lon, lat }: { lon: number; lat: number }):
   await page.getByRole("button", { name: "Go to coordinates" }).click();
   await page.getByPlaceholder("34.71, -76.65").fill(`${lat}, ${lon}`);
   await page.keyboard.press("Enter");
+  // Without panels nothing covers the zone, and the map stays where it is while tiles are walked.
+  await page.keyboard.press("Tab");
   await restOf(page);
   for (const _step of [1, 2]) {
     await page.keyboard.press("PageDown");
