@@ -5,7 +5,14 @@ import { launchBrowser, signIn } from "../browser";
 import { dataFolder, hasSharedData, Studio, until } from "../studio";
 import { findTilePlaces } from "../tile-places";
 import { HumanHands } from "./human-hands";
-import { brushPatches, labelByKeys, planStrokes, type Zone } from "./label-zone";
+import {
+  brushPatches,
+  labelByKeys,
+  planStrokes,
+  tilesOf,
+  tilesOfStrokes,
+  type Zone,
+} from "./label-zone";
 import { coastClasses, lookAtTiles } from "./stand-in-eyes";
 
 /**
@@ -86,13 +93,6 @@ async function restOf(page: Page): Promise<void> {
   }, "the map to rest");
 }
 
-function tilesOf({ top, left, bottom, right }: Zone, cols: number): number[] {
-  const width = right - left + 1;
-  return Array.from({ length: (bottom - top + 1) * width }, (_, at) => {
-    return (top + Math.floor(at / width)) * cols + left + (at % width);
-  });
-}
-
 async function readPlane(client: ApiClient, sceneId: string): Promise<Uint8Array> {
   const { plane } = await client.labels.getPlane({ sceneId });
   return Buffer.from(plane, "base64");
@@ -148,30 +148,29 @@ async function measure() {
     await showZone(page, middleOf(scene.transform));
     const hands = new HumanHands(page, await findTilePlaces(page));
 
-    const startedMs = performance.now();
-    await brushPatches(hands, planStrokes(zone, sight), (classAt) =>
-      hands.press(coastClasses[classAt]?.key ?? ""),
-    );
-    await page.locator("[data-save-state=saved]").waitFor();
-    const painted = await readPlane(client, scene.id);
     const wanted = tilesOf(zone, scene.gridCols);
-    const left = wanted.filter((cell) => painted[cell] === 0);
+    const strokes = planStrokes(zone, sight);
+    const brushed = new Set(tilesOfStrokes(strokes, scene.gridCols));
+    const left = wanted.filter((cell) => !brushed.has(cell));
+
+    const startedMs = performance.now();
+    await brushPatches(hands, strokes, (classAt) => hands.press(sight.keys[classAt] ?? ""));
     await labelByKeys(hands, left, sight);
     const tookMs = performance.now() - startedMs;
 
-    await page.locator("[data-save-state=saved]").waitFor();
+    const labelled = async () =>
+      (await client.labels.counts({ sceneId: scene.id })).labelledCount === wanted.length;
+    await until(labelled, "the last label");
     const plane = await readPlane(client, scene.id);
-    const labelled = plane.filter((byte) => byte > 0).length;
-    const asSeen = wanted.filter((cell) => plane[cell] === (seen[cell] ?? 0) + 1).length;
+    const wrong = wanted.filter((cell) => plane[cell] !== (seen[cell] ?? 0) + 1).length;
+    if (wrong > 0) throw new Error(`${wrong} tiles have another class than was pressed.`);
     await page.screenshot({ path: path.join(import.meta.dirname, "../artefacts/analyst.png") });
     return {
       tiles: wanted.length,
-      labelled,
-      labelledAsSeen: asSeen,
-      byBrush: wanted.length - left.length,
+      byBrush: brushed.size,
       byKey: left.length,
       seconds: Math.round(tookMs / 1000),
-      tilesPerMinute: Math.round((labelled * 60_000) / tookMs),
+      tilesPerMinute: Math.round((wanted.length * 60_000) / tookMs),
       hands: hands.done,
       truth: await compareWithPolygons(client, project.id, scene.id),
     };

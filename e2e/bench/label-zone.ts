@@ -14,7 +14,7 @@ export type Sight = {
 type Stroke = { classAt: number; row: number; from: number; to: number };
 
 /** Runs of tiles this short are quicker by key. */
-const shortestStroke = 6;
+const shortestStroke = 5;
 
 /** Horizontal strokes of the small round brush that would touch tiles of one class only. */
 export function planStrokes(zone: Zone, { cols, seen }: Sight): Stroke[] {
@@ -33,6 +33,23 @@ export function planStrokes(zone: Zone, { cols, seen }: Sight): Stroke[] {
   }
   // A person takes one class in hand and does its places before the next.
   return strokes.sort((one, other) => one.classAt - other.classAt);
+}
+
+/** Tiles that the strokes touch, in order. */
+export function tilesOfStrokes(strokes: readonly Stroke[], cols: number): number[] {
+  const touched = strokes.flatMap(({ row, from, to }) =>
+    tilesOf({ top: row - 1, bottom: row + 1, left: from + 1, right: to - 1 }, cols).concat(
+      [from, to].map((col) => row * cols + col),
+    ),
+  );
+  return touched.sort((one, other) => one - other);
+}
+
+export function tilesOf({ top, left, bottom, right }: Zone, cols: number): number[] {
+  const width = right - left + 1;
+  return Array.from({ length: (bottom - top + 1) * width }, (_, at) => {
+    return (top + Math.floor(at / width)) * cols + left + (at % width);
+  });
 }
 
 /** Paints the larger patches with the brush. */
