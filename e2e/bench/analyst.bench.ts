@@ -1,9 +1,17 @@
 import path from "node:path";
-import type { Page } from "playwright";
 import type { ApiClient } from "@/lib/api-client";
 import { launchBrowser, signIn } from "../browser";
 import { dataFolder, hasSharedData, Studio, until } from "../studio";
 import { findTilePlaces } from "../tile-places";
+import {
+  coastPath,
+  makeCoastScene,
+  openZone,
+  readPlane,
+  showZone,
+  tileSizePx,
+  waitForJob,
+} from "./coast-scene";
 import { HumanHands } from "./human-hands";
 import {
   brushPatches,
@@ -25,78 +33,7 @@ import { coastClasses, lookAtTiles } from "./stand-in-eyes";
 
 /** 11 x 48 tiles of shore, marsh and forest that most of the training polygons lie in. */
 const zone: Zone = { top: 30, left: 58, bottom: 40, right: 105 };
-const tileSizePx = 8;
-const scenePath = path.join(dataFolder, "scenes/s2_beaufort_nc_8band.tif");
 const polygonsPath = path.join(dataFolder, "scenes/labels/rcr_landcover_wgs84.geojson");
-
-async function waitForJob(client: ApiClient, jobId: string): Promise<void> {
-  const job = await until(async () => {
-    const now = await client.jobs.get({ jobId });
-    return ["finished", "failed"].includes(now.status) && now;
-  }, "a job");
-  if (job.problem) throw new Error(job.problem.message);
-}
-
-async function makeScene(client: ApiClient) {
-  const project = await client.projects.create({
-    name: "Beaufort",
-    tileSizePx,
-    classes: coastClasses.map((one) => ({ ...one, archived: false })),
-  });
-  const { jobId } = await client.scenes.import({
-    projectId: project.id,
-    kind: "raster",
-    source: { from: "folder", path: scenePath },
-  });
-  await waitForJob(client, jobId);
-  const [scene] = await client.scenes.list({ projectId: project.id });
-  if (!scene) throw new Error("The import left no scene.");
-  return { project, scene };
-}
-
-async function openZone(page: Page, url: string): Promise<void> {
-  await page.addInitScript(() => {
-    localStorage.setItem(
-      "tilewright.label.settings",
-      JSON.stringify({ advance: "unlabelled", tool: "click", brushRadius: 1 }),
-    );
-  });
-  await page.goto(url);
-  await page.locator("[data-save-state=saved]").waitFor();
-}
-
-/** Brings the zone to the middle of the window, its tiles large enough to be told apart. */
-async function showZone(page: Page, { lon, lat }: { lon: number; lat: number }): Promise<void> {
-  await page.getByRole("button", { name: "Go to coordinates" }).click();
-  await page.getByPlaceholder("34.71, -76.65").fill(`${lat}, ${lon}`);
-  await page.keyboard.press("Enter");
-  // Without panels nothing covers the zone, and the map stays where it is while tiles are walked.
-  await page.keyboard.press("Tab");
-  await restOf(page);
-  for (const _step of [1, 2]) {
-    await page.keyboard.press("PageDown");
-    await restOf(page);
-  }
-}
-
-/** The map rests when the same place stays below a pointer that rests, for a while. */
-async function restOf(page: Page): Promise<void> {
-  const place = page.getByText(/^-?\d+\.\d+° [NS], /);
-  await page.getByRole("application").hover({ position: { x: 600, y: 350 } });
-  let before = "";
-  let same = 0;
-  await until(async () => {
-    const now = (await place.textContent()) ?? "";
-    same = now === before ? same + 1 : 0;
-    before = now;
-    return same >= 3;
-  }, "the map to rest");
-}
-
-async function readPlane(client: ApiClient, sceneId: string): Promise<Uint8Array> {
-  const { plane } = await client.labels.getPlane({ sceneId });
-  return Buffer.from(plane, "base64");
-}
 
 /** What the training polygons would change, were they burned over these labels. */
 async function compareWithPolygons(client: ApiClient, projectId: string, sceneId: string) {
@@ -131,8 +68,8 @@ async function measure() {
   const browser = await launchBrowser();
   try {
     const { client } = await studio.createClient(await studio.start());
-    const { project, scene } = await makeScene(client);
-    const seen = await lookAtTiles(scenePath, {
+    const { project, scene } = await makeCoastScene(client);
+    const seen = await lookAtTiles(coastPath, {
       rows: scene.gridRows,
       cols: scene.gridCols,
       tileSizePx,
@@ -145,7 +82,7 @@ async function measure() {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await signIn(page, studio.url);
     await openZone(page, `${studio.url}/projects/${project.id}/label?scene=${scene.id}`);
-    await showZone(page, middleOf(scene.transform));
+    await showZone(page, zone, scene.transform);
     const hands = new HumanHands(page, await findTilePlaces(page));
 
     const wanted = tilesOf(zone, scene.gridCols);
@@ -178,14 +115,6 @@ async function measure() {
     await browser.close();
     await studio.stop();
   }
-}
-
-/** Middle of the zone in degrees; the scene's own coordinates are degrees. */
-function middleOf([a, , c, , e, f]: readonly [number, number, number, number, number, number]) {
-  return {
-    lon: c + ((zone.left + zone.right + 1) / 2) * tileSizePx * a,
-    lat: f + ((zone.top + zone.bottom + 1) / 2) * tileSizePx * e,
-  };
 }
 
 if (hasSharedData()) process.stdout.write(`${JSON.stringify(await measure(), null, 2)}\n`);
