@@ -2,8 +2,11 @@ import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
 import * as areas from "./contracts/areas";
 import * as auth from "./contracts/auth";
+import * as classList from "./contracts/class-list";
+import * as classes from "./contracts/classes";
 import {
   areaIdSchema,
+  classIdSchema,
   datasetIdSchema,
   jobIdSchema,
   modelIdSchema,
@@ -316,6 +319,49 @@ export const contract = {
     listActs: get("/scenes/{sceneId}/truth", "Labels", "What was labelled from files")
       .input(byScene)
       .output(z.array(truth.truthActSchema)),
+  },
+  classes: {
+    getUse: get(
+      "/projects/{projectId}/classes/{classId}/use",
+      "Classes",
+      "Which scenes and people a class has labels of",
+    )
+      .input(byProject.extend({ classId: classIdSchema }))
+      .output(classes.classUseSchema),
+    merge: post(
+      "/projects/{projectId}/classes/merge",
+      "Classes",
+      "Give all labels of a class to another one and archive it",
+    )
+      .input(classes.mergeClassesInputSchema)
+      .output(classes.classChangeResultSchema),
+    split: post(
+      "/projects/{projectId}/classes/split",
+      "Classes",
+      "Give some tiles of a class to another or a new one",
+    )
+      .input(classes.splitClassInputSchema)
+      .output(classes.classChangeResultSchema),
+    getList: get("/projects/{projectId}/classes", "Classes", "The classes as a file to keep")
+      .input(byProject)
+      .output(classList.classListSchema),
+    importList: post(
+      "/projects/{projectId}/classes/import",
+      "Classes",
+      "Take the classes of a file over",
+    )
+      .input(classList.importClassListInputSchema)
+      .output(classList.classListImportSchema),
+    listChanges: get("/projects/{projectId}/classes/changes", "Classes", "Merges and splits")
+      .input(byProject)
+      .output(z.array(classes.classChangeSchema)),
+    revertChange: post(
+      "/projects/{projectId}/classes/changes/{actId}/revert",
+      "Classes",
+      "Take a merge or a split back in all scenes",
+    )
+      .input(byProject.extend({ actId: z.string().min(1).max(200) }))
+      .output(classes.classRevertSchema),
   },
   exports: {
     create: post(

@@ -23,7 +23,16 @@ function totalOf(counts: Counts): number {
 }
 
 /** Tiles by class and part, with a bar that shows both at a glance. */
-export function ClassCounts({ classes, counts }: { classes: Dataset["classes"]; counts: Counts }) {
+export function ClassCounts({
+  classes,
+  counts,
+  mergedInto,
+}: {
+  classes: Dataset["classes"];
+  counts: Counts;
+  /** Name of the class that a class was merged into since. */
+  mergedInto?: (classId: string) => string | undefined;
+}) {
   const t = useTranslations("datasets");
   const format = useFormat();
   const most = Math.max(1, ...classes.map((one) => totalOf(one.counts)));
@@ -52,6 +61,23 @@ export function ClassCounts({ classes, counts }: { classes: Dataset["classes"]; 
             <TableCell className="max-w-48 truncate pl-0">
               <ColourSwatch colour={one.colour} className="mr-2" />
               {one.name}
+              {one.united && (
+                <span
+                  className="text-muted-foreground"
+                  title={one.united.map((below) => below.name).join(", ")}
+                >
+                  {" · "}
+                  {t("result.unites", {
+                    names: one.united.map((below) => below.name).join(", "),
+                  })}
+                </span>
+              )}
+              {mergedInto?.(one.id) && (
+                <span className="text-muted-foreground">
+                  {" · "}
+                  {t("result.mergedInto", { name: mergedInto(one.id) ?? "" })}
+                </span>
+              )}
             </TableCell>
             <TableCell>
               <PartsBar counts={one.counts} most={most} />

@@ -24,7 +24,8 @@ import { datasetWarningPath } from "@/lib/dataset-warning-path";
 import { useIssueTexts } from "@/lib/i18n/use-issue-texts";
 import { useSaid } from "@/lib/i18n/use-said";
 import { BandChoice } from "./band-choice";
-import { ClassChoice, RangeChoice, SceneChoice } from "./draft-fields";
+import { ClassChoice } from "./class-choice";
+import { RangeChoice, SceneChoice } from "./draft-fields";
 import {
   type DraftProblem,
   findDraftProblem,

@@ -56,6 +56,7 @@ function DatasetDetails({ dataset }: { dataset: Dataset }) {
   const t = useTranslations("datasets");
   const mayLaunch = useMay("run.launch");
   const base = `/projects/${dataset.projectId}`;
+  const mergedInto = useMergedInto(dataset.projectId);
   return (
     <>
       <PageHeader
@@ -81,7 +82,11 @@ function DatasetDetails({ dataset }: { dataset: Dataset }) {
               <CardTitle>{t("page.classes")}</CardTitle>
             </CardHeader>
             <CardContent>
-              <ClassCounts classes={dataset.classes} counts={dataset.counts} />
+              <ClassCounts
+                classes={dataset.classes}
+                counts={dataset.counts}
+                mergedInto={mergedInto}
+              />
             </CardContent>
           </Card>
           <PictureCard dataset={dataset} />
@@ -93,6 +98,16 @@ function DatasetDetails({ dataset }: { dataset: Dataset }) {
       </div>
     </>
   );
+}
+
+/** Where the labels of a class went since the dataset was frozen; it keeps its own classes. */
+function useMergedInto(projectId: string): (classId: string) => string | undefined {
+  const project = useQuery(apiQuery.projects.get.queryOptions({ input: { projectId } }));
+  const classes = project.data?.classes ?? [];
+  return (classId) => {
+    const intoId = classes.find((one) => one.id === classId)?.mergedIntoId;
+    return intoId && classes.find((one) => one.id === intoId)?.name;
+  };
 }
 
 function FactsCard({ dataset }: { dataset: Dataset }) {

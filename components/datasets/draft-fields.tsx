@@ -1,15 +1,13 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { ColourSwatch } from "@/components/ui/colour-swatch";
+import { CheckList } from "@/components/ui/check-list";
 import { Field } from "@/components/ui/field";
 import { NumberInput } from "@/components/ui/number-input";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { cn } from "@/lib/cn";
-import type { Project } from "@/lib/contracts/projects";
 import type { Scene } from "@/lib/contracts/scenes";
 import { useFormat } from "@/lib/i18n/use-format";
-import { CheckList } from "./check-list";
 import type { PlanDraft } from "./plan-draft";
 
 export interface DraftFieldProps {
@@ -48,35 +46,6 @@ export function SceneChoice({
               labelled: format.count(scene.labelledCount),
               total: format.count(scene.tileCount),
             })}
-          </span>
-        </>
-      )}
-    </CheckList>
-  );
-}
-
-export function ClassChoice({
-  draft,
-  change,
-  error,
-  project,
-}: DraftFieldProps & { project: Project }) {
-  const t = useTranslations("datasets");
-  const format = useFormat();
-  return (
-    <CheckList
-      title={t("builder.classes")}
-      items={project.classes.filter((one) => !one.archived)}
-      chosen={draft.classIds}
-      error={error}
-      onChange={(classIds) => change({ classIds })}
-    >
-      {(one) => (
-        <>
-          <ColourSwatch colour={one.colour} />
-          <span className="min-w-0 flex-1 truncate">{one.name}</span>
-          <span className="num text-muted-foreground text-sm">
-            {format.count(project.classCounts[one.id] ?? 0)}
           </span>
         </>
       )}

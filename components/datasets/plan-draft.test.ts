@@ -16,6 +16,7 @@ const draft: PlanDraft = {
   name: "First",
   sceneIds: [sceneId],
   classIds: ["cls_00000000000000000001", "cls_00000000000000000002"],
+  uniteBelow: false,
   bands: [3, 2, 1],
   range: { kind: "percentiles", low: 0, high: 1 },
   splitKind: "blocks",

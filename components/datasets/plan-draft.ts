@@ -10,6 +10,8 @@ export interface PlanDraft {
   name: string;
   sceneIds: string[];
   classIds: string[];
+  /** Classes below a chosen one count for it. */
+  uniteBelow: boolean;
   bands: number[];
   range: { kind: "percentiles" | "fixed"; low: number | null; high: number | null };
   splitKind: SplitKind;
@@ -81,6 +83,7 @@ export function toPlan(projectId: string, draft: PlanDraft): DatasetPlan | null 
     name: draft.name.trim() || "–",
     sceneIds: draft.sceneIds,
     classIds: draft.classIds,
+    ...(draft.uniteBelow && { uniteBelow: true }),
     bands: draft.bands,
     valueRange:
       range.kind === "fixed"
@@ -180,6 +183,7 @@ export function firstDraft(project: Project, scenes: readonly Scene[], name: str
     name,
     sceneIds: labelled.map((scene) => scene.id),
     classIds: (withTiles.length >= 2 ? withTiles : used).map((one) => one.id),
+    uniteBelow: false,
     bands: presets.rgb ?? bands.slice(0, 3).map((band) => band.index),
     range: { kind: "percentiles", low: 0, high: 10_000 },
     splitKind,

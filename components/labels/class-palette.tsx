@@ -1,27 +1,26 @@
 import { ChevronDown, Eraser, MousePointer2, Settings2 } from "lucide-react";
 import Link from "next/link";
-import type { ReactNode } from "react";
-import { useSyncExternalStore } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
-import { Kbd } from "@/components/ui/kbd";
+import { Input } from "@/components/ui/input";
 import { Tooltip } from "@/components/ui/tooltip";
 import { keyText } from "@/lib/class-keys";
 import { cn } from "@/lib/cn";
 import { useFormat } from "@/lib/i18n/use-format";
-import { type Paint, useWorkspace } from "./workspace-context";
+import {
+  fitsSearch,
+  listPaletteClasses,
+  manyClasses,
+  type PaletteClass,
+} from "./class-palette-rows";
+import { NewClassButton } from "./new-class-button";
+import { PaletteRow } from "./palette-row";
+import { type Paint, useFocusMap, useWorkspace } from "./workspace-context";
 
 /** The classes: what the mouse paints, which key gives which class, and how many tiles have it. */
 export function ClassPalette() {
   const t = useTranslations("labels");
-  const format = useFormat();
-  const { project, classes, session, settings, changeSettings, paint, setPaint, canLabel } =
-    useWorkspace();
-  const { selection, wall } = useWorkspace();
-  const { counts, labelledCount } = useSyncExternalStore(
-    session.subscribe,
-    session.snapshot,
-    session.snapshot,
-  );
+  const { project, settings, changeSettings, paint, setPaint, canLabel } = useWorkspace();
   return (
     <section aria-label={t("classes")} className="floating-panel flex max-h-full w-56 flex-col">
       <header className="flex h-9 shrink-0 items-center gap-1 pr-1 pl-1">
@@ -51,9 +50,9 @@ export function ClassPalette() {
         </Tooltip>
       </header>
       {settings.paletteOpen && (
-        <div className="min-h-0 overflow-y-auto px-1 pb-1">
+        <>
           {canLabel && (
-            <>
+            <div className="shrink-0 px-1">
               <PaletteRow
                 icon={<MousePointer2 className="size-3.5" />}
                 name={t("onlyChoose")}
@@ -70,99 +69,124 @@ export function ClassPalette() {
                 keys="Del"
               />
               <hr className="mx-1 my-1" />
-            </>
+            </div>
           )}
-          {classes.map((one) => {
-            const count = counts[one.index + 1] ?? 0;
-            return (
-              <PaletteRow
-                key={one.id}
-                colour={one.colour}
-                name={one.name}
-                hint={canLabel ? t("paintWith", { name: one.name }) : one.name}
-                active={isClass(paint, one.id)}
-                onClick={() => {
-                  if (selection.count > 0) {
-                    wall.runOnPicked({ do: "label", classId: one.id });
-                  } else if (isClass(paint, one.id)) {
-                    setPaint({ kind: "select" });
-                  } else {
-                    setPaint({ kind: "class", classId: one.id });
-                  }
-                }}
-                disabled={!canLabel}
-                keys={keyText(one.key)}
-                count={format.count(count)}
-                share={labelledCount > 0 ? count / labelledCount : 0}
-                shareText={format.percent(labelledCount > 0 ? count / labelledCount : 0, 0)}
-              />
-            );
-          })}
-        </div>
+          <PaletteClasses />
+          <NewClassButton />
+        </>
       )}
     </section>
   );
 }
 
-function isClass(paint: Paint, classId: string): boolean {
-  return paint.kind === "class" && paint.classId === classId;
+/** The classes below their parents; where there are many, what is typed leaves the others out. */
+function PaletteClasses() {
+  const t = useTranslations("labels");
+  const { project, classes, session, settings } = useWorkspace();
+  const focusMap = useFocusMap();
+  const choose = useChooseClass();
+  const [search, setSearch] = useState("");
+  const { counts } = useSyncExternalStore(session.subscribe, session.snapshot, session.snapshot);
+  const rows = listPaletteClasses(project.classes, counts, settings.foldedClassIds, search);
+  const isMany = classes.length > manyClasses;
+  const hasFolds = rows.some((row) => row.childCount > 0);
+  return (
+    <>
+      {isMany && (
+        <div className="shrink-0 px-2 pb-1">
+          <Input
+            type="search"
+            value={search}
+            placeholder={t("searchClasses", { count: classes.length })}
+            aria-label={t("searchClasses", { count: classes.length })}
+            className="h-7"
+            onChange={(event) => setSearch(event.target.value)}
+            onKeyDown={(event) => {
+              const found = rows.find((row) => fitsSearch(row.one, search));
+              if (event.key === "Enter" && found) choose(found.one.id);
+              if (event.key !== "Enter" && event.key !== "Escape") return;
+              setSearch("");
+              focusMap(event.nativeEvent);
+            }}
+          />
+        </div>
+      )}
+      <div className="min-h-0 overflow-y-auto px-1 pb-1">
+        {rows.map((row) => (
+          <ClassLine key={row.one.id} row={row} isLow={isMany} hasFolds={hasFolds} />
+        ))}
+        {rows.length === 0 && (
+          <p className="px-1.5 py-1 text-muted-foreground text-sm">{t("noClassFits")}</p>
+        )}
+      </div>
+    </>
+  );
 }
 
-function PaletteRow(props: {
-  icon?: ReactNode;
-  colour?: string;
-  name: string;
-  hint: string;
-  active: boolean;
-  onClick: () => void;
-  disabled?: boolean;
-  keys?: string | undefined;
-  count?: string;
-  share?: number;
-  shareText?: string;
+/** What is picked out gets the class; without that it is what the mouse paints from now on. */
+function useChooseClass(): (classId: string) => void {
+  const { selection, wall, paint, setPaint } = useWorkspace();
+  return (classId) => {
+    if (selection.count > 0) wall.runOnPicked({ do: "label", classId });
+    else setPaint(isClass(paint, classId) ? { kind: "select" } : { kind: "class", classId });
+  };
+}
+
+function ClassLine({
+  row: { one, level, childCount, count, sum, isFolded },
+  isLow,
+  hasFolds,
+}: {
+  row: PaletteClass;
+  isLow: boolean;
+  hasFolds: boolean;
 }) {
-  return (
-    <button
-      type="button"
-      title={props.hint}
-      aria-pressed={props.active}
-      disabled={props.disabled}
-      // A mouse press must not take the keyboard away from the map.
-      onMouseDown={(event) => event.preventDefault()}
-      onClick={props.onClick}
-      className={cn(
-        "relative flex h-7 w-full items-center gap-2 rounded-md px-1.5 text-left hover:bg-accent",
-        props.active && "bg-primary/14 ring-1 ring-primary/50 ring-inset hover:bg-primary/18",
-      )}
-    >
-      {props.colour ? (
-        <span
-          aria-hidden
-          className="size-3.5 shrink-0 rounded-[3px] ring-1 ring-foreground/20 ring-inset"
-          style={{ backgroundColor: props.colour }}
-        />
-      ) : (
-        <span className="flex size-3.5 shrink-0 items-center justify-center text-muted-foreground">
-          {props.icon}
-        </span>
-      )}
-      <span className="min-w-0 flex-1 truncate">{props.name}</span>
-      {props.count !== undefined && (
-        <span className="num text-muted-foreground text-sm" title={props.shareText}>
-          {props.count}
-        </span>
-      )}
-      <span className="flex w-6 justify-end">{props.keys && <Kbd>{props.keys}</Kbd>}</span>
-      {props.share !== undefined && props.share > 0 && (
-        <span
-          aria-hidden
-          className="absolute bottom-0 left-7 h-0.5 rounded-full"
-          style={{
-            width: `calc((100% - 2.25rem) * ${props.share})`,
-            backgroundColor: props.colour,
-          }}
-        />
-      )}
-    </button>
+  const t = useTranslations("labels");
+  const format = useFormat();
+  const { session, settings, changeSettings, paint, canLabel } = useWorkspace();
+  const choose = useChooseClass();
+  const { labelledCount } = useSyncExternalStore(
+    session.subscribe,
+    session.snapshot,
+    session.snapshot,
   );
+  const share = labelledCount > 0 ? sum / labelledCount : 0;
+  const { foldedClassIds } = settings;
+  const toggle = () =>
+    changeSettings({
+      foldedClassIds: foldedClassIds.includes(one.id)
+        ? foldedClassIds.filter((id) => id !== one.id)
+        : [...foldedClassIds, one.id],
+    });
+  const percent = format.percent(share, 0);
+  return (
+    <PaletteRow
+      colour={one.colour}
+      name={one.name}
+      hint={canLabel ? t("paintWith", { name: one.name }) : one.name}
+      active={isClass(paint, one.id)}
+      onClick={() => choose(one.id)}
+      disabled={!canLabel}
+      keys={keyText(one.key)}
+      count={format.count(sum)}
+      share={share}
+      shareText={
+        childCount > 0 ? t("ownAndBelow", { own: format.count(count), share: percent }) : percent
+      }
+      level={level}
+      isLow={isLow}
+      hasFolds={hasFolds}
+      {...(childCount > 0 && {
+        fold: {
+          isFolded,
+          label: t(isFolded ? "unfoldClass" : "foldClass", { name: one.name }),
+          toggle,
+        },
+      })}
+    />
+  );
+}
+
+function isClass(paint: Paint, classId: string): boolean {
+  return paint.kind === "class" && paint.classId === classId;
 }

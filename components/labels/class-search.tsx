@@ -9,6 +9,8 @@ import {
 } from "@/components/ui/command";
 import { Kbd } from "@/components/ui/kbd";
 import { keyText } from "@/lib/class-keys";
+import { activeTree, ancestorsOf } from "@/lib/class-tree";
+import type { Class } from "@/lib/contracts/projects";
 import type { Command } from "./keymap";
 import { useWorkspace } from "./workspace-context";
 
@@ -23,27 +25,37 @@ export function ClassSearch({
   run: (command: Command) => void;
 }) {
   const t = useTranslations("acts");
-  const { classes } = useWorkspace();
+  const { project } = useWorkspace();
   return (
     <CommandDialog open={open} onOpenChange={onOpenChange} title={t("findClass")}>
       <CommandInput placeholder={t("findClass")} />
       <CommandList>
         <CommandEmpty>{t("noSuchClass")}</CommandEmpty>
-        {classes.map((one) => (
+        {activeTree(project.classes).map(({ one }) => (
           <CommandItem
             key={one.id}
             value={one.name}
+            keywords={namesAbove(project.classes, one.id)}
             onSelect={() => {
               onOpenChange(false);
               run({ do: "label", classId: one.id });
             }}
           >
             <ColourSwatch colour={one.colour} />
-            <span className="min-w-0 flex-1 truncate">{one.name}</span>
+            <span className="min-w-0 flex-1 truncate">
+              {one.name}
+              <span className="ml-2 text-muted-foreground text-sm">
+                {namesAbove(project.classes, one.id).join(" › ")}
+              </span>
+            </span>
             {one.key && <Kbd>{keyText(one.key)}</Kbd>}
           </CommandItem>
         ))}
       </CommandList>
     </CommandDialog>
   );
+}
+
+function namesAbove(classes: readonly Class[], classId: string): string[] {
+  return ancestorsOf(classes, classId).map((one) => one.name);
 }

@@ -136,7 +136,7 @@ export function LabelWorkspace({
     onRefused,
     stores.together,
   );
-  const prediction = usePredictionView(scene, predictionId);
+  const prediction = usePredictionView(scene, project.classes, predictionId);
   usePredictionLayer(map?.grid ?? null, prediction);
   useEffect(
     () => stores.cursor.subscribe(() => remember(cursorKey(scene), stores.cursor.get())),

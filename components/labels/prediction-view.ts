@@ -2,10 +2,12 @@ import { skipToken, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { apiQuery } from "@/lib/api-client";
 import type { Prediction } from "@/lib/contracts/predictions";
+import type { Class } from "@/lib/contracts/projects";
 import type { Scene } from "@/lib/contracts/scenes";
 import type { GridLayer } from "../map/grid-layer";
 import { classPalette, type Palette, packColour } from "../map/plane-canvas";
 import { rampColour } from "../map/ramps";
+import { asMergedClasses, asMergedPlane } from "./as-merged";
 import { decodePlane } from "./label-plane";
 
 export type PredictionShows = "classes" | "confidence";
@@ -36,7 +38,11 @@ function confidencePalette(): Palette {
   return palette;
 }
 
-export function usePredictionView(scene: Scene, firstId: string | null): PredictionView {
+export function usePredictionView(
+  scene: Scene,
+  classes: readonly Class[],
+  firstId: string | null,
+): PredictionView {
   const [chosenId, choose] = useState(firstId);
   const [shows, setShows] = useState<PredictionShows>("classes");
   const [visible, setVisible] = useState(true);
@@ -46,8 +52,11 @@ export function usePredictionView(scene: Scene, firstId: string | null): Predict
     }),
   );
   const predictions = useMemo(
-    () => (list.data ?? []).filter((prediction) => prediction.status === "finished"),
-    [list.data],
+    () =>
+      (list.data ?? [])
+        .filter((prediction) => prediction.status === "finished")
+        .map((one) => ({ ...one, classes: asMergedClasses(one.classes, classes) })),
+    [list.data, classes],
   );
   const chosen = predictions.find((prediction) => prediction.id === chosenId) ?? null;
   const read = useQuery(
@@ -60,11 +69,11 @@ export function usePredictionView(scene: Scene, firstId: string | null): Predict
     () =>
       read.data
         ? {
-            classes: decodePlane(read.data.classes),
+            classes: asMergedPlane(decodePlane(read.data.classes), classes),
             confidence: decodePlane(read.data.confidence),
           }
         : null,
-    [read.data],
+    [read.data, classes],
   );
   return {
     predictions,

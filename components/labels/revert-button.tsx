@@ -6,9 +6,9 @@ import { useMe } from "@/components/auth/me-context";
 import { Button } from "@/components/ui/button";
 import { Tooltip } from "@/components/ui/tooltip";
 import { api, apiQuery } from "@/lib/api-client";
-import type { RevertResult } from "@/lib/contracts/labels";
 import { useFormat } from "@/lib/i18n/use-format";
 import { useProblemText } from "@/lib/i18n/use-problem-text";
+import { mayRevert } from "@/lib/may-revert";
 import { useActName } from "./use-act-name";
 import { useWorkspace } from "./workspace-context";
 
@@ -26,7 +26,7 @@ export function RevertButton({
   const problemText = useProblemText();
   const queries = useQueryClient();
   const revert = useMutation({
-    mutationFn: () => api.labels.revertAct({ sceneId: scene.id, actId: act.actId }),
+    mutationFn: () => revertAct(scene, act),
     onSuccess: (result) => {
       const text =
         result.revertedCount > 0
@@ -37,7 +37,7 @@ export function RevertButton({
     },
     onError: (error) => toast.error(problemText(error).title),
   });
-  if (!canLabel || (act.author.id !== me.id && me.role !== "administrator")) return null;
+  if (!canLabel || !mayRevert(me, act.author.id)) return null;
   const label = t("revertThis", { act: actName(act.act), count: act.tileCount });
   return (
     <Tooltip content={label}>
@@ -56,12 +56,32 @@ export function RevertButton({
   );
 }
 
-function useKeptText(): (result: RevertResult) => string | undefined {
+interface Reverted {
+  revertedCount: number;
+  keptCount: number;
+  /** Names of who labelled those that stay. */
+  keptBy: string[];
+}
+
+/** A merge or a split of classes goes back in all scenes, with the classes; others in this scene. */
+async function revertAct(
+  { id: sceneId, projectId }: { id: string; projectId: string },
+  { actId, act }: { actId: string; act: string },
+): Promise<Reverted> {
+  if (act === "merge" || act === "split") {
+    const done = await api.classes.revertChange({ projectId, actId });
+    return { ...done, keptBy: done.keptBy.map((person) => person.name) };
+  }
+  const done = await api.labels.revertAct({ sceneId, actId });
+  return { ...done, keptBy: done.kept.map((tile) => tile.author.name) };
+}
+
+function useKeptText(): (result: Reverted) => string | undefined {
   const t = useTranslations("acts");
   const { locale } = useFormat();
-  return ({ keptCount, kept }) => {
+  return ({ keptCount, keptBy }) => {
     if (keptCount === 0) return undefined;
-    const names = [...new Set(kept.map((tile) => tile.author.name))];
+    const names = [...new Set(keptBy)];
     return t("kept", { count: keptCount, names: new Intl.ListFormat(locale).format(names) });
   };
 }

@@ -7,6 +7,7 @@ const workspaceSettingsSchema = z.object({
   panelsVisible: z.boolean().catch(true),
   openSections: z.array(z.string()).catch(["tile", "bands", "compare", "layers"]),
   paletteOpen: z.boolean().catch(true),
+  foldedClassIds: z.array(z.string()).catch([]),
   tool: z.enum(toolNames).catch("click"),
   brushRadius: z.number().int().min(0).max(24).catch(1),
   floodTolerance: z.number().min(0).max(0.5).catch(0.08),

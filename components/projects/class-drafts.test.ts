@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   draftsOfNames,
   findClassMistakes,
+  namesOfText,
   toClassInputs,
   withNewDraft,
   withRenamed,
@@ -31,9 +32,14 @@ describe("class drafts", () => {
     expect(mistakes.get(c.draftId)).toEqual(["nameMissing", "keyWrong"]);
   });
 
+  it("takes a line of a text for a name", () => {
+    expect(namesOfText("Water\r\n\n  Dense forest \n")).toEqual(["Water", "Dense forest"]);
+    expect(namesOfText("Water")).toEqual(["Water"]);
+  });
+
   it("sends no id for a new class", () => {
     expect(toClassInputs(draftsOfNames([" Water "]))).toEqual([
-      { name: "Water", colour: "#0064c8", key: "1", archived: false },
+      { name: "Water", colour: "#0064c8", key: "1", archived: false, parent: null },
     ]);
   });
 });

@@ -10,6 +10,10 @@ export interface ClassDraft {
   colour: string;
   key: string | null;
   archived: boolean;
+  /** The class above it. */
+  parentDraftId: string | null;
+  /** The class that took over its labels. */
+  mergedIntoId?: string;
   /** The person chose this colour: typing a name must not change it any more. */
   colourChosen: boolean;
 }
@@ -22,14 +26,11 @@ function nextDraftId(): string {
 }
 
 export function draftsOf(classes: readonly Class[]): ClassDraft[] {
-  return classes.map(({ id, name, colour, key, archived }) => ({
-    draftId: id,
-    id,
-    name,
-    colour,
-    key,
-    archived,
+  return classes.map(({ id, name, colour, key, archived, parentId, mergedIntoId }) => ({
+    ...{ draftId: id, id, name, colour, key, archived },
+    parentDraftId: parentId ?? null,
     colourChosen: true,
+    ...(mergedIntoId ? { mergedIntoId } : {}),
   }));
 }
 
@@ -44,9 +45,16 @@ export function withNewDraft(list: readonly ClassDraft[], name = ""): ClassDraft
     ),
     key: suggestKey(list.map((one) => one.key)),
     archived: false,
+    parentDraftId: null,
     colourChosen: false,
   };
   return [...list, draft];
+}
+
+/** The names in a text of one name a line. */
+export function namesOfText(text: string): string[] {
+  const lines = text.split(/[\r\n]+/).map((line) => line.trim().slice(0, 120));
+  return lines.filter((line) => line !== "");
 }
 
 export function draftsOfNames(names: readonly string[]): ClassDraft[] {
@@ -90,13 +98,24 @@ export function findClassMistakes(list: readonly ClassDraft[]): Map<string, Clas
   return mistakes;
 }
 
+/** The list without a class; those below it come to where it was. */
+export function withoutDraft(list: readonly ClassDraft[], gone: ClassDraft): ClassDraft[] {
+  return list
+    .filter((one) => one !== gone)
+    .map((one) =>
+      one.parentDraftId === gone.draftId ? { ...one, parentDraftId: gone.parentDraftId } : one,
+    );
+}
+
 /** What goes over the wire. */
 export function toClassInputs(list: readonly ClassDraft[]) {
-  return list.map(({ id, name, colour, key, archived }) => ({
+  const nameOf = new Map(list.map((one) => [one.draftId, one.name.trim()]));
+  return list.map(({ id, name, colour, key, archived, parentDraftId }) => ({
     ...(id ? { id } : {}),
     name: name.trim(),
     colour,
     key,
     archived,
+    parent: nameOf.get(parentDraftId ?? "") ?? null,
   }));
 }

@@ -1,32 +1,37 @@
 "use client";
 
-import { Archive, ArchiveRestore, Plus, X } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { Plus } from "lucide-react";
+import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { ColourPicker } from "@/components/ui/colour-swatch";
-import { Input } from "@/components/ui/input";
-import { Tooltip } from "@/components/ui/tooltip";
 import type { Issues } from "@/components/ui/use-issues";
-import { pickerColours } from "@/lib/class-colours";
-import { cn } from "@/lib/cn";
-import { useFormat } from "@/lib/i18n/use-format";
+import { maxClasses } from "@/lib/contracts/projects";
+import { rowsOf, type Step, withDropped, withMoved } from "./class-draft-tree";
 import {
   type ClassDraft,
   type ClassMistake,
   findClassMistakes,
+  namesOfText,
   withNewDraft,
+  withoutDraft,
   withRenamed,
 } from "./class-drafts";
+import { ClassRow } from "./class-row";
+import { indentPx, useClassDrag } from "./use-class-drag";
 
-/** Rows of colour, name and key. Classes that carry labels can be archived, not removed. */
+/**
+ * Rows of colour, name and key, each below its parent; dragged by their handles, or moved with the
+ * arrow keys there and with Alt and an arrow from the name. Classes that carry labels can be
+ * archived, not removed.
+ */
 export function ClassListEditor({
   classes,
   onChange,
   labelledCounts = {},
   showMistakes,
   refused,
+  onMerge,
+  onSplit,
 }: {
   classes: readonly ClassDraft[];
   onChange: (classes: ClassDraft[]) => void;
@@ -35,9 +40,17 @@ export function ClassListEditor({
   showMistakes: boolean;
   /** What the server found wrong with `classes`. */
   refused: Pick<Issues, "of">;
+  /** Missing: classes cannot be merged or split yet. */
+  onMerge?: (classId: string) => void;
+  onSplit?: (classId: string) => void;
 }) {
   const t = useTranslations("projects");
   const list = useRef<HTMLUListElement>(null);
+  const [said, setSaid] = useState("");
+  const rows = rowsOf(classes);
+  const { drag, handleOf } = useClassDrag(list, rows, (draftId, drop) =>
+    onChange(withDropped(classes, draftId, drop)),
+  );
   const mistakes = showMistakes ? findClassMistakes(classes) : new Map<string, ClassMistake[]>();
   const patch = (draftId: string, change: Partial<ClassDraft>) =>
     onChange(classes.map((one) => (one.draftId === draftId ? { ...one, ...change } : one)));
@@ -45,28 +58,72 @@ export function ClassListEditor({
     onChange(withNewDraft(classes));
     // The new row exists after the next paint.
     requestAnimationFrame(() =>
-      list.current?.querySelector<HTMLInputElement>("li:last-child input[data-name]")?.focus(),
+      list.current?.querySelector<HTMLInputElement>("li:last-of-type input[data-name]")?.focus(),
     );
   };
-  const refusedRows = classes.map((_, row) => refused.of(`classes.${row}`));
-  const refusedList = refusedRows.some(Boolean) ? undefined : refused.of("classes");
+  const move = (draft: ClassDraft, step: Step) => {
+    const moved = withMoved(classes, draft.draftId, step);
+    if (!moved) return;
+    onChange(moved);
+    const place = rowsOf(moved).findIndex((row) => row.draft.draftId === draft.draftId);
+    const above = moved.find((one) => one.draftId === moved[place]?.parentDraftId);
+    setSaid(
+      t(above ? "classes.movedBelow" : "classes.moved", {
+        name: draft.name,
+        place: place + 1,
+        above: above?.name ?? "",
+      }),
+    );
+  };
+  /** Names of a list that was copied elsewhere, a class each; the row itself takes the first. */
+  const paste = (draft: ClassDraft, text: string) => {
+    const names = namesOfText(text).slice(0, maxClasses - classes.length + 1);
+    const [first, ...others] = names;
+    if (first === undefined || others.length === 0 || draft.name !== "") return false;
+    onChange(
+      others.reduce(
+        (list, name) => withNewDraft(list, name),
+        withRenamed(classes, draft.draftId, first),
+      ),
+    );
+    return true;
+  };
+  const refusedRow = (draft: ClassDraft) => refused.of(`classes.${classes.indexOf(draft)}`);
+  const refusedList = classes.some(refusedRow) ? undefined : refused.of("classes");
   return (
     <div className="flex flex-col gap-1.5">
-      <ul ref={list} className="flex flex-col gap-1.5">
-        {classes.map((one, row) => (
+      <ul ref={list} className="relative flex flex-col gap-1.5">
+        {rows.map((row) => (
           <ClassRow
-            key={one.draftId}
-            draft={one}
-            labelledCount={one.id ? (labelledCounts[one.id] ?? 0) : 0}
-            mistakes={mistakes.get(one.draftId) ?? []}
-            refused={refusedRows[row]}
-            onRename={(name) => onChange(withRenamed(classes, one.draftId, name))}
-            onPatch={(change) => patch(one.draftId, change)}
-            onRemove={() => onChange(classes.filter((other) => other !== one))}
+            key={row.draft.draftId}
+            {...row}
+            labelledCount={row.draft.id ? (labelledCounts[row.draft.id] ?? 0) : 0}
+            mistakes={mistakes.get(row.draft.draftId) ?? []}
+            refused={refusedRow(row.draft)}
+            mergedInto={classes.find((other) => other.id === row.draft.mergedIntoId)?.name}
+            handle={handleOf(row)}
+            isDragged={drag?.draftId === row.draft.draftId}
+            onMerge={onMerge}
+            onSplit={onSplit}
+            onRename={(name) => onChange(withRenamed(classes, row.draft.draftId, name))}
+            onPaste={(text) => paste(row.draft, text)}
+            onPatch={(change) => patch(row.draft.draftId, change)}
+            onMove={(step) => move(row.draft, step)}
+            onRemove={() => onChange(withoutDraft(classes, row.draft))}
             onEnter={add}
           />
         ))}
+        {drag?.drop && (
+          <li
+            aria-hidden
+            className="pointer-events-none absolute right-0 h-0.5 rounded-full bg-primary"
+            style={{ top: drag.lineTopPx - 4, left: drag.drop.level * indentPx }}
+          />
+        )}
       </ul>
+      <p aria-live="polite" className="sr-only">
+        {said}
+      </p>
       <div data-invalid={refusedList ? "" : undefined} className="flex flex-col gap-1">
         <Button variant="ghost" size="sm" className="self-start" onClick={add}>
           <Plus />
@@ -79,110 +136,5 @@ export function ClassListEditor({
         )}
       </div>
     </div>
-  );
-}
-
-function ClassRow({
-  draft,
-  labelledCount,
-  mistakes,
-  refused,
-  onRename,
-  onPatch,
-  onRemove,
-  onEnter,
-}: {
-  draft: ClassDraft;
-  labelledCount: number;
-  mistakes: readonly ClassMistake[];
-  refused: string | undefined;
-  onRename: (name: string) => void;
-  onPatch: (change: Partial<ClassDraft>) => void;
-  onRemove: () => void;
-  onEnter: () => void;
-}) {
-  const t = useTranslations("projects");
-  const format = useFormat();
-  const label = draft.name || t("classes.unnamed");
-  const notes = [...mistakes.map((mistake) => t(`classes.mistakes.${mistake}`)), refused];
-  const wrong = notes.filter(Boolean).join(" ");
-  const row = useRef<HTMLLIElement>(null);
-  // The note comes below a row that may be the last one in sight.
-  useEffect(() => {
-    if (wrong && row.current?.contains(document.activeElement)) {
-      row.current.scrollIntoView({ block: "nearest" });
-    }
-  }, [wrong]);
-  return (
-    <li ref={row} className="scroll-my-2" data-invalid={wrong ? "" : undefined}>
-      <div className={cn("flex items-center gap-1.5", draft.archived && "opacity-60")}>
-        <ColourPicker
-          colour={draft.colour}
-          choices={pickerColours}
-          label={t("classes.colourOf", { name: label })}
-          onColourChange={(colour) => onPatch({ colour, colourChosen: true })}
-        />
-        <Input
-          data-name
-          value={draft.name}
-          maxLength={120}
-          placeholder={t("classes.namePlaceholder")}
-          aria-label={t("classes.name")}
-          aria-invalid={mistakes.includes("nameMissing") || mistakes.includes("nameTaken")}
-          onChange={(event) => onRename(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
-            event.preventDefault();
-            onEnter();
-          }}
-        />
-        {draft.archived && <Badge variant="outline">{t("classes.archived")}</Badge>}
-        <Tooltip content={t("classes.keyHelp")}>
-          <Input
-            value={draft.key ?? ""}
-            maxLength={1}
-            className="w-9 shrink-0 px-0 text-center font-mono uppercase"
-            aria-label={t("classes.keyOf", { name: label })}
-            aria-invalid={mistakes.includes("keyTaken") || mistakes.includes("keyWrong")}
-            onFocus={(event) => event.target.select()}
-            onChange={(event) => onPatch({ key: event.target.value.toLowerCase() || null })}
-          />
-        </Tooltip>
-        {labelledCount > 0 ? (
-          <Tooltip
-            content={
-              draft.archived
-                ? t("classes.restore")
-                : t("classes.archiveHelp", { count: format.count(labelledCount) })
-            }
-          >
-            <Button
-              variant="ghost"
-              size="icon"
-              aria-label={t(draft.archived ? "classes.restoreNamed" : "classes.archiveNamed", {
-                name: label,
-              })}
-              onClick={() => onPatch({ archived: !draft.archived })}
-            >
-              {draft.archived ? <ArchiveRestore /> : <Archive />}
-            </Button>
-          </Tooltip>
-        ) : (
-          <Button
-            variant="ghost"
-            size="icon"
-            aria-label={t("classes.removeNamed", { name: label })}
-            onClick={onRemove}
-          >
-            <X />
-          </Button>
-        )}
-      </div>
-      {wrong && (
-        <p role="alert" className="mt-0.5 ml-9.5 text-destructive text-sm">
-          {wrong}
-        </p>
-      )}
-    </li>
   );
 }

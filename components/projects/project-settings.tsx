@@ -23,15 +23,21 @@ import { useIssues } from "@/components/ui/use-issues";
 import { apiQuery } from "@/lib/api-client";
 import type { Project } from "@/lib/contracts/projects";
 import { useFormat } from "@/lib/i18n/use-format";
+import { ClassChanges } from "./class-changes";
 import { type ClassDraft, draftsOf, findClassMistakes, toClassInputs } from "./class-drafts";
 import { ClassListEditor } from "./class-list-editor";
+import { ClassListFile } from "./class-list-file";
+import { MergeClassDialog } from "./merge-class-dialog";
 import { OpinionsCard } from "./opinions-card";
+import { SplitClassDialog } from "./split-class-dialog";
 
 export function ProjectSettings({ projectId }: { projectId: string }) {
   const t = useTranslations("projects");
   const tCommon = useTranslations("common");
   const mayWrite = useMay("project.write");
   const project = useQuery(apiQuery.projects.get.queryOptions({ input: { projectId } }));
+  // The list is edited as a copy: a merge begins another one.
+  const [changeCount, setChangeCount] = useState(0);
   if (!mayWrite) {
     return (
       <PageBody width="narrow">
@@ -54,7 +60,11 @@ export function ProjectSettings({ projectId }: { projectId: string }) {
       {project.data && (
         <>
           <GeneralCard project={project.data} />
-          <ClassesCard project={project.data} />
+          <ClassesCard
+            key={changeCount}
+            project={project.data}
+            onChanged={() => setChangeCount((count) => count + 1)}
+          />
           <OpinionsCard projectId={projectId} />
           <DangerCard project={project.data} />
         </>
@@ -150,11 +160,15 @@ function GeneralCard({ project }: { project: Project }) {
   );
 }
 
-function ClassesCard({ project }: { project: Project }) {
+function ClassesCard({ project, onChanged }: { project: Project; onChanged: () => void }) {
   const t = useTranslations("projects");
   const tCommon = useTranslations("common");
   const [classes, setClasses] = useState(() => draftsOf(project.classes));
   const [tried, setTried] = useState(false);
+  const [mergingId, setMergingId] = useState<string | null>(null);
+  const [splittingId, setSplittingId] = useState<string | null>(null);
+  const classOf = (classId: string | null) =>
+    project.classes.find((one) => one.id === classId) ?? null;
   const update = useUpdateProject((saved) => setClasses(draftsOf(saved.classes)));
   const changed =
     JSON.stringify(toClassInputs(classes)) !==
@@ -172,7 +186,7 @@ function ClassesCard({ project }: { project: Project }) {
         <CardTitle>{t("classes.title")}</CardTitle>
         <CardDescription>{t("settings.classesHelp")}</CardDescription>
       </CardHeader>
-      <CardContent>
+      <CardContent className="flex flex-col gap-5">
         <form
           {...issues.form}
           className="flex flex-col gap-4"
@@ -191,6 +205,7 @@ function ClassesCard({ project }: { project: Project }) {
             labelledCounts={project.classCounts}
             showMistakes={tried}
             refused={issues}
+            {...(!changed && { onMerge: setMergingId, onSplit: setSplittingId })}
           />
           {tooFew && (
             <p role="alert" className="text-destructive text-sm">
@@ -209,6 +224,26 @@ function ClassesCard({ project }: { project: Project }) {
             )}
           </div>
         </form>
+        <div className="flex flex-wrap gap-2 border-t pt-4">
+          <ClassListFile project={project} disabled={changed} onChanged={onChanged} />
+        </div>
+        <ClassChanges project={project} onReverted={onChanged} />
+        <MergeClassDialog
+          project={project}
+          from={classOf(mergingId)}
+          onClose={(merged) => {
+            setMergingId(null);
+            if (merged) onChanged();
+          }}
+        />
+        <SplitClassDialog
+          project={project}
+          from={classOf(splittingId)}
+          onClose={(split) => {
+            setSplittingId(null);
+            if (split) onChanged();
+          }}
+        />
       </CardContent>
     </Card>
   );

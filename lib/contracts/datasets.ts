@@ -65,6 +65,12 @@ export const datasetPlanSchema = z.object({
   name: nameSchema,
   sceneIds: z.array(sceneIdSchema).min(1, "Choose at least one scene.").max(1000),
   classIds: z.array(classIdSchema).min(2, "Choose at least two classes.").max(250),
+  uniteBelow: z
+    .boolean()
+    .optional()
+    .describe(
+      "Tiles of a class that is not chosen count for the nearest chosen one above it; missing: no.",
+    ),
   bands: z
     .array(z.number().int().min(1).max(64))
     .min(1, "Choose at least one band.")
@@ -101,6 +107,11 @@ export const datasetClassSchema = z
     name: z.string(),
     colour: colourSchema,
     counts: splitCountsSchema,
+    parent: z.string().optional().describe("Name of the class above it, when it was frozen."),
+    united: z
+      .array(z.object({ id: classIdSchema, name: z.string() }))
+      .optional()
+      .describe("Classes below it whose tiles it has too."),
   })
   .meta({ id: "DatasetClass" });
 

@@ -51,7 +51,7 @@ const actNameSchema = z.enum([
 /** The same, and what only the server does. */
 const doneActNames = [
   ...actNameSchema.options,
-  ...(["revert", "decide", "accept", "return", "setting"] as const),
+  ...(["revert", "decide", "accept", "return", "setting", "merge", "split"] as const),
 ] as const;
 
 /** The act of this name; null for one of a later version. */

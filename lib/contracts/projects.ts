@@ -10,6 +10,9 @@ import {
 
 export const maxClasses = 250;
 
+/** A class, one above it, and one above that. */
+export const maxClassLevels = 3;
+
 /** The key that gives a tile this class: a digit or a letter. */
 export const classKeySchema = z
   .string()
@@ -30,6 +33,10 @@ export const classSchema = z
     colour: colourSchema,
     key: classKeySchema,
     archived: z.boolean(),
+    parentId: classIdSchema.optional().describe("The class above it; missing: it is at the top."),
+    mergedIntoId: classIdSchema
+      .optional()
+      .describe("Archived because this class took over its labels."),
   })
   .meta({ id: "Class" });
 export type Class = z.infer<typeof classSchema>;
@@ -40,28 +47,70 @@ export const classInputSchema = z.object({
   colour: colourSchema,
   key: classKeySchema,
   archived: z.boolean().default(false),
+  parent: nameSchema
+    .nullable()
+    .optional()
+    .describe("Name of the class above it, in this list; null: none; missing: as it was."),
 });
+
+type ListedClass = { name: string; key?: string | null; parent?: string | null | undefined };
+
+/** What a list of classes gets wrong as a whole; names and parents are compared without case. */
+export function findClassListIssues(classes: readonly ListedClass[]) {
+  return [
+    ...findShared(classes, "name"),
+    ...findShared(classes, "key"),
+    ...classes.flatMap((one, position) => findParentIssue(classes, one, position) ?? []),
+  ];
+}
+
+function findShared(classes: readonly ListedClass[], field: "name" | "key") {
+  const seen = new Set<string>();
+  return classes.flatMap((one, position) => {
+    const value = one[field]?.toLowerCase();
+    if (value == null) return [];
+    if (!seen.has(value)) {
+      seen.add(value);
+      return [];
+    }
+    const message = `Two classes share the ${field} "${value}".`;
+    const sentence = { key: "server.contracts.classTwice", values: { field, value } };
+    return { path: [position, field], message, sentence };
+  });
+}
+
+function findParentIssue(classes: readonly ListedClass[], one: ListedClass, position: number) {
+  let above = one;
+  for (let level = 1; above.parent; level += 1) {
+    const name = above.parent;
+    const next = classes.find((other) => other.name.toLowerCase() === name.toLowerCase());
+    // Further up it is the mistake of that class.
+    if (!next && above !== one) return null;
+    const values = { name: one.name, parent: one.parent ?? "", maxClassLevels };
+    const issue = (key: string, message: string) => ({
+      path: [position, "parent"],
+      message,
+      sentence: { key, values },
+    });
+    if (!next)
+      return issue("server.contracts.parentMissing", `There is no class "${name}" in the list.`);
+    if (next === one)
+      return issue("server.contracts.parentCircle", `"${one.name}" is above itself.`);
+    if (level >= maxClassLevels) {
+      return issue("server.contracts.parentDeep", `Classes have at most ${maxClassLevels} levels.`);
+    }
+    above = next;
+  }
+  return null;
+}
 
 const classListSchema = z
   .array(classInputSchema)
   .min(2, "A project needs at least two classes.")
   .max(maxClasses)
   .superRefine((classes, context) => {
-    for (const field of ["name", "key"] as const) {
-      const seen = new Map<string, number>();
-      classes.forEach((one, position) => {
-        const value = one[field]?.toLowerCase();
-        if (value == null) return;
-        if (seen.has(value)) {
-          context.addIssue({
-            code: "custom",
-            path: [position, field],
-            message: `Two classes share the ${field} "${value}".`,
-            params: { sentence: { key: "server.contracts.classTwice", values: { field, value } } },
-          });
-        }
-        seen.set(value, position);
-      });
+    for (const { path, message, sentence } of findClassListIssues(classes)) {
+      context.addIssue({ code: "custom", path, message, params: { sentence } });
     }
   });
 

@@ -31,6 +31,7 @@ const procedures: Procedure[] = Object.entries(contract).flatMap(([noun, verbs])
 function exampleOf(key: string): string {
   const prefixes: Record<string, string> = {
     projectId: "prj",
+    classId: "cls",
     sceneId: "scn",
     datasetId: "dst",
     runId: "run",

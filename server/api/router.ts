@@ -1,6 +1,7 @@
 import type { Contract } from "@/lib/contract-router";
 import { areaRoutes } from "./routes/areas";
 import { auth } from "./routes/auth";
+import { classRoutes } from "./routes/classes";
 import { datasetRoutes } from "./routes/datasets";
 import { environment } from "./routes/environment";
 import { events } from "./routes/events";
@@ -34,6 +35,7 @@ export const router = {
   views: viewRoutes,
   preferences,
   truth: truthRoutes,
+  classes: classRoutes,
   exports: exportRoutes,
   datasets: datasetRoutes,
   runs: runRoutes,

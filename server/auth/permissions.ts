@@ -3,6 +3,7 @@ import { permissionSchema } from "@/lib/contracts/auth";
 import type { Person } from "@/lib/contracts/common";
 import { AppError } from "@/lib/errors";
 import { sentence } from "@/lib/i18n/sentence";
+import { mayRevert } from "@/lib/may-revert";
 
 /** The one place that says which role may do what. */
 const granted: Record<Role, readonly Permission[]> = {
@@ -53,4 +54,10 @@ export function requirePermission(
  */
 export function requireAuthorOr(me: Me, author: Person | null, permission: Permission): void {
   if (author?.id !== me.id) requirePermission(me, permission);
+}
+
+/** @throws AppError `forbidden` to who neither did the act nor is an administrator. */
+export function requireMayRevert(me: Me, ...authorIds: readonly string[]): void {
+  if (mayRevert(me, ...authorIds)) return;
+  throw new AppError("forbidden", sentence("server.labels.actOfOthers"));
 }

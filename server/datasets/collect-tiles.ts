@@ -1,8 +1,10 @@
+import { findStandIns } from "@/lib/class-tree";
 import type { DatasetPlan } from "@/lib/contracts/datasets";
 import { rasterFactsSchema } from "@/lib/contracts/scenes";
 import { AppError } from "@/lib/errors";
 import { sentence } from "@/lib/i18n/sentence";
 import type { Queryable } from "../db/client";
+import { listClasses } from "../projects/queries";
 import { type PlannedScene, readPlannedTiles } from "./planned-tiles";
 import { type TileTable, unused } from "./tile-table";
 
@@ -12,6 +14,10 @@ export interface PlannedClass {
   colour: string;
   /** What it is in a label plane. */
   byte: number;
+  /** Name of the class above it. */
+  parent: string | undefined;
+  /** Classes below it whose tiles it has too. */
+  united: { id: string; name: string; byte: number }[];
 }
 
 /** Everything that a plan refers to, read at one moment. */
@@ -29,7 +35,7 @@ export interface Collection {
  */
 export async function collectTiles(db: Queryable, plan: DatasetPlan): Promise<Collection> {
   const scenes = await getPlannedScenes(db, plan);
-  const classes = await getPlannedClasses(db, plan);
+  const classes = await getPlannedClasses(plan);
   const tiles = await readPlannedTiles(db, scenes, classes, plan.unsettled);
   if (plan.split.kind === "imported") requireImportedSplits(scenes, tiles);
   return { scenes, classes, tiles };
@@ -76,15 +82,10 @@ async function getPlannedScenes(db: Queryable, plan: DatasetPlan): Promise<Plann
   });
 }
 
-async function getPlannedClasses(db: Queryable, plan: DatasetPlan): Promise<PlannedClass[]> {
-  const rows = await db
-    .selectFrom("class")
-    .select(["id", "name", "colour", "class_index"])
-    .where("project_id", "=", plan.projectId)
-    .where("id", "in", [...new Set(plan.classIds)])
-    .orderBy("position")
-    .orderBy("class_index")
-    .execute();
+async function getPlannedClasses(plan: DatasetPlan): Promise<PlannedClass[]> {
+  const all = await listClasses(plan.projectId);
+  const chosen = new Set(plan.classIds);
+  const rows = all.filter((one) => chosen.has(one.id));
   const missing = plan.classIds.find((classId) => !rows.some((row) => row.id === classId));
   if (missing) {
     throw new AppError(
@@ -95,11 +96,13 @@ async function getPlannedClasses(db: Queryable, plan: DatasetPlan): Promise<Plan
   if (rows.length < 2) {
     throw new AppError("invalid_input", sentence("server.datasets.twoClasses")).at("classIds");
   }
-  return rows.map(({ id, name, colour, class_index }) => ({
-    id,
-    name,
-    colour,
-    byte: class_index + 1,
+  const standIns = plan.uniteBelow ? findStandIns(all, chosen) : new Map<string, string>();
+  return rows.map(({ id, name, colour, index, parentId }) => ({
+    ...{ id, name, colour, byte: index + 1 },
+    parent: all.find((one) => one.id === parentId)?.name,
+    united: all
+      .filter((one) => one.id !== id && standIns.get(one.id) === id)
+      .map((one) => ({ id: one.id, name: one.name, byte: one.index + 1 })),
   }));
 }
 

@@ -28,13 +28,16 @@ const noClass = 255;
 export async function readPlannedTiles(
   db: Queryable,
   scenes: readonly PlannedScene[],
-  classes: readonly { id: string; byte: number }[],
+  classes: readonly { id: string; byte: number; united: readonly { id: string; byte: number }[] }[],
   unsettled: "leave" | "most" = "leave",
 ): Promise<TileTable> {
   const positionOfByte = new Uint8Array(256).fill(noClass);
-  classes.forEach(({ byte }, position) => {
-    positionOfByte[byte] = position;
+  classes.forEach(({ byte, united }, position) => {
+    for (const own of [byte, ...united.map((one) => one.byte)]) positionOfByte[own] = position;
   });
+  const byteOf = new Map(
+    classes.flatMap((one) => [one, ...one.united]).map(({ id, byte }) => [id, byte]),
+  );
   const tables: TileTable[] = [];
   for (const [position, scene] of scenes.entries()) {
     const importedParts = scene.isChips ? await readImportedParts(db, scene) : null;
@@ -42,7 +45,7 @@ export async function readPlannedTiles(
     const found = await findLabelPlane(scene.id);
     const plane = mostNamed.length === 0 ? found.plane : Uint8Array.from(found.plane);
     for (const { classId, tiles } of mostNamed) {
-      fillTiles(plane, tiles, classes.find((one) => one.id === classId)?.byte ?? 0, true);
+      fillTiles(plane, tiles, byteOf.get(classId) ?? 0, true);
     }
     tables.push(tilesOfPlane(plane, position, positionOfByte, importedParts));
     // Somebody else's turn between two scenes.
@@ -67,6 +70,7 @@ function tilesOfPlane(
     if (position === noClass) continue;
     table.cell[tile] = cell;
     table.classIndex[tile] = position;
+    table.labelByte[tile] = plane[cell] as number;
     if (importedParts) table.importedPart[tile] = importedParts[cell] as number;
     tile += 1;
   }

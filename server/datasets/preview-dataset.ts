@@ -65,9 +65,13 @@ function countClasses({ classes, tiles }: Collection, parts: Uint8Array) {
     const own = counts[tiles.classIndex[tile] as number];
     if (part !== unused && own) own[part] = (own[part] as number) + 1;
   }
-  return classes.map(({ id, name, colour }, index) => {
+  return classes.map(({ id, name, colour, parent, united }, index) => {
     const [train = 0, val = 0, test = 0] = counts[index] ?? [];
-    return { id, name, colour, index, counts: { train, val, test } };
+    return {
+      ...{ id, name, colour, index, counts: { train, val, test } },
+      ...(parent !== undefined && { parent }),
+      ...(united.length > 0 && { united: united.map((one) => ({ id: one.id, name: one.name })) }),
+    };
   });
 }
 

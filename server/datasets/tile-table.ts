@@ -10,6 +10,8 @@ export interface TileTable {
   cell: Int32Array;
   /** Position of its class in the plan. */
   classIndex: Uint8Array;
+  /** What its label is in the plane: its class, or one that was united with it. */
+  labelByte: Uint8Array;
   /** The part it came with, for chips that were imported with one; else `unused`. */
   importedPart: Uint8Array;
 }
@@ -23,6 +25,7 @@ export function makeTileTable(count: number): TileTable {
     scene: new Uint16Array(count),
     cell: new Int32Array(count),
     classIndex: new Uint8Array(count),
+    labelByte: new Uint8Array(count),
     importedPart: new Uint8Array(count).fill(unused),
   };
 }
@@ -32,7 +35,7 @@ export function joinTileTables(tables: readonly TileTable[]): TileTable {
   const joined = makeTileTable(tables.reduce((sum, table) => sum + table.count, 0));
   let first = 0;
   for (const table of tables) {
-    for (const column of ["scene", "cell", "classIndex", "importedPart"] as const) {
+    for (const column of ["scene", "cell", "classIndex", "labelByte", "importedPart"] as const) {
       joined[column].set(table[column], first);
     }
     first += table.count;

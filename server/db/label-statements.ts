@@ -163,6 +163,29 @@ export async function readTilesByAuthor(
   return rows;
 }
 
+/**
+ * Sets the bytes of the tiles that have a class to 1.
+ *
+ * @param authorIds Only labels of these people.
+ */
+export async function markTilesOfClass(
+  db: Queryable,
+  marks: Uint8Array,
+  sceneId: string,
+  classId: string,
+  authorIds?: readonly string[],
+): Promise<void> {
+  const ofAuthors = authorIds
+    ? sql`and author_id in (select value from json_each(${JSON.stringify(authorIds)}))`
+    : sql``;
+  const { rows } = await sql<{ tiles: Buffer | null }>`
+    select cast(group_concat(tile_index) as blob) as tiles
+    from label where scene_id = ${sceneId} and class_id = ${classId} ${ofAuthors}
+  `.execute(db);
+  const tiles = rows[0]?.tiles;
+  if (tiles) fillTiles(marks, tiles, 1);
+}
+
 /** Gives the tiles of a text such as `12,13,40` a byte in a plane. */
 export function fillTiles(
   plane: Uint8Array,

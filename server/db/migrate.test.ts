@@ -54,6 +54,7 @@ describe("migrations", () => {
       "0013-label-revisions",
       "0014-work-areas",
       "0015-scene-references",
+      "0016-class-changes",
     ]);
     expect(sqlite.pragma("foreign_key_check")).toEqual([]);
     sqlite.close();

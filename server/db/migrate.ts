@@ -17,6 +17,7 @@ import * as viewOrder from "./migrations/0012-view-order";
 import * as labelRevisions from "./migrations/0013-label-revisions";
 import * as workAreas from "./migrations/0014-work-areas";
 import * as sceneReferences from "./migrations/0015-scene-references";
+import * as classChanges from "./migrations/0016-class-changes";
 
 /** In order; a name never changes once it has been released. */
 const migrations: Record<string, Migration> = {
@@ -35,6 +36,7 @@ const migrations: Record<string, Migration> = {
   "0013-label-revisions": labelRevisions,
   "0014-work-areas": workAreas,
   "0015-scene-references": sceneReferences,
+  "0016-class-changes": classChanges,
 };
 
 /**

@@ -86,6 +86,36 @@ export interface ClassTable {
   colour: string;
   key: string | null;
   archived: Flag;
+  /** The class above it. */
+  parent_id: Generated<string | null>;
+  /** The class that took over its labels. */
+  merged_into_id: Generated<string | null>;
+}
+
+/** A change of classes that moved labels; `act_id` is that of its label batches in all scenes. */
+export interface ClassChangeTable {
+  act_id: string;
+  project_id: string;
+  /** merge, split. */
+  kind: string;
+  /** null: tiles of several classes or of none. */
+  from_class_id: string | null;
+  into_class_id: string;
+  /** What reverting restores: ClassesBefore of server/classes. */
+  before_json: Json;
+  author_id: string;
+  at_ms: number;
+  reverted_by: string | null;
+  reverted_at_ms: number | null;
+}
+
+/** An answer, or without an author a reviewer's decision, that a change of classes moved. */
+export interface ClassChangeAnswerTable {
+  act_id: string;
+  scene_id: string;
+  tile_index: number;
+  author_id: string | null;
+  from_class_id: string;
 }
 
 export interface SceneTable {
@@ -393,6 +423,8 @@ export interface Database {
   setting: SettingTable;
   project: ProjectTable;
   class: ClassTable;
+  class_change: ClassChangeTable;
+  class_change_answer: ClassChangeAnswerTable;
   scene: SceneTable;
   chip: ChipTable;
   label: LabelTable;

@@ -9,7 +9,7 @@ export interface RecordScene {
 /** What the numbers of the records mean: places in these lists. */
 export interface RecordMeaning {
   scenes: RecordScene[];
-  classes: { index: number; name: string; colour: string }[];
+  classes: { index: number; name: string; colour: string; parent: string | null }[];
   authors: string[];
 }
 

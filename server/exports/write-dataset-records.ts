@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { tileIndex } from "@/lib/geo/grid";
-import { getSpecDataset } from "../datasets/queries";
+import { getDataset, getSpecDataset } from "../datasets/queries";
 import { splitLines } from "../datasets/split-lines";
 import { splitNames } from "../datasets/split-tiles";
 import { getSceneRow } from "../scenes/queries";
@@ -10,6 +10,8 @@ import { packRecords, type RecordMeaning, type TileRecord, unknownRecord } from 
 /** Writes a record per tile of a dataset, as it was frozen. @throws AppError; the file's error. */
 export async function writeDatasetRecords(datasetId: string, file: string): Promise<RecordMeaning> {
   const { scenes, classes, tilesPath } = await getSpecDataset(datasetId);
+  const dataset = await getDataset(datasetId);
+  const parents = new Map(dataset.classes.map((one) => [one.id, one.parent]));
   const grids: CountedGrid[] = [];
   for (const { sceneId } of scenes) {
     grids.push({ cols: (await getSceneRow(sceneId)).grid_cols, count: 0 });
@@ -25,7 +27,7 @@ export async function writeDatasetRecords(datasetId: string, file: string): Prom
       tileSizePx,
       count: grids[place]?.count ?? 0,
     })),
-    classes,
+    classes: classes.map((one) => ({ ...one, parent: parents.get(one.id) ?? null })),
     authors: [],
   };
 }

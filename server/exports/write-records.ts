@@ -4,6 +4,7 @@ import type { ExportSource } from "@/lib/contracts/exports";
 import { getDb } from "../db/client";
 import { readPlanes } from "../predictions/prediction-folder";
 import { getPrediction } from "../predictions/queries";
+import { listClasses } from "../projects/queries";
 import { getSceneRow } from "../scenes/queries";
 import {
   packRecords,
@@ -22,7 +23,7 @@ export function writeRecords(source: ExportSource, file: string): Promise<Record
 }
 
 async function writeLabels(sceneId: string, file: string): Promise<RecordMeaning> {
-  const classes = await listClasses(sceneId);
+  const classes = await listClassesOf((await getSceneRow(sceneId)).project_id);
   const people = new Map<string, number>();
   const authors: string[] = [];
   const placeOfClass = new Map(classes.map(({ id }, place) => [id, place]));
@@ -51,7 +52,8 @@ async function writeLabels(sceneId: string, file: string): Promise<RecordMeaning
 }
 
 async function writePrediction(predictionId: string, file: string): Promise<RecordMeaning> {
-  const { classes, sceneId } = await getPrediction(predictionId);
+  const { classes, sceneId, projectId } = await getPrediction(predictionId);
+  const parents = new Map((await listClassesOf(projectId)).map((one) => [one.id, one.parent]));
   const planes = await readPlanes(predictionId);
   const placeOfByte = new Map(classes.map(({ index }, place) => [index + 1, place]));
   let count = 0;
@@ -69,22 +71,27 @@ async function writePrediction(predictionId: string, file: string): Promise<Reco
       yield packRecords(records);
     }
   }, createWriteStream(file));
-  return { scenes: [await describeScene(sceneId, count)], classes, authors: [] };
+  return {
+    scenes: [await describeScene(sceneId, count)],
+    classes: classes.map((one) => ({ ...one, parent: parents.get(one.id) ?? null })),
+    authors: [],
+  };
 }
 
 async function describeScene(sceneId: string, count: number) {
   return { sceneId, tileSizePx: (await getSceneRow(sceneId)).tile_size_px, count };
 }
 
-/** All classes of the scene's project, archived ones too: labels may still have them. */
-function listClasses(sceneId: string) {
-  return getDb()
-    .selectFrom("class")
-    .innerJoin("scene", "scene.project_id", "class.project_id")
-    .select(["class.id", "class_index as index", "class.name", "colour"])
-    .where("scene.id", "=", sceneId)
-    .orderBy("class_index")
-    .execute();
+/** All classes of a project, archived ones too: labels may still have them. */
+async function listClassesOf(projectId: string) {
+  const classes = await listClasses(projectId);
+  const nameOf = new Map(classes.map((one) => [one.id, one.name]));
+  return classes
+    .toSorted((one, other) => one.index - other.index)
+    .map(({ id, index, name, colour, parentId }) => ({
+      ...{ id, index, name, colour },
+      parent: nameOf.get(parentId ?? "") ?? null,
+    }));
 }
 
 function readLabels(sceneId: string, afterTile: number) {

@@ -1,6 +1,6 @@
 import type { LabelBatch, LabelBatchResult } from "@/lib/contracts/labels";
 import { AppError } from "@/lib/errors";
-import { tileOfIndex } from "@/lib/geo/grid";
+import { tileIndex, tileOfIndex } from "@/lib/geo/grid";
 import { sentence } from "@/lib/i18n/sentence";
 import type { Queryable } from "../db/client";
 import { getDb, inTransaction } from "../db/client";
@@ -69,7 +69,10 @@ export async function applyLabels(
     const changes = await findChanges(trx, batch.sceneId, direct, how);
     written = await writeLabelBatch(trx, inserted, grid, classes, changes, apart);
     const { patch: _, ...outcome } = written;
-    const corrected = apart ? findCorrected(apart, governed, author.id, grid, classes) : [];
+    const corrected = [
+      ...findTakenOver(batch, direct, grid, classes),
+      ...(apart ? findCorrected(apart, governed, author.id, grid, classes) : []),
+    ];
     return {
       ...{ ...outcome, repeated: false },
       ...(corrected.length > 0 && { corrected }),
@@ -83,6 +86,23 @@ export async function applyLabels(
 /** Carries what a committed batch changed into the kept plane. */
 function keepInPlane(sceneId: string, written: WrittenLabelBatch | null): void {
   if (written && written.changedCount > 0) patchPlane(sceneId, written.revision, written.patch);
+}
+
+/** Tiles that were given a class which has been merged: they have the one that took over. */
+function findTakenOver(
+  { edits }: LabelBatch,
+  direct: ReadonlyMap<number, string | null>,
+  { gridCols }: LabelGrid,
+  classes: ReadonlyMap<string, LabelClass>,
+): [row: number, col: number, byte: number][] {
+  const taken = new Map<number, [row: number, col: number, byte: number]>();
+  for (const { row, col, classId } of edits) {
+    if (classId === null || classes.get(classId)?.mergedIntoId === undefined) continue;
+    const tile = tileIndex({ row, col }, gridCols);
+    const given = direct.get(tile);
+    if (given) taken.set(tile, [row, col, classes.get(given)?.byte ?? 0]);
+  }
+  return [...taken.values()];
 }
 
 /** Tiles that do not show their author what was asked: others' answers have settled them. */

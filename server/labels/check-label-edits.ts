@@ -5,7 +5,8 @@ import { sentence } from "@/lib/i18n/sentence";
 import type { LabelClass, LabelGrid } from "./queries";
 
 /**
- * Turns edits into one class per tile, the last edit of a tile winning.
+ * Turns edits into one class per tile, the last edit of a tile winning. Who worked offline while a
+ * class was merged has given its tiles to the class that took over.
  *
  * @returns Class id, or null to clear, by tile index.
  * @throws AppError `invalid_input` naming the first tile that cannot be labelled so.
@@ -41,19 +42,24 @@ export function checkLabelEdits(
         }),
       );
     }
-    if (classId !== null) checkClass(classId, row, col, classes);
-    wanted.set(index, classId);
+    wanted.set(index, classId === null ? null : getTaker(classId, row, col, classes));
   }
   return wanted;
 }
 
-function checkClass(
+/** The class itself, or the one it was merged into, and so on. */
+function getTaker(
   classId: string,
   row: number,
   col: number,
   classes: ReadonlyMap<string, LabelClass>,
-): void {
-  const known = classes.get(classId);
+): string {
+  let takerId = classId;
+  let known = classes.get(classId);
+  for (let turn = 0; known?.mergedIntoId !== undefined && turn < classes.size; turn += 1) {
+    takerId = known.mergedIntoId;
+    known = classes.get(takerId);
+  }
   if (!known) {
     throw new AppError(
       "invalid_input",
@@ -66,4 +72,5 @@ function checkClass(
       sentence("server.labels.classArchived", { row, col, name: known.name }),
     );
   }
+  return takerId;
 }

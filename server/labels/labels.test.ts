@@ -197,7 +197,7 @@ describe("applyLabels", () => {
     for await (const part of listLabelLines(sceneId)) parts.push(part);
     expect(parts.length).toBe(4);
     const [header, ...lines] = parts.join("").trimEnd().split("\n");
-    expect(header).toBe("row,col,class,author,labelledAt,x,y");
+    expect(header).toBe("row,col,class,author,labelledAt,x,y,parent");
     const tiles = lines.map((line) => line.split(",").slice(0, 2).map(Number));
     expect(tiles).toEqual(edits.map(({ row, col }) => [row, col]));
   });

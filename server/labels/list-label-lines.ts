@@ -15,7 +15,7 @@ export async function* listLabelLines(sceneId: string): AsyncGenerator<string> {
   const scene = await getSceneRow(sceneId);
   const { transform } = rasterFactsSchema.parse(JSON.parse(scene.facts_json));
   const grid = { transform, tileSizePx: scene.tile_size_px };
-  yield "row,col,class,author,labelledAt,x,y\n";
+  yield "row,col,class,author,labelledAt,x,y,parent\n";
   for (let after = -1; ; ) {
     const rows = await readLabels(sceneId, after);
     const last = rows.at(-1);
@@ -26,7 +26,7 @@ export async function* listLabelLines(sceneId: string): AsyncGenerator<string> {
         const { row, col } = tileOfIndex(label.tile_index, scene.grid_cols);
         const [x, y] = tileCentre(grid, { row, col });
         const at = new Date(label.at_ms).toISOString();
-        return `${toSheetLine([row, col, label.class, label.author ?? "", at, x, y])}\n`;
+        return `${toSheetLine([row, col, label.class, label.author ?? "", at, x, y, label.parent ?? ""])}\n`;
       })
       .join("");
   }
@@ -36,8 +36,15 @@ function readLabels(sceneId: string, afterTile: number) {
   return getDb()
     .selectFrom("label")
     .innerJoin("class", "class.id", "label.class_id")
+    .leftJoin("class as above", "above.id", "class.parent_id")
     .leftJoin("user", "user.id", "label.author_id")
-    .select(["tile_index", "class.name as class", "user.name as author", "at_ms"])
+    .select([
+      "tile_index",
+      "class.name as class",
+      "above.name as parent",
+      "user.name as author",
+      "at_ms",
+    ])
     .where("label.scene_id", "=", sceneId)
     .where("tile_index", ">", afterTile)
     .orderBy("tile_index")

@@ -54,6 +54,8 @@ export interface LabelClass {
   byte: number;
   name: string;
   archived: boolean;
+  /** The class that took over its labels. */
+  mergedIntoId?: string;
 }
 
 /** The classes of a project by id. */
@@ -63,13 +65,16 @@ export async function listLabelClasses(
 ): Promise<Map<string, LabelClass>> {
   const rows = await db
     .selectFrom("class")
-    .select(["id", "class_index", "name", "archived"])
+    .select(["id", "class_index", "name", "archived", "merged_into_id"])
     .where("project_id", "=", projectId)
     .execute();
   return new Map(
     rows.map((row) => [
       row.id,
-      { byte: row.class_index + 1, name: row.name, archived: row.archived === 1 },
+      {
+        ...{ byte: row.class_index + 1, name: row.name, archived: row.archived === 1 },
+        ...(row.merged_into_id === null ? {} : { mergedIntoId: row.merged_into_id }),
+      },
     ]),
   );
 }

@@ -3,6 +3,7 @@ import { maxKeptTilesNamed, type RevertResult } from "@/lib/contracts/labels";
 import { AppError } from "@/lib/errors";
 import { tileOfIndex } from "@/lib/geo/grid";
 import { sentence } from "@/lib/i18n/sentence";
+import { requireMayRevert } from "../auth/permissions";
 import { getDb } from "../db/client";
 import { getLabelGrid } from "./queries";
 import { listActBatches, takeBackAct } from "./take-back-act";
@@ -20,10 +21,7 @@ export async function revertLabelAct(
 ): Promise<RevertResult> {
   const batches = await listActBatches(sceneId, actId);
   if (batches.length === 0) throw new AppError("not_found", sentence("server.labels.actMissing"));
-  const isOwn = batches.every((batch) => batch.authorId === me.id);
-  if (!isOwn && me.role !== "administrator") {
-    throw new AppError("forbidden", sentence("server.labels.actOfOthers"));
-  }
+  requireMayRevert(me, ...batches.map((batch) => batch.authorId));
   const { kept, revertedCount, ...taken } = await takeBackAct(
     { sceneId, actId, authorId: me.id },
     batches,

@@ -14,6 +14,7 @@ export interface ActBatch {
   id: string;
   sceneId: string;
   authorId: string;
+  act: string;
   firstEventId: number;
   lastEventId: number;
 }
@@ -53,7 +54,7 @@ export async function takeBackAct(
 export async function listActBatches(sceneId: string, actId: string): Promise<ActBatch[]> {
   const rows = await getDb()
     .selectFrom("label_batch")
-    .select(["id", "author_id", "first_event_id", "last_event_id"])
+    .select(["id", "author_id", "act", "first_event_id", "last_event_id"])
     .where("act_id", "=", actId)
     .where("scene_id", "=", sceneId)
     .where("first_event_id", "is not", null)
@@ -63,6 +64,7 @@ export async function listActBatches(sceneId: string, actId: string): Promise<Ac
     id: row.id,
     sceneId,
     authorId: row.author_id,
+    act: row.act,
     firstEventId: row.first_event_id ?? 0,
     lastEventId: row.last_event_id ?? 0,
   }));
@@ -83,7 +85,11 @@ async function revertBatch(
     const kept = [...plain.kept, ...answers.kept];
     const asked = { ...grid, authorId: act.authorId, answererId: batch.authorId, settles: false };
     const wanted = new Map(plain.changes.map(([tile, , to]) => [tile, to]));
-    const { direct, apart } = await weighChange(trx, asked, wanted, answers.asked);
+    // Answers go with their classes by themselves; the label is not an answer of who merged.
+    const isOfClasses = batch.act === "merge" || batch.act === "split";
+    const { direct, apart } = isOfClasses
+      ? { direct: wanted, apart: null }
+      : await weighChange(trx, asked, wanted, answers.asked);
     const changes = plain.changes.filter(([tile]) => direct.has(tile));
     const written = await writeLabelBatch(trx, reverting, grid, classes, changes, apart);
     if (written.changedCount > 0) return { written, kept };

@@ -1,4 +1,7 @@
+import { findStandIns } from "@/lib/class-tree";
 import { getLabelPlane } from "../labels/get-label-plane";
+import { listClasses } from "../projects/queries";
+import { getSceneRow } from "../scenes/queries";
 import type { GridPrediction } from "./predict-grid";
 import type { PredictionResult } from "./queries";
 import type { PlaneClass } from "./to-project-plane";
@@ -14,13 +17,14 @@ export async function describeResult(
   const counts = new Uint32Array(256);
   for (const byte of plane) counts[byte] = (counts[byte] as number) + 1;
   const labels = Buffer.from((await getLabelPlane(sceneId)).plane, "base64");
-  const known = new Set(classes.map((one) => one.index + 1));
+  const meant = await findMeantBytes(sceneId, classes);
   const agreement = { comparedCount: 0, agreedCount: 0 };
   labels.forEach((label, tile) => {
     // A label of a class that the model never learned says nothing about the model.
-    if (!known.has(label) || plane[tile] === 0) return;
+    const own = meant[label] as number;
+    if (own === 0 || plane[tile] === 0) return;
     agreement.comparedCount += 1;
-    if (label === plane[tile]) agreement.agreedCount += 1;
+    if (own === plane[tile]) agreement.agreedCount += 1;
   });
   const { predictedCount, confidenceSum } = predicted;
   return {
@@ -31,4 +35,19 @@ export async function describeResult(
     durationMs: Math.round(durationMs),
     tilesPerSecond: durationMs > 0 ? (predictedCount * 1000) / durationMs : null,
   };
+}
+
+/** Which class of the model a label counts for, as bytes: its own, or the nearest above it; 0: none. */
+async function findMeantBytes(
+  sceneId: string,
+  classes: readonly PlaneClass[],
+): Promise<Uint8Array> {
+  const all = await listClasses((await getSceneRow(sceneId)).project_id);
+  const standIns = findStandIns(all, new Set(classes.map((one) => one.id)));
+  const meant = new Uint8Array(256);
+  for (const { id, index } of all) {
+    const standIn = classes.find((one) => one.id === standIns.get(id));
+    if (standIn) meant[index + 1] = standIn.index + 1;
+  }
+  return meant;
 }

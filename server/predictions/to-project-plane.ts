@@ -1,5 +1,6 @@
+import { findTaker } from "@/lib/class-tree";
 import type { Model } from "@/lib/contracts/models";
-import { getDb } from "../db/client";
+import { listClasses } from "../projects/queries";
 
 export interface PlaneClass {
   id: string;
@@ -11,7 +12,8 @@ export interface PlaneClass {
 
 /**
  * Turns positions in a model's class list into indices of the project's classes, which are what
- * labels use. Names and colours are those of today.
+ * labels use. Names and colours are those of today; a class that was merged since is the one that
+ * took over.
  *
  * @param positions Position + 1 per tile; 0 where there is none.
  */
@@ -19,20 +21,18 @@ export async function toProjectPlane(
   positions: Uint8Array,
   model: Pick<Model, "projectId" | "classes">,
 ): Promise<{ plane: Uint8Array; classes: PlaneClass[] }> {
-  const rows = await getDb()
-    .selectFrom("class")
-    .select(["id", "class_index", "name", "colour"])
-    .where("project_id", "=", model.projectId)
-    .execute();
-  const present = new Map(rows.map((row) => [row.id, row]));
-  const classes = model.classes.flatMap((one) => {
-    const row = present.get(one.id);
-    return row ? [{ id: row.id, index: row.class_index, name: row.name, colour: row.colour }] : [];
-  });
+  const present = await listClasses(model.projectId);
+  const classes = new Map<string, PlaneClass>();
   const byteOf = new Uint8Array(256);
   model.classes.forEach((one, position) => {
-    const row = present.get(one.id);
-    byteOf[position + 1] = row ? row.class_index + 1 : 0;
+    const taker = findTaker(present, one.id);
+    if (!taker) return;
+    const { id, index, name, colour } = taker;
+    byteOf[position + 1] = index + 1;
+    classes.set(id, { id, index, name, colour });
   });
-  return { plane: positions.map((position) => byteOf[position] as number), classes };
+  return {
+    plane: positions.map((position) => byteOf[position] as number),
+    classes: [...classes.values()],
+  };
 }

@@ -27,6 +27,8 @@ export function toClass(row: Selectable<ClassTable>): Class {
     colour: row.colour,
     key: row.key,
     archived: row.archived === 1,
+    ...(row.parent_id === null ? {} : { parentId: row.parent_id }),
+    ...(row.merged_into_id === null ? {} : { mergedIntoId: row.merged_into_id }),
   });
 }
 

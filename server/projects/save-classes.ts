@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { z } from "zod";
-import { type classInputSchema, maxClasses } from "@/lib/contracts/projects";
+import { inTreeOrder } from "@/lib/class-tree";
+import { type classInputSchema, findClassListIssues, maxClasses } from "@/lib/contracts/projects";
 import { AppError } from "@/lib/errors";
 import { sentence } from "@/lib/i18n/sentence";
 import { newId } from "@/lib/new-id";
@@ -11,13 +12,14 @@ type ClassInput = z.output<typeof classInputSchema>;
 type ClassRow = Selectable<ClassTable>;
 
 /**
- * Makes the classes of a project be exactly this list, in this order. Call it in a transaction.
+ * Makes the classes of a project be exactly this list, in this order, each below its parent. Call it
+ * in a transaction.
  *
  * A class keeps its index for ever, and a new one gets an index that no class ever had: planes,
  * datasets and predictions name classes by it.
  *
  * @returns Ids in the order of the list.
- * @throws AppError `invalid_input` for an unknown id; `conflict` when a class that is left out
+ * @throws AppError `invalid_input` for an unknown id or a tree that cannot be; `conflict` when a class that is left out
  *   carries labels, or when the indexes are used up.
  */
 export async function saveClasses(
@@ -37,15 +39,16 @@ export async function saveClasses(
     present.filter((row) => !kept.has(row.id)),
   );
   let nextIndex = await findNextIndex(db, projectId, present);
-  const ids: string[] = [];
-  for (const [position, one] of classes.entries()) {
-    const id = one.id ?? newId("class");
-    ids.push(id);
+  const placed = placeInTree(classes, present);
+  for (const { one, parentId, position, id } of placed) {
     const values = {
       name: one.name,
       colour: one.colour.toLowerCase(),
       key: one.key,
       archived: one.archived ? 1 : 0,
+      parent_id: parentId,
+      // Whoever uses a class again has undone its merge.
+      ...(one.archived ? {} : { merged_into_id: null }),
       position,
     };
     if (one.id !== undefined) {
@@ -64,7 +67,33 @@ export async function saveClasses(
     .set({ next_class_index: nextIndex, updated_at_ms: Date.now() })
     .where("id", "=", projectId)
     .execute();
-  return ids;
+  return placed.map(({ id }) => id);
+}
+
+/** The list as given, each class with its id, its parent's, and its place when read as a tree. */
+function placeInTree(classes: ClassInput[], present: ClassRow[]) {
+  const withIds = classes.map((one) => ({ one, id: one.id ?? newId("class") }));
+  const nameOf = new Map(withIds.map(({ one, id }) => [id, one.name]));
+  const idOf = new Map(withIds.map(({ one, id }) => [one.name.toLowerCase(), id]));
+  const parentIdOf = new Map(present.map((row) => [row.id, row.parent_id]));
+  const list = withIds.map(({ one, id }) => ({
+    ...{ name: one.name, key: one.key },
+    parent: one.parent === undefined ? nameOf.get(parentIdOf.get(id) ?? "") : one.parent,
+  }));
+  const [issue] = findClassListIssues(list);
+  if (issue) {
+    throw new AppError("invalid_input", issue.sentence).at(`classes.${issue.path.join(".")}`);
+  }
+  const withParents = withIds.map(({ one, id }, row) => {
+    const parentId = idOf.get(list[row]?.parent?.toLowerCase() ?? "");
+    return { one, id, ...(parentId === undefined ? {} : { parentId }) };
+  });
+  const positions = new Map(inTreeOrder(withParents).map((row, place) => [row.one.id, place]));
+  return withParents.map((row) => ({
+    ...row,
+    parentId: row.parentId ?? null,
+    position: positions.get(row.id) ?? 0,
+  }));
 }
 
 function requireKnown(classes: ClassInput[], present: ClassRow[]): void {

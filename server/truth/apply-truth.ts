@@ -4,7 +4,6 @@ import type { Me } from "@/lib/contracts/auth";
 import { type TruthPlan, truthPlanSchema } from "@/lib/contracts/truth";
 import { AppError } from "@/lib/errors";
 import { sentence } from "@/lib/i18n/sentence";
-import { requirePermission } from "../auth/permissions";
 import { inTransaction } from "../db/client";
 import { enqueueJob } from "../jobs/enqueue-job";
 import { addClasses } from "../projects/add-classes";
@@ -43,12 +42,11 @@ export async function applyTruth(
     const { targets } = planTargets(plan, reading, classes);
     const missing = targets.filter((target) => target.classId === null);
     if (missing.length > 0) {
-      requirePermission(me, "project.write");
-      await addClasses(
-        trx,
-        scene.project_id,
-        missing.map((target) => target.name),
-      );
+      const names = missing.map((target) => target.name);
+      if (!me.permissions.includes("project.write")) {
+        throw new AppError("forbidden", sentence("server.truth.mayMakeNoClasses", { names }));
+      }
+      await addClasses(trx, scene.project_id, names);
     }
     const payload: ApplyTruthPayload = {
       plan,

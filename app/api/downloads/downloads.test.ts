@@ -175,6 +175,6 @@ describe("downloads of labels", () => {
     expect(answer.headers.get("content-disposition")).toContain("filename*=UTF-8''");
     const lines = (await answer.text()).trimEnd().split("\n");
     expect(lines).toHaveLength(61);
-    expect(lines[12]).toMatch(/^1,1,B,.+,96,-96$/);
+    expect(lines[12]).toMatch(/^1,1,B,.+,96,-96,$/);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Class } from "@/lib/contracts/projects";
 import type { TruthReading } from "@/lib/contracts/truth";
-import { suggestMapping, toChoice, toTarget } from "./mapping";
+import { missingNames, suggestMapping, toChoice, toTarget } from "./mapping";
 
 const forest: Class = {
   id: "cls_00000000000000000001",
@@ -30,6 +30,11 @@ function readingOf(...values: string[]): TruthReading {
 
 describe("mapping values to classes", () => {
   const reading = readingOf("dense_forest", "Water", "3");
+
+  it("names what the class list lacks, for who may add nothing to it", () => {
+    expect(missingNames(reading, suggestMapping(reading, [forest], false))).toEqual(["Water"]);
+    expect(missingNames(reading, suggestMapping(reading, [forest], true))).toEqual([]);
+  });
 
   it("finds classes by name, proposes new ones, and leaves mere numbers out", () => {
     expect(suggestMapping(reading, [forest], true)).toEqual([

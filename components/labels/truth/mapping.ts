@@ -17,9 +17,19 @@ export function suggestMapping(
   return reading.values.map(({ value }): TruthTarget => {
     const classId = known.get(normalise(value));
     if (classId !== undefined) return { as: "class", classId };
-    const isNumber = /^-?[\d.]+$/.test(value);
-    return mayMakeClasses && !isNumber ? { as: "newClass", name: value } : { as: "nothing" };
+    return mayMakeClasses && !isNumber(value) ? { as: "newClass", name: value } : { as: "nothing" };
   });
+}
+
+/** Values that become nothing and are no mere numbers: names that the class list may lack. */
+export function missingNames(reading: TruthReading, mapping: Mapping): string[] {
+  return reading.values
+    .filter(({ value }, place) => mapping[place]?.as === "nothing" && !isNumber(value))
+    .map(({ value }) => value);
+}
+
+function isNumber(value: string): boolean {
+  return /^-?[\d.]+$/.test(value);
 }
 
 function normalise(name: string): string {

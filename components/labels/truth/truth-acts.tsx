@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { ErrorNote } from "@/components/ui/error-state";
 import { api, apiQuery } from "@/lib/api-client";
 import { useFormat } from "@/lib/i18n/use-format";
+import { mayRevert } from "@/lib/may-revert";
 import { useWorkspace } from "../workspace-context";
 
 /** What was labelled from files in this scene, each with its undo. */
@@ -40,7 +41,7 @@ export function TruthActs() {
             {act.reverted ? (
               <span className="text-muted-foreground">{t("undone")}</span>
             ) : (
-              (act.author.id === me.id || me.role === "administrator") && (
+              mayRevert(me, act.author.id) && (
                 <Button
                   variant="ghost"
                   size="sm"

@@ -1,4 +1,5 @@
 import { useTranslations } from "use-intl";
+import { CopyButton } from "@/components/ui/copy-button";
 import {
   Select,
   SelectContent,
@@ -9,7 +10,7 @@ import {
 import type { Class } from "@/lib/contracts/projects";
 import type { TruthReading } from "@/lib/contracts/truth";
 import { useFormat } from "@/lib/i18n/use-format";
-import { type Mapping, toChoice, toTarget } from "./mapping";
+import { type Mapping, missingNames, toChoice, toTarget } from "./mapping";
 
 /** A line per value of the file: what it becomes. */
 export function TruthMapping({
@@ -59,9 +60,27 @@ export function TruthMapping({
           </li>
         ))}
       </ul>
+      {!mayMakeClasses && <MissingClasses names={missingNames(reading, mapping)} />}
       {reading.values.length === 0 && (
         <p className="text-muted-foreground text-sm">{t("noValues")}</p>
       )}
     </section>
+  );
+}
+
+/** Who may make no classes is told who may, and takes the names there. */
+function MissingClasses({ names }: { names: readonly string[] }) {
+  const t = useTranslations("truth");
+  if (names.length === 0) return null;
+  return (
+    <div
+      className="mt-2 flex items-start gap-2 rounded-md border px-3 py-2 text-sm"
+      data-missing-classes
+    >
+      <p className="min-w-0 flex-1 text-muted-foreground">
+        {t("missingClasses", { count: names.length, names: names.slice(0, 5).join(", ") })}
+      </p>
+      <CopyButton text={names.join("\n")} aria-label={t("copyNames")} />
+    </div>
   );
 }

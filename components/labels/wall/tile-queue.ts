@@ -30,6 +30,8 @@ export type TilePlanes = {
 type Names = {
   classes: readonly { id: string; index: number }[];
   authorIds: readonly string[];
+  /** What the byte of a label counts for among the classes of the prediction; missing: itself. */
+  meantAs?: Uint8Array;
 };
 
 /** Does a queue ask something that only a prediction can answer? */
@@ -80,8 +82,9 @@ function filterTiles(
     if (label < 0 && !["any", "none", "some"].includes(filter.label)) continue;
     const told = predicted?.[cell] ?? 0;
     if (isToldOnly && told === 0) continue;
-    if (filter.predicted === "differs" && (own === 0 || own === told)) continue;
-    if (filter.predicted === "agrees" && (own === 0 || own !== told)) continue;
+    const meant = names.meantAs?.[own] ?? own;
+    if (filter.predicted === "differs" && (own === 0 || meant === told)) continue;
+    if (filter.predicted === "agrees" && (own === 0 || meant !== told)) continue;
     if (model >= 0 && told !== model) continue;
     if (model < 0 && !["any", "differs", "agrees"].includes(filter.predicted)) continue;
     if (highest < 255 && (confidence?.[cell] ?? 255) > highest) continue;

@@ -2,8 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { apiQuery } from "@/lib/api-client";
 import type { LabelAuthors } from "@/lib/contracts/labels";
+import type { Prediction } from "@/lib/contracts/predictions";
 import type { Project } from "@/lib/contracts/projects";
 import type { Scene } from "@/lib/contracts/scenes";
+import { labelsAsPredicted } from "../as-merged";
 import { decodePlane } from "../label-plane";
 import type { LabelSession } from "../label-session";
 import type { PredictionView } from "../prediction-view";
@@ -68,6 +70,7 @@ export function useTileQueue(
   );
   const authors = byAuthor.data?.authors ?? noAuthors;
   const { planes } = prediction;
+  const predicted = prediction.chosen?.classes ?? noClasses;
   const asksAuthors = queue.authorId !== null;
   const mine = useMyTiles(scene, queue.myArea);
   const usedAuthors = asksAuthors ? authorPlane : null;
@@ -82,7 +85,11 @@ export function useTileQueue(
         mine,
         statuses: statuses.plane,
       };
-      const names = { classes: project.classes, authorIds: authors.map((one) => one.id) };
+      const names = {
+        classes: project.classes,
+        authorIds: authors.map((one) => one.id),
+        meantAs: labelsAsPredicted(predicted, project.classes),
+      };
       setTaken({ cells: listTiles(queue, known, names, scene.tileCount), keepsPlace });
     },
     [
@@ -90,11 +97,12 @@ export function useTileQueue(
       planes,
       usedAuthors,
       mine,
-      project.classes,
+      project,
       authors,
       queue,
       scene.tileCount,
       statuses,
+      predicted,
     ],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: names of classes and authors may change without another list.
@@ -132,4 +140,5 @@ export function useTileQueue(
   };
 }
 
+const noClasses: Prediction["classes"] = [];
 const noAuthors: LabelAuthors["authors"] = [];

@@ -31,8 +31,13 @@ const planes: TilePlanes = {
   statuses: Uint8Array.from([0, 2, 3, 4, 8, 10, 5, 0]),
 };
 
-function tilesOf(part: Partial<TileQueue>, known = planes, tileCount = 8): number[] {
-  const names = { classes, authorIds: ["ada", "bob"] };
+function tilesOf(
+  part: Partial<TileQueue>,
+  known = planes,
+  tileCount = 8,
+  meantAs?: Uint8Array,
+): number[] {
+  const names = { classes, authorIds: ["ada", "bob"], ...(meantAs && { meantAs }) };
   return [...listTiles({ ...wholeScene, ...part }, known, names, tileCount)];
 }
 
@@ -62,6 +67,12 @@ describe("a queue of tiles", () => {
     expect(tilesOf({ standing: "returned" })).toEqual([2, 6]);
     expect(tilesOf({ standing: "accepted" })).toEqual([3]);
     expect(tilesOf({ standing: "flagged", label: "some" })).toEqual([]);
+  });
+
+  it("takes labels below a class of the model for that class", () => {
+    const beachIsWater = Uint8Array.from([0, 1, 2, 1]);
+    expect(tilesOf({ predicted: "differs" }, planes, 8, beachIsWater)).toEqual([2]);
+    expect(tilesOf({ predicted: "agrees" }, planes, 8, beachIsWater)).toEqual([1, 3, 6]);
   });
 
   it("leaves tiles that the prediction says nothing about out of questions about it", () => {

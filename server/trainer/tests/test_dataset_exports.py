@@ -58,7 +58,7 @@ def write(folder: Path, kind: str, name: str, **change: object) -> Path:
 def test_csv_names_scene_and_part(tmp_path: Path) -> None:
     with write(tmp_path, "csv", "a.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert list(rows[0]) == ["scene", "row", "col", "class", "split", "x", "y"]
+    assert list(rows[0]) == ["scene", "row", "col", "class", "split", "x", "y", "parent"]
     assert [row["scene"] for row in rows] == SCENES
     assert [row["split"] for row in rows] == SPLITS
     assert [row["class"] for row in rows] == NAMES

@@ -17,7 +17,7 @@ from trainer.writers.types import RECORD
 
 CLASSES = [
     {"index": 0, "name": 'Water, "deep"', "colour": "#2f6fb5"},
-    {"index": 4, "name": "林地", "colour": "#1f6b3a"},
+    {"index": 4, "name": "林地", "colour": "#1f6b3a", "parent": "Vegetation"},
 ]
 SCENE: dict[str, Any] = {
     "name": "Valley",
@@ -75,6 +75,7 @@ def test_csv(tmp_path: Path) -> None:
         ("1", "1", "林地"),
         ("3", "6", "林地"),
     ]
+    assert [row["parent"] for row in rows] == ["", "Vegetation", "Vegetation"]
     assert rows[0]["labelledAt"] == "2023-11-14T22:13:20.000Z"
     assert (rows[1]["author"], rows[1]["confidence"]) == ("", "0.75")
     assert (float(rows[2]["x"]), float(rows[2]["y"])) == (500980, 5199510)
@@ -94,6 +95,8 @@ def test_geojson_is_rfc_7946(tmp_path: Path) -> None:
     frame = geopandas.read_file(path)
     assert frame.crs.to_epsg() == 4326
     assert frame["class"].tolist() == ['Water, "deep"', "林地", "林地"]
+    parents = [feature["properties"]["parent"] for feature in document["features"]]
+    assert parents == [None, "Vegetation", "Vegetation"]
     assert all(outline.exterior.is_ccw for outline in frame.geometry)
     bounds = frame.to_crs("EPSG:32633").geometry.bounds.iloc[2].tolist()
     assert bounds == pytest.approx(CORNER, abs=0.05)
@@ -106,6 +109,8 @@ def test_tables_with_geometries(tmp_path: Path, kind: str, name: str) -> None:
     frame = geopandas.read_parquet(path) if kind == "geoparquet" else geopandas.read_file(path)
     assert frame.crs.to_epsg() == 32633
     assert frame["class"].astype(str).tolist() == ['Water, "deep"', "林地", "林地"]
+    assert frame["parent"].isna().tolist() == [True, False, False]
+    assert frame["parent"].astype(str).tolist()[1:] == ["Vegetation", "Vegetation"]
     assert frame["row"].tolist() == [0, 1, 3]
     assert frame["author"].isna().tolist() == [False, True, False]
     assert frame["labelled_at"].iloc[2].isoformat() == "2023-11-14T22:13:21.500000+00:00"

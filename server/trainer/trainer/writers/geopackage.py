@@ -36,7 +36,7 @@ create table gpkg_geometry_columns (
 LAYER = """
 create table "{name}" (
   fid integer primary key autoincrement, geom polygon, "row" integer, col integer, class text,
-  {said});
+  {said}, parent text);
 """
 SAID = "author text, labelled_at datetime, confidence real"
 WGS84 = (
@@ -71,7 +71,7 @@ def write_layer(
     """Writes the tiles of one scene."""
     has_splits = export.spec.has_splits
     database.executescript(LAYER.format(name=layer, said="split text" if has_splits else SAID))
-    values = ", ".join("?" * (5 if has_splits else 7))
+    values = ", ".join("?" * (6 if has_splits else 8))
     low, high = np.full(2, np.inf), np.full(2, -np.inf)
     for records in tiles.chunks():
         outlines = tiles.outlines(records)
@@ -143,5 +143,6 @@ def to_rows(tiles: Tiles, records: Records, system: int) -> Iterator[tuple[Any, 
         *tiles.places(records),
         tiles.names(records),
         *said,
+        [tiles.spec.parents[place] for place in records["class"]],
         strict=True,
     )

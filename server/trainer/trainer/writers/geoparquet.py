@@ -20,6 +20,7 @@ TILE = [
     ("row", pa.int32()),
     ("col", pa.int32()),
     ("class", pa.dictionary(pa.int16(), pa.string())),
+    ("parent", pa.dictionary(pa.int16(), pa.string())),
 ]
 SAID = [
     ("author", pa.dictionary(pa.int16(), pa.string())),
@@ -80,10 +81,15 @@ def to_projjson(crs: str | None) -> Any:
 def tile_arrays(tiles: Tiles, records: Records) -> list[Any]:
     """Returns the columns of TILE."""
     rows, cols = np.divmod(records["tile"], tiles.scene.cols)
+    above = sorted({name for name in tiles.spec.parents if name is not None})
+    places = np.array(
+        [-1 if name is None else above.index(name) for name in tiles.spec.parents], np.int16
+    )
     return [
         pa.array(rows.astype(np.int32)),
         pa.array(cols.astype(np.int32)),
         words(records["class"], [name for name, _ in tiles.spec.classes]),
+        words(places[records["class"]], above or [""]),
     ]
 
 

@@ -18,15 +18,16 @@ FEATURES = '{"type":"FeatureCollection","features":['
 def write_csv(export: Export, path: Path) -> None:
     """Writes a line per tile: where it is, its class, who gave it and when, its centre (x, y).
 
-    Datasets have the scene's name in front and the part behind, instead of author, time and
-    confidence.
+    The class above its own comes last. Datasets have the scene's name in front and the part behind,
+    instead of author, time and confidence.
     """
     has_splits = export.spec.has_splits
     head = ["scene"] if has_splits else []
     said = ["split"] if has_splits else ["author", "labelledAt", "confidence"]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([*head, "row", "col", "class", *said, "x", "y"])
+        writer.writerow([*head, "row", "col", "class", *said, "x", "y", "parent"])
+        parents = [guard(name) for name in export.spec.parents]
         classes = [guard(name) for name, _ in export.spec.classes]
         for tiles, records in export.chunks():
             centres = tiles.outlines(records)[:, [0, 2]].mean(axis=1)
@@ -38,6 +39,7 @@ def write_csv(export: Export, path: Path) -> None:
                 authors = [guard(name) for name in tiles.authors(records)]
                 columns += [authors, times(records), confidences(records)]
             columns += [centres[:, 0].tolist(), centres[:, 1].tolist()]
+            columns.append(parents[place] for place in records["class"].tolist())
             writer.writerows(zip(*columns, strict=False))
 
 
@@ -60,7 +62,10 @@ def write_geojson(export: Export, path: Path) -> None:
 def to_features(tiles: Tiles, records: Records) -> list[str]:
     """Returns records as GeoJSON features, one line each."""
     has_splits = tiles.spec.has_splits
-    names = [dump(name) for name, _ in tiles.spec.classes]
+    names = [
+        f'"class":{dump(name)},"parent":{dump(parent)}'
+        for (name, _), parent in zip(tiles.spec.classes, tiles.spec.parents, strict=True)
+    ]
     scene = f'"scene":{dump(tiles.scene.name)},' if has_splits else ""
     outlines = ToLonLat(tiles.scene)(tiles.outlines(records)).tolist()
     if has_splits:
@@ -74,7 +79,7 @@ def to_features(tiles: Tiles, records: Records) -> list[str]:
         ]
     return [
         f'{{"type":"Feature","properties":{{{scene}"row":{row},"col":{col},'
-        f'"class":{names[place]},{more}}},'
+        f"{names[place]},{more}}},"
         f'"geometry":{{"type":"Polygon","coordinates":[{dump(outline)}]}}}}'
         for row, col, place, more, outline in zip(
             *tiles.places(records), records["class"].tolist(), said, outlines, strict=True
@@ -101,7 +106,7 @@ def write_coco(export: Export, path: Path) -> None:
             for tiles in export.parts
         ],
         "categories": [
-            {"id": place + 1, "name": name, "supercategory": ""}
+            {"id": place + 1, "name": name, "supercategory": spec.parents[place] or ""}
             for place, (name, _) in enumerate(spec.classes)
         ],
     }

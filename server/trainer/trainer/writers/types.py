@@ -67,6 +67,7 @@ class ExportSpec:
         name: Of the scene or the dataset.
         scenes: In the order of their records.
         classes: Names and colours (#rrggbb).
+        parents: Name of the class above each, None at the top.
         indexes: Index of each class in its project or dataset.
         authors: Names of people.
         made_at: When, as RFC 3339.
@@ -76,6 +77,7 @@ class ExportSpec:
     name: str
     scenes: list[SceneSpec]
     classes: list[tuple[str, str]]
+    parents: list[str | None]
     indexes: list[int]
     authors: list[str]
     made_at: str
@@ -99,6 +101,7 @@ def parse_spec(path: Path) -> ExportSpec:
             name=str(value["name"]),
             scenes=[parse_scene(scene) for scene in value["scenes"]],
             classes=[(str(one["name"]), str(one["colour"])) for one in value["classes"]],
+            parents=[one.get("parent") and str(one["parent"]) for one in value["classes"]],
             indexes=[int(one["index"]) for one in value["classes"]],
             authors=[str(name) for name in value["authors"]],
             made_at=str(value["madeAt"]),

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { Checkbox } from "@/components/ui/checkbox";
+import { Checkbox } from "./checkbox";
 
 /** A titled list of things to choose from, with "all" and "none". */
 export function CheckList<One extends { id: string }>({
@@ -23,7 +23,7 @@ export function CheckList<One extends { id: string }>({
   /** What a line shows behind its box. */
   children: (one: One) => ReactNode;
 }) {
-  const t = useTranslations("datasets");
+  const t = useTranslations("common");
   const quiet = "rounded-sm text-primary text-sm hover:underline";
   const toggle = (id: string) => {
     const isWanted = (one: string) => (one === id ? !chosen.includes(id) : chosen.includes(one));
@@ -45,10 +45,10 @@ export function CheckList<One extends { id: string }>({
             className={quiet}
             onClick={() => onChange(items.map((one) => one.id))}
           >
-            {t("builder.all")}
+            {t("chooseAll")}
           </button>
           <button type="button" className={quiet} onClick={() => onChange([])}>
-            {t("builder.none")}
+            {t("chooseNone")}
           </button>
         </span>
       </div>
