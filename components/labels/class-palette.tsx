@@ -106,6 +106,8 @@ function PaletteClasses() {
               if (event.key === "Enter" && found) choose(found.one.id);
               if (event.key !== "Enter" && event.key !== "Escape") return;
               setSearch("");
+              // On the wall there is no map to take the keyboard.
+              event.currentTarget.blur();
               focusMap(event.nativeEvent);
             }}
           />
