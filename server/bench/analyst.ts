@@ -12,7 +12,8 @@ export interface SentEdit {
 
 export interface AnalystOptions {
   url: string;
-  cookie: string;
+  /** Who this is: a session or an API key. */
+  credentials: Readonly<Record<string, string>>;
   sceneId: string;
   projectId: string;
   gridCols: number;
@@ -161,8 +162,8 @@ export class Analyst {
   }
 
   #fetch(path: string, init: RequestInit): Promise<Response> {
-    const { url, cookie } = this.#options;
-    return fetch(url + path, { ...init, headers: { ...init.headers, cookie, origin: url } });
+    const { url, credentials } = this.#options;
+    return fetch(url + path, { ...init, headers: { ...init.headers, ...credentials } });
   }
 }
 

@@ -65,7 +65,7 @@ async function openAnalysts(url: string): Promise<Analyst[]> {
     analysts.push(
       new Analyst(
         {
-          ...{ url, cookie: await signIn(url, email), sceneId, projectId, gridCols, classIds },
+          ...{ url, credentials: await signIn(url, email), sceneId, projectId, gridCols, classIds },
           ownTiles: Array.from({ length: rowsEach * gridCols }, (_, at) => first + at),
           sharedTiles: Array.from({ length: sharedCount }, (_, at) => at),
         },
@@ -76,17 +76,15 @@ async function openAnalysts(url: string): Promise<Analyst[]> {
   return analysts;
 }
 
-async function signIn(url: string, email: string): Promise<string> {
+async function signIn(url: string, email: string): Promise<Record<string, string>> {
   const response = await fetch(`${url}/api/auth/sign-in`, {
     method: "POST",
     headers: { "content-type": "application/json", origin: url },
     body: JSON.stringify({ email, password }),
   });
   if (!response.ok) throw new Error(`Signing in: ${response.status} ${await response.text()}`);
-  return response.headers
-    .getSetCookie()
-    .map((one) => one.split(";")[0])
-    .join("; ");
+  const cookies = response.headers.getSetCookie().map((one) => one.split(";")[0]);
+  return { cookie: cookies.join("; "), origin: url };
 }
 
 /** Everybody labels at an even pace, out of step with the others. */
