@@ -146,7 +146,7 @@ export class LabelSession {
   receive(event: LabelsChanged): void {
     if (event.sceneId !== this.#options.sceneId || this.#closed) return;
     if (this.#ready && event.unchanged) {
-      this.#sawRevision(event.revision, true);
+      this.#sawRevision(event.revision, event.revision);
       return;
     }
     if (!this.#ready || event.edits.length === 0) {
@@ -159,7 +159,7 @@ export class LabelSession {
       event.edits.map(([, , byte]) => byte),
       event.revision,
     );
-    this.#sawRevision(event.revision, true);
+    this.#sawRevision(event.revision, event.fromRevision ?? event.revision);
     this.#paint(painted);
     this.#changed();
   }
@@ -262,7 +262,8 @@ export class LabelSession {
     this.#paint(taken.changed);
     if (taken.kept.length > 0) this.#history.forget(pending.batch.batchId, taken.kept);
     // What changed nothing tells the revision that somebody else made.
-    if (!result.repeated) this.#sawRevision(result.revision, result.changedCount > 0);
+    const own = result.changedCount > 0 ? result.revision : null;
+    if (!result.repeated) this.#sawRevision(result.revision, own);
     this.#paint(this.#layers.uncover(asked.cells, pending.order));
     if (result.repeated) void this.resync();
   }
@@ -276,9 +277,10 @@ export class LabelSession {
     this.#options.onRefused?.(problem, countEdits(pending.batch.edits));
   }
 
-  #sawRevision(revision: number, isWhole: boolean): void {
+  /** @param from First of the changes that were heard; null: none was. */
+  #sawRevision(revision: number, from: number | null): void {
     this.#revision = Math.max(this.#revision, revision);
-    if (isWhole) this.#seen.saw(revision);
+    if (from !== null) this.#seen.saw(revision, from);
     this.#watchGap();
   }
 

@@ -11,6 +11,10 @@ describe("SeenRevisions", () => {
     expect(seen.whole).toBe(5);
     seen.saw(6);
     expect(seen.whole).toBe(7);
+    seen.saw(12, 10);
+    expect(seen.whole).toBe(7);
+    seen.saw(9, 6);
+    expect(seen.whole).toBe(12);
   });
 
   it("closes a gap by reading everything", () => {

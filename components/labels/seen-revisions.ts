@@ -15,10 +15,11 @@ export class SeenRevisions {
     return this.#whole;
   }
 
-  /** One change arrived. */
-  saw(revision: number): void {
-    if (revision <= this.#whole || this.#ahead.size >= mostAhead) return;
-    this.#ahead.add(revision);
+  /** A change arrived, or several that follow each other, the first of them `from`. */
+  saw(revision: number, from = revision): void {
+    for (let one = Math.max(from, this.#whole + 1); one <= revision; one += 1) {
+      if (this.#ahead.size < mostAhead) this.#ahead.add(one);
+    }
     while (this.#ahead.delete(this.#whole + 1)) this.#whole += 1;
   }
 

@@ -41,7 +41,12 @@ export const liveEventSchema = z
       type: z.literal("labels.changed"),
       sceneId: sceneIdSchema,
       revision: z.number().int(),
-      batchId: z.string(),
+      fromRevision: z
+        .number()
+        .int()
+        .optional()
+        .describe("Several changes at once, the first of this revision; missing: one."),
+      batchId: z.string().describe("Of the last change."),
       edits: z
         .array(z.tuple([z.number().int(), z.number().int(), z.number().int()]))
         .describe("[row, col, plane byte]; empty when too many: read the plane again."),

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import type { LabelBatchResult } from "@/lib/contracts/labels";
+import type { LiveEvent } from "@/lib/contracts/live-events";
 
 /** One edit as its author remembers it. */
 export interface SentEdit {
@@ -7,6 +9,9 @@ export interface SentEdit {
   classId: string;
   /** From the moment it was made, not from when it could be sent. */
   acknowledgedAfterMs: number | null;
+  madeAtMs: number;
+  /** Of the labels, once it is acknowledged. */
+  revision: number | null;
   isConflict: boolean;
 }
 
@@ -33,25 +38,22 @@ const sharedEvery = 20;
  */
 export class Analyst {
   readonly edits: SentEdit[] = [];
-  /** When each batch was made; shared by all analysts. */
-  readonly #madeAtMs: Map<string, number>;
-  readonly heardAfterMs: number[] = [];
-  readonly revisions = new Set<number>();
+  /** When each revision was heard of. */
+  readonly heardAtMs = new Map<number, number>();
   readonly tabId = randomUUID();
   readonly #options: AnalystOptions;
   #stream = new AbortController();
   #lastEventId: string | null = null;
   reconnections = 0;
-  readonly #queue: { edit: SentEdit; madeAtMs: number }[] = [];
+  readonly #queue: SentEdit[] = [];
   #sending: Promise<void> | null = null;
   #seen = 0;
   #presenceDueMs = 0;
   presenceCount = 0;
   failures = 0;
 
-  constructor(options: AnalystOptions, madeAtMs: Map<string, number>) {
+  constructor(options: AnalystOptions) {
     this.#options = options;
-    this.#madeAtMs = madeAtMs;
   }
 
   /** Opens the live stream, behind what was heard before, and resolves with its first event. */
@@ -91,17 +93,18 @@ export class Analyst {
     const { ownTiles, sharedTiles, classIds } = this.#options;
     const isShared = turn % sharedEvery === sharedEvery - 1;
     const tiles = isShared ? sharedTiles : ownTiles;
+    const madeAtMs = performance.now();
     const edit: SentEdit = {
       batchId: randomUUID(),
       tileIndex: tiles[turn % tiles.length] as number,
       classId: classIds[Math.floor(Math.random() * classIds.length)] as string,
       acknowledgedAfterMs: null,
+      madeAtMs,
+      revision: null,
       isConflict: false,
     };
-    const madeAtMs = performance.now();
     this.edits.push(edit);
-    this.#madeAtMs.set(edit.batchId, madeAtMs);
-    this.#queue.push({ edit, madeAtMs });
+    this.#queue.push(edit);
     this.#sending ??= this.#send().finally(() => {
       this.#sending = null;
     });
@@ -120,20 +123,20 @@ export class Analyst {
   #hear(text: string): void {
     const nowMs = performance.now();
     for (const found of text.matchAll(/^id: ?(\d+)$/gm)) this.#lastEventId = found[1] as string;
-    for (const found of text.matchAll(
-      /"labels\.changed".*?"revision":(\d+),"batchId":"([^"]+)"/g,
-    )) {
-      this.revisions.add(Number(found[1]));
-      while (this.revisions.has(this.#seen + 1)) this.#seen += 1;
-      const madeAtMs = this.#madeAtMs.get(found[2] as string);
-      if (madeAtMs !== undefined) this.heardAfterMs.push(nowMs - madeAtMs);
+    for (const [, json] of text.matchAll(/^data: ?(.*"labels\.changed".*)$/gm)) {
+      const event = JSON.parse(json as string) as LiveEvent;
+      if (event.type !== "labels.changed") continue;
+      const { revision, fromRevision = revision } = event;
+      for (let one = fromRevision; one <= revision; one += 1) {
+        if (!this.heardAtMs.has(one)) this.heardAtMs.set(one, nowMs);
+      }
+      while (this.heardAtMs.has(this.#seen + 1)) this.#seen += 1;
     }
   }
 
   async #send(): Promise<void> {
     const { sceneId, gridCols } = this.#options;
-    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
-      const { edit, madeAtMs } = next;
+    for (let edit = this.#queue.shift(); edit; edit = this.#queue.shift()) {
       const [row, col] = [Math.floor(edit.tileIndex / gridCols), edit.tileIndex % gridCols];
       const body = {
         ...{ batchId: edit.batchId, act: "key", seenRevision: this.#seen },
@@ -144,8 +147,9 @@ export class Analyst {
         this.failures += 1;
         continue;
       }
-      const answer = (await response.json()) as { conflicts?: unknown[] };
-      edit.acknowledgedAfterMs = performance.now() - madeAtMs;
+      const answer = (await response.json()) as LabelBatchResult;
+      edit.acknowledgedAfterMs = performance.now() - edit.madeAtMs;
+      if (answer.changedCount > 0) edit.revision = answer.revision;
       edit.isConflict = (answer.conflicts?.length ?? 0) > 0;
     }
   }

@@ -56,21 +56,17 @@ async function openAnalysts(url: string): Promise<Analyst[]> {
   const { projectId, classIds } = await insertTestProject({ classes: 6 });
   const rows = 1 + analystCount * rowsEach;
   const sceneId = await insertTestScene(projectId, { rows, cols: gridCols, tileSizePx: 8 });
-  const madeAtMs = new Map<string, number>();
   const analysts: Analyst[] = [];
   for (let place = 0; place < analystCount; place += 1) {
     const email = `analyst-${place}@example.org`;
     await insertUser({ name: `Analyst ${place}`, email, password, role: "analyst" });
     const first = (1 + place * rowsEach) * gridCols;
     analysts.push(
-      new Analyst(
-        {
-          ...{ url, credentials: await signIn(url, email), sceneId, projectId, gridCols, classIds },
-          ownTiles: Array.from({ length: rowsEach * gridCols }, (_, at) => first + at),
-          sharedTiles: Array.from({ length: sharedCount }, (_, at) => at),
-        },
-        madeAtMs,
-      ),
+      new Analyst({
+        ...{ url, credentials: await signIn(url, email), sceneId, projectId, gridCols, classIds },
+        ownTiles: Array.from({ length: rowsEach * gridCols }, (_, at) => first + at),
+        sharedTiles: Array.from({ length: sharedCount }, (_, at) => at),
+      }),
     );
   }
   return analysts;
@@ -135,7 +131,7 @@ async function checkHistory(analysts: readonly Analyst[]) {
     if (count > 1) twice += 1;
   }
   const revision = Math.max(...batches.map((batch) => batch.revision));
-  const unheard = analysts.map((one) => revision - one.revisions.size);
+  const unheard = analysts.map((one) => revision - one.heardAtMs.size);
   return { lost, twice, batches: batches.length, revision, mostUnheard: Math.max(...unheard) };
 }
 
@@ -151,7 +147,7 @@ function report(
     seconds,
     edits: edits.length,
     acknowledged: percentiles(edits.flatMap((edit) => edit.acknowledgedAfterMs ?? [])),
-    seenByOthers: percentiles(analysts.flatMap((one) => one.heardAfterMs)),
+    seenByOthers: percentiles(heardAfterMs(analysts)),
     conflicts: edits.filter((edit) => edit.isConflict).length,
     refused: analysts.reduce((sum, one) => sum + one.failures, 0),
     reconnections: analysts.reduce((sum, one) => sum + one.reconnections, 0),
@@ -159,6 +155,18 @@ function report(
     ...check,
     load: Number(os.loadavg()[0]?.toFixed(1)),
   };
+}
+
+/** From the moment an edit is made until each of the others hears of it. */
+function heardAfterMs(analysts: readonly Analyst[]): number[] {
+  return analysts.flatMap((author) =>
+    author.edits.flatMap(({ revision, madeAtMs }) =>
+      analysts.flatMap((other) => {
+        const heardAtMs = revision === null ? undefined : other.heardAtMs.get(revision);
+        return other === author || heardAtMs === undefined ? [] : [heardAtMs - madeAtMs];
+      }),
+    ),
+  );
 }
 
 function percentiles(durations: number[]) {

@@ -1,10 +1,11 @@
-import { type LiveEvent, liveEventSchema } from "@/lib/contracts/live-events";
+import type { LiveEvent } from "@/lib/contracts/live-events";
 import { AppError } from "@/lib/errors";
 import { sentence } from "@/lib/i18n/sentence";
-import { type LiveReader, type LiveRow, openLiveReader } from "../db/live-reader";
+import { type LiveReader, openLiveReader } from "../db/live-reader";
 import { log } from "../log";
 import { EventQueue } from "./event-queue";
 import { topicsHeard } from "./private-topic";
+import { joinRows, type ReadRow } from "./read-row";
 
 /** An event with the row id that resumes the stream behind it. */
 export interface NumberedEvent {
@@ -100,14 +101,15 @@ class EventHub {
       return;
     }
     const from = Number(lastEventId);
-    const known = Number.isSafeInteger(from) && from >= 0 && reader.isComplete(from);
-    const missed = known ? reader.readAfter(from, queueLimit) : [];
-    if (!known || missed.length === queueLimit) {
+    const isKnown = Number.isSafeInteger(from) && from >= 0 && reader.isComplete(from);
+    const missed = isKnown ? reader.readAfter(from, queueLimit) : [];
+    if (!isKnown || missed.length === queueLimit) {
       queue.push(resync(this.#cursor, "The events since then are gone."));
       return;
     }
     queue.push({ id: from, event: { type: "connected" } });
-    for (const row of missed) if (row.id <= this.#cursor) deliver(subscriber, new ReadRow(row));
+    const known = missed.filter((row) => row.id <= this.#cursor);
+    for (const row of joinRows(known)) deliver(subscriber, row);
   }
 
   #open(): LiveReader {
@@ -136,10 +138,9 @@ class EventHub {
       this.#isBehind = true;
       for (;;) {
         const rows = reader.readAfter(this.#cursor, batchLimit);
-        for (const row of rows) {
+        for (const row of joinRows(rows)) {
           this.#cursor = row.id;
-          const read = new ReadRow(row);
-          for (const subscriber of this.#subscribers) deliver(subscriber, read);
+          for (const subscriber of this.#subscribers) deliver(subscriber, row);
         }
         if (rows.length < batchLimit) break;
       }
@@ -150,29 +151,8 @@ class EventHub {
   }
 }
 
-/** A row that is understood once, by the first who hears it, however many there are. */
-class ReadRow {
-  readonly row: LiveRow;
-  #event: LiveEvent | null | undefined;
-
-  constructor(row: LiveRow) {
-    this.row = row;
-  }
-
-  /** null for an event that a studio of another version wrote: nobody here would understand it. */
-  get event(): LiveEvent | null {
-    if (this.#event !== undefined) return this.#event;
-    const parsed = liveEventSchema.safeParse(JSON.parse(this.row.payload_json));
-    if (!parsed.success) log.warn("A live event is not known here.", { id: this.row.id });
-    this.#event = parsed.success ? parsed.data : null;
-    return this.#event;
-  }
-}
-
-function deliver({ topics, queue }: Subscriber, read: ReadRow): void {
-  const { id, topic } = read.row;
+function deliver({ topics, queue }: Subscriber, { id, topic, event }: ReadRow): void {
   if (!topics.has(topic)) return;
-  const { event } = read;
   if (event === null || queue.push({ id, event })) return;
   queue.replaceAll(resync(id, "This browser fell too far behind."));
 }

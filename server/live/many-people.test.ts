@@ -19,19 +19,15 @@ describe("several people on one scene", () => {
   it("lose no edit, and hear every change, also across broken connections", async () => {
     const { projectId, classIds } = await insertTestProject();
     const sceneId = await insertTestScene(projectId, { rows: 5, cols: gridCols });
-    const madeAtMs = new Map<string, number>();
     const analysts = await Promise.all(
       ["ada", "bob", "cleo"].map(async (name, place) => {
         const { key } = await makeTestPerson("analyst", name);
         const ownTiles = Array.from({ length: gridCols }, (_, at) => (1 + place) * gridCols + at);
         const credentials = { authorization: `Bearer ${key}` };
-        return new Analyst(
-          {
-            ...{ url, credentials, sceneId, projectId, gridCols, classIds },
-            ...{ ownTiles, sharedTiles: [0, 1] },
-          },
-          madeAtMs,
-        );
+        return new Analyst({
+          ...{ url, credentials, sceneId, projectId, gridCols, classIds },
+          ...{ ownTiles, sharedTiles: [0, 1] },
+        });
       }),
     );
     await Promise.all(analysts.map((one) => one.listen()));
@@ -55,7 +51,7 @@ describe("several people on one scene", () => {
     );
     for (const one of analysts) {
       await expect
-        .poll(() => revisions.filter((revision) => !one.revisions.has(revision)), {
+        .poll(() => revisions.filter((revision) => !one.heardAtMs.has(revision)), {
           timeout: 10_000,
         })
         .toEqual([]);
