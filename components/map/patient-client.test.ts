@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, it } from "vitest";
+import { findTrouble, subscribeTrouble } from "./imagery-trouble";
 import { PatientClient } from "./patient-client";
 
 let server: Server | null = null;
@@ -66,4 +67,35 @@ it("asks no more once it is closed, and troubles nobody with an error", async ()
   // Longer than the first pause: it would have asked again.
   await new Promise((resolve) => setTimeout(resolve, 800));
   expect([asked(), ended]).toEqual([1, false]);
+});
+
+it("waits while the studio says that a host is away, also at the opening", async () => {
+  let asked = 0;
+  const problem = { code: "unavailable", message: "a.example does not answer.", hint: null };
+  const made = createServer((_request, response) => {
+    asked += 1;
+    if (asked > 1) response.writeHead(206, { "content-range": "bytes 0-4/5" }).end("hello");
+    else response.writeHead(503).end(JSON.stringify(problem));
+  });
+  server = made;
+  await new Promise<void>((resolve) => made.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(made.address() as AddressInfo).port}/`;
+  const told: (string | undefined)[] = [];
+  const unsubscribe = subscribeTrouble(() => told.push(findTrouble(url)?.message));
+  const response = await new PatientClient(url).request();
+  unsubscribe();
+  expect([response.status, asked]).toEqual([206, 2]);
+  expect(told).toEqual(["a.example does not answer.", undefined]);
+});
+
+it("tells at the opening what the studio says is wrong, and does not wait for it", async () => {
+  const problem = { code: "conflict", message: "a.tif has changed.", hint: null };
+  const made = createServer((_request, response) =>
+    response.writeHead(409).end(JSON.stringify(problem)),
+  );
+  server = made;
+  await new Promise<void>((resolve) => made.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(made.address() as AddressInfo).port}/`;
+  expect((await new PatientClient(url).request()).status).toBe(409);
+  expect(findTrouble(url)?.message).toBe("a.tif has changed.");
 });

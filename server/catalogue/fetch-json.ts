@@ -4,7 +4,7 @@ import { askHost } from "../remote/ask-host";
 import { readAnswer, requireStatus } from "../remote/read-answer";
 import { resolveTarget } from "../remote/resolve-target";
 
-const limitBytes = 16_000_000;
+const limitBytes = 8_000_000;
 
 export interface Fetched {
   json: unknown;

@@ -32,17 +32,21 @@ export async function fetchFiles(
       throw new AppError("invalid_input", sentence("server.imports.sameName", { fileName: name }));
     }
     names.add(name);
-    const answer = await askHost(target, { signal: context.signal });
+    const signal = AbortSignal.any([context.signal, AbortSignal.timeout(fileMs)]);
+    const answer = await askHost(target, { signal });
     requireStatus(answer, 200);
     const tell = (share: number) =>
       context.report({
         ...messageOf(sentence("server.progress.fetching", { name })),
         fraction: ((place + share) / addresses.length) * fetchingShare,
       });
-    left -= await fetchFile(answer, path.join(folder, name), left, context.signal, tell);
+    left -= await fetchFile(answer, path.join(folder, name), left, signal, tell);
   }
   return names.size > 1 ? folder : path.join(folder, [...names][0] ?? "");
 }
+
+/** A host that sends a byte now and then must not hold up everybody else's imports for ever. */
+const fileMs = 2 * 3600 * 1000;
 
 /** Of the progress of an import; the rest is the import itself. */
 const fetchingShare = 0.5;

@@ -58,6 +58,8 @@ async function inBucketTarget(address: string, name: string, key: string): Promi
     throw new AppError("forbidden", sentence("server.remote.noBucket", { bucket: name }));
   }
   const url = new URL(bucket.endpoint);
+  url.username = "";
+  url.password = "";
   const path = parts.map(encodeStrictly).join("/");
   const root = url.pathname.replace(/\/$/, "");
   if (bucket.addressing === "host") url.hostname = `${name}.${url.hostname}`;

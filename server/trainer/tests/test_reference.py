@@ -21,8 +21,10 @@ from rasterio.shutil import copy
 from trainer.contract.run_spec import BandRecipe
 from trainer.errors import TrainerError
 from trainer.imagery.directories import read_directories
+from trainer.imagery.export_chips import ChipItem, write_archive
 from trainer.imagery.range_file import CHANNEL_VARIABLE, RangeChannel, RangeFile, open_channel
 from trainer.imagery.reference import check_usable, open_reference
+from trainer.progress import Progress
 from trainer.tile_reader import TileReader
 
 
@@ -102,6 +104,17 @@ def test_says_what_the_studio_says(studio: Studio, tmp_path: Path) -> None:
     assert TrainerError.from_record(again.to_record()).message == "a.tif has changed."
 
 
+def test_exports_the_same_tiles(studio: Studio, tmp_path: Path) -> None:
+    studio.files["scn"] = make_cog(tmp_path)
+    archives: list[bytes] = []
+    for place in (tmp_path / "cog.tif", Path("reference:scn")):
+        items = [ChipItem("train", "a", place, 1, 2, "t"), ChipItem("val", "b", place, 9, 10, "u")]
+        archive = tmp_path / f"{len(archives)}.zip"
+        write_archive(archive, items, len(items), 64, [2], Progress())
+        archives.append(archive.read_bytes())
+    assert archives[0] == archives[1]
+
+
 def test_is_cut_off_without_a_studio(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(CHANNEL_VARIABLE, raising=False)
     open_channel.cache_clear()
@@ -122,6 +135,25 @@ def test_file_behaves_like_one_on_disk(studio: Studio) -> None:
     assert (file.seek(-10, io.SEEK_CUR), file.read()) == (len(content) - 10, content[-10:])
     file.seek(70_000)
     assert file.read(9000) == content[70_000:79_000]
+
+
+@pytest.mark.parametrize(("factor", "refused"), [("256", False), ("128", True)])
+def test_overviews_have_tiles_of_one_size(
+    studio: Studio, tmp_path: Path, factor: str, refused: bool
+) -> None:
+    """The map of the browser has one tile size for all levels."""
+    pixels = np.random.default_rng(3).integers(0, 999, (2, 600, 700)).astype(np.uint16)
+    tiles = {"tiled": True, "blockxsize": 256, "blockysize": 256, "interleave": "pixel"}
+    path = write_raster(tmp_path / "a.tif", pixels, **tiles)
+    with rasterio.Env(GDAL_TIFF_OVR_BLOCKSIZE=factor), rasterio.open(path, "r+") as dataset:
+        dataset.build_overviews([2, 4])
+    studio.files["scn"] = path.read_bytes()
+    with open_reference("scn", "a.tif") as dataset:
+        if not refused:
+            check_usable(dataset, "scn", "a.tif")
+            return
+        with pytest.raises(TrainerError, match="tiles of another size"):
+            check_usable(dataset, "scn", "a.tif")
 
 
 def test_directories_of_a_cog(tmp_path: Path) -> None:

@@ -618,7 +618,7 @@ SENTENCES: dict[str, str] = {
     "trainer.references.notTiled.hint": "Import it instead of using it where it lies: the studio then makes its own copy.",
     "trainer.references.noOverviews.message": "{name} is no cloud optimized GeoTIFF: it is {widthPx} x {heightPx} px and has no overviews.",
     "trainer.references.noOverviews.hint": "Import it instead of using it where it lies: the studio then makes its own copy.",
-    "trainer.references.needsChange.message": "{name} cannot be used where it lies: {what, select, palette {its colours come from a palette} alpha {it has an alpha band} turned {its grid is turned or mirrored} points {it is placed by control points} apart {its bands are stored apart from each other} mask {its mask has no overviews} pages {it has further pages} other {it needs to be changed}}.",
+    "trainer.references.needsChange.message": "{name} cannot be used where it lies: {what, select, palette {its colours come from a palette} alpha {it has an alpha band} turned {its grid is turned or mirrored} points {it is placed by control points} apart {its bands are stored apart from each other} mask {its mask has no overviews} pages {it has further pages} tiles {its overviews or its mask have tiles of another size} other {it needs to be changed}}.",
     "trainer.references.needsChange.hint": "Import it instead of using it where it lies: the studio then makes its own copy.",
     "trainer.references.numbers.message": "{name} cannot be used where it lies: it holds {type} numbers of {bits} bits.",
     "trainer.references.numbers.hint": "Import it instead of using it where it lies: the studio then makes its own copy.",

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 REDUCED, MASK = 1, 4
-SUBFILE, WIDTH, HEIGHT = 254, 256, 257
+SUBFILE, WIDTH, HEIGHT, TILE_WIDTH, TILE_HEIGHT = 254, 256, 257, 322, 323
+SIZES = (WIDTH, HEIGHT, TILE_WIDTH, TILE_HEIGHT)
 # Where tiles or strips begin, and how long they are.
 OFFSETS, COUNTS = (324, 273), (325, 279)
 MAX_DIRECTORIES = 64
@@ -25,12 +26,14 @@ class Directory:
 
     Attributes:
         subfile: Bits of NewSubfileType: 1 is an overview, 4 a mask.
+        tile: Width and height of its tiles, px; zeros where it has strips.
         end: Byte behind the last tile or strip; 0 where all are empty.
     """
 
     subfile: int
     width: int
     height: int
+    tile: tuple[int, int]
     end: int
 
     @property
@@ -84,7 +87,7 @@ def read_directory(file: BinaryIO, place: int, order: str, big: bool) -> tuple[D
     (following,) = pointer.unpack(file.read(pointer.size))
     values: dict[int, NDArray[np.uint64]] = {}
     for tag, kind, length, raw in entry.iter_unpack(body):
-        if tag in (SUBFILE, WIDTH, HEIGHT, *OFFSETS, *COUNTS) and kind in NUMBERS:
+        if tag in (SUBFILE, *SIZES, *OFFSETS, *COUNTS) and kind in NUMBERS:
             values[tag] = read_numbers(file, f"{order}{NUMBERS[kind]}", length, raw, pointer)
     offsets = next((values[tag] for tag in OFFSETS if tag in values), np.zeros(0, np.uint64))
     counts = next((values[tag] for tag in COUNTS if tag in values), np.zeros(0, np.uint64))
@@ -95,6 +98,7 @@ def read_directory(file: BinaryIO, place: int, order: str, big: bool) -> tuple[D
             first(values, SUBFILE),
             first(values, WIDTH),
             first(values, HEIGHT),
+            (first(values, TILE_WIDTH), first(values, TILE_HEIGHT)),
             int(ends.max(initial=0)),
         ),
         following,

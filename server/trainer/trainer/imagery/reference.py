@@ -165,6 +165,8 @@ def check_directories(source: str, name: str, level_count: int) -> None:
         raise needs_change(name, "pages")
     if masks and len(masks) != len(images):
         raise needs_change(name, "mask")
+    if any(one.tile != images[0].tile for one in directories):
+        raise needs_change(name, "tiles")
     end = max(directory.end for directory in directories)
     if end > file.byte_size:
         raise TrainerError(
