@@ -11,7 +11,6 @@ import { useMe } from "@/components/auth/me-context";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
-import { Skeleton } from "@/components/ui/skeleton";
 import { apiQuery } from "@/lib/api-client";
 import { indexedActStore } from "./act-store";
 import { EditHistory } from "./edit-history";
@@ -67,7 +66,8 @@ export function LabelPage({ projectId }: { projectId: string }) {
     );
   }
   if (!inBrowser || !project.data || !scenes.data || prediction.isLoading)
-    return <Skeleton className="h-full w-full rounded-none" />;
+    // The map's ground, standing still: a pulsing window would take the processor from its loading.
+    return <div aria-hidden className="h-full w-full bg-muted" />;
   if (!scene) {
     return (
       <div className="flex h-full items-center justify-center p-6">

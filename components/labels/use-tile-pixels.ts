@@ -35,7 +35,7 @@ export function useTilePixels(tile: Tile): TilePixels | null {
     };
     const step = Math.max(1, Math.floor(window.widthPx / 320));
     const read = async () => {
-      const reader = await map.reader;
+      const reader = await map.readerOnceShown();
       const [surroundings, spectrum] = await Promise.all([
         reader.readWindow(window, bands, scene.nodata, step),
         reader.readSpectrum({ row, col, heightPx: size, widthPx: size }, scene.nodata),

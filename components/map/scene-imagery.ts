@@ -27,6 +27,11 @@ export class SceneImagery {
   #layer: GlidingRasterLayer | null = null;
   #reader: CogReader | null = null;
   #disposed = false;
+  #tellShown: () => void = () => undefined;
+  /** The first view is drawn as a whole, or cannot be. */
+  readonly shown = new Promise<void>((resolve) => {
+    this.#tellShown = resolve;
+  });
 
   constructor(
     map: OlMap,
@@ -48,6 +53,7 @@ export class SceneImagery {
       if (this.#disposed) return;
       this.#reader = reader;
       if (!fitsScene(this.#rendering, reader.bandCount)) {
+        this.#tellShown();
         changed({ status: "failed", message: "bands" });
         return;
       }
@@ -55,6 +61,7 @@ export class SceneImagery {
       changed({ status: "ready" });
     } catch (thrown) {
       if (this.#disposed) return;
+      this.#tellShown();
       changed({
         status: "failed",
         message: thrown instanceof Error ? thrown.message : String(thrown),
@@ -97,7 +104,10 @@ export class SceneImagery {
 
   /** For the timeline of the browser's tools, and for the bench. */
   #markShown(): void {
-    this.#map.once("rendercomplete", () => performance.mark("imagery-shown"));
+    this.#map.once("rendercomplete", () => {
+      performance.mark("imagery-shown");
+      this.#tellShown();
+    });
   }
 
   /** The old layer stays under the new one until that is drawn: nothing blinks. */

@@ -103,6 +103,13 @@ export class SceneMap {
     return size ? (this.#view.calculateExtent(size) as Extent) : null;
   }
 
+  /** The reader, once the first view is drawn: what else is read and decoded must not hold that up. */
+  async readerOnceShown(): Promise<CogReader> {
+    const reader = await this.reader;
+    await this.#imagery.shown;
+    return reader;
+  }
+
   setRendering(rendering: BandRendering): void {
     this.#imagery.setRendering(rendering);
   }

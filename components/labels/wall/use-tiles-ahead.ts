@@ -27,7 +27,7 @@ export function useTilesAhead(
     if (!map) return;
     const cell = tileIndex(cursor.get(), scene.gridCols);
     const options = { tileCount: scene.tileCount, onlyUnlabelled: advance === "unlabelled" };
-    const reader = await map.reader;
+    const reader = await map.readerOnceShown();
     for (const next of upcomingTiles(order, session.plane, cell, tilesAhead, options)) {
       const tile = tileOfIndex(next, scene.gridCols);
       await readTileAhead(reader, tile, scene.tileSizePx, surroundingShare);
