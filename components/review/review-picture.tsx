@@ -44,7 +44,7 @@ export function ReviewPicture({
   }, [pixels, rendering, row, col]);
   const inset = `${(surroundingShare / (1 + 2 * surroundingShare)) * 100}%`;
   return (
-    <div className="relative aspect-square w-full max-w-[calc(100dvh-15rem)] overflow-hidden rounded-md bg-muted">
+    <div className="relative aspect-square w-full min-w-0 max-w-[calc(100dvh-15rem)] md:flex-1 overflow-hidden rounded-md bg-muted">
       <canvas
         ref={canvas}
         role="img"

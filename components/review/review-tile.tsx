@@ -47,10 +47,10 @@ export function ReviewTile({
     <section
       aria-label={t("review.tile", { scene: scene.name, row, col })}
       data-review-tile={`${row},${col}`}
-      className="grid items-start gap-5 md:grid-cols-[minmax(0,1fr)_20rem]"
+      className="flex flex-col items-start gap-5 md:flex-row"
     >
       <ReviewPicture scene={scene} reader={reader} row={row} col={col} />
-      <div className="flex flex-col gap-4">
+      <div className="flex w-full flex-col gap-4 md:w-80 md:shrink-0">
         <header>
           <h2 className="num font-semibold text-lg">{t("review.tileShort", { row, col })}</h2>
           <p className="flex items-center gap-2 text-muted-foreground text-sm">

@@ -51,7 +51,7 @@ export function useFlags(scene: Scene, statuses: TileStatuses): Flags {
   };
 }
 
-const focusMs = 2_000;
+const focusMs = 10_000;
 
 /** The field appears with the answer of the server. */
 function focusComment(): void {
