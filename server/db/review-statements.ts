@@ -116,22 +116,20 @@ export async function countUnsettledTiles(
   return rows[0]?.count ?? 0;
 }
 
-/** All answers to tiles of some scenes with at least two, tile by tile. */
-export async function readDoubleAnswers(
+/** The next answers of a scene, tile by tile: the last tile may have more. Read along the key. */
+export async function readNextAnswers(
   db: Queryable,
   sceneId: string,
   afterTileIndex: number,
-  tileLimit: number,
+  limit: number,
 ): Promise<{ tileIndex: number; authorId: string; classId: string }[]> {
-  const { rows } = await sql<{ tileIndex: number; authorId: string; classId: string }>`
-    select opinion.tile_index as "tileIndex", author_id as "authorId", class_id as "classId"
-    from opinion join (
-      select tile_index from opinion
-      where scene_id = ${sceneId} and tile_index > ${afterTileIndex}
-      group by tile_index having count(*) > 1 order by tile_index limit ${tileLimit}
-    ) as asked on asked.tile_index = opinion.tile_index
-    where opinion.scene_id = ${sceneId}
-    order by opinion.tile_index, author_id
-  `.execute(db);
-  return rows;
+  return db
+    .selectFrom("opinion")
+    .select(["tile_index as tileIndex", "author_id as authorId", "class_id as classId"])
+    .where("scene_id", "=", sceneId)
+    .where("tile_index", ">", afterTileIndex)
+    .orderBy("tile_index")
+    .orderBy("author_id")
+    .limit(limit)
+    .execute();
 }

@@ -3,7 +3,7 @@ import type { Person } from "@/lib/contracts/common";
 import type { Agreement } from "@/lib/contracts/opinions";
 import { findPeople } from "../auth/queries";
 import { getDb } from "../db/client";
-import { readDoubleAnswers } from "../db/review-statements";
+import { readNextAnswers } from "../db/review-statements";
 import { listClasses } from "../projects/queries";
 import {
   addCoincidences,
@@ -14,8 +14,8 @@ import {
   oneAgainstRest,
 } from "./agreement";
 
-/** Read at once: others have their turn between two parts. */
-const tilesPerPart = 10_000;
+/** Read at once: others have their turn between two parts. Far more than one tile has. */
+const answersPerPart = 20_000;
 
 /**
  * How far people agree who answered the same tiles, as their answers stand now, in the whole project
@@ -33,17 +33,20 @@ export async function getAgreement(input: {
 
 async function addScene(tally: Tally, sceneId: string): Promise<void> {
   for (let after = -1; ; ) {
-    const rows = await readDoubleAnswers(getDb(), sceneId, after, tilesPerPart);
-    const last = rows.at(-1);
-    if (!last) return;
-    after = last.tileIndex;
+    const rows = await readNextAnswers(getDb(), sceneId, after, answersPerPart);
+    const isEnd = rows.length < answersPerPart;
+    const last = rows.at(-1)?.tileIndex;
     for (let start = 0; start < rows.length; ) {
-      const tile = rows[start]?.tileIndex;
+      const tile = rows[start]?.tileIndex as number;
+      // The last tile of a part may go on in the next one, which begins with it.
+      if (tile === last && !isEnd) break;
       let end = start + 1;
       while (rows[end]?.tileIndex === tile) end += 1;
-      tally.addTile(rows.slice(start, end));
+      if (end - start > 1) tally.addTile(rows.slice(start, end));
+      after = tile;
       start = end;
     }
+    if (isEnd) return;
     await setImmediate();
   }
 }
