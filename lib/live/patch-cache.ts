@@ -52,6 +52,7 @@ export function patchCache(cache: QueryClient, event: LiveEvent): void {
       return;
     case "project.changed":
       refetch(apiQuery.scenes.list.key({ input: { projectId: event.projectId } }));
+      refetch(apiQuery.opinions.getSetting.key({ input: { projectId: event.projectId } }));
       refetch(apiQuery.projects.key());
       return;
     case "areas.changed":

@@ -4,6 +4,7 @@ import type { changeOpinionSettingInputSchema, OpinionSetting } from "@/lib/cont
 import { sentence } from "@/lib/i18n/sentence";
 import { inTransaction } from "../db/client";
 import { enqueueJob } from "../jobs/enqueue-job";
+import { publishProject } from "../projects/publish-project";
 import { getProjectRow } from "../projects/queries";
 import { getOpinionSetting } from "./queries";
 
@@ -32,6 +33,7 @@ export async function changeOpinionSetting(
       .values({ project_id: projectId, ...setting })
       .onConflict((conflict) => conflict.column("project_id").doUpdateSet(setting))
       .execute();
+    await publishProject(trx, projectId);
     if (JSON.stringify(before) === JSON.stringify(setting) && !askAgain) return;
     const payload: WeighProjectPayload = { projectId, askAgain, changedBy: me.id };
     await enqueueJob(trx, {
