@@ -45,8 +45,8 @@ export async function measureLooks(page: Page): Promise<LooksFigures> {
 
 /** Runs in the page: notes when the raster is drawn. */
 function watchDrawing(): void {
-  const draw = WebGL2RenderingContext.prototype.drawElements;
-  WebGL2RenderingContext.prototype.drawElements = function (...all) {
+  const draw = WebGLRenderingContext.prototype.drawElements;
+  WebGLRenderingContext.prototype.drawElements = function (...all) {
     draw.apply(this, all);
     (window as LooksWindow).benchGlDrawnAt = performance.now();
   };
@@ -54,7 +54,8 @@ function watchDrawing(): void {
 
 /** Runs in the page: milliseconds from the next key to the raster's drawing. */
 function waitForDrawing(): Promise<number> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error("Nothing was drawn within 10 s.")), 10_000);
     const onKey = ({ timeStamp }: KeyboardEvent) => {
       const look = () => {
         const drawnAt = (window as LooksWindow).benchGlDrawnAt ?? 0;
@@ -69,7 +70,8 @@ function waitForDrawing(): Promise<number> {
 
 /** Runs in the page: milliseconds from the next key to the whole view in other bands. */
 function waitForImagery(): Promise<number> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error("Nothing was drawn within 10 s.")), 10_000);
     const onKey = ({ timeStamp }: KeyboardEvent) => {
       const look = () => {
         const shown = performance.getEntriesByName("imagery-shown").at(-1)?.startTime ?? 0;
