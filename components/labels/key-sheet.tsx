@@ -56,8 +56,8 @@ const groups = [
   {
     name: "picked",
     keys: [
-      ["pick", ["Ctrl click"]],
-      ["pickRange", ["Shift click"]],
+      ["pick", ["ctrlClick"]],
+      ["pickRange", ["shiftClick"]],
       ["labelPicked", ["1 … 9", "A … Z"]],
       ["putBack", ["Esc"]],
     ],
@@ -65,13 +65,13 @@ const groups = [
   {
     name: "wall",
     keys: [
-      ["wallPick", ["Click", "Space"]],
-      ["wallRange", ["Drag", "Shift ← ↑ → ↓"]],
+      ["wallPick", ["mouseClick", "space"]],
+      ["wallRange", ["drag", "⇧ ← ↑ → ↓"]],
       ["wallAll", ["Ctrl A"]],
       ["wallOthers", ["Ctrl I"]],
-      ["wallAccept", ["Enter"]],
-      ["wallAcceptAll", ["Shift Enter"]],
-      ["wallLabelRest", ["Shift 1 … 9"]],
+      ["wallAccept", ["↵"]],
+      ["wallAcceptAll", ["⇧ ↵"]],
+      ["wallLabelRest", ["⇧ 1 … 9"]],
       ["wallRetake", ["R"]],
       ["wallSize", ["+", "−"]],
     ],
@@ -90,7 +90,10 @@ const groups = [
   },
 ] as const;
 
-const keysInWords = ["space", "pageKeys", "wheel", "altDrag", "shiftWheel"] as const;
+const keysInWords = [
+  ...(["space", "pageKeys", "wheel", "altDrag", "shiftWheel"] as const),
+  ...(["mouseClick", "ctrlClick", "shiftClick", "drag"] as const),
+] as const;
 
 /** Every key of the workspace on one page. */
 export function KeySheet({
