@@ -28,8 +28,9 @@ HEAD_BYTES = 512
 # COG rules: a raster that fits into this needs no overviews.
 MAX_WITHOUT_OVERVIEWS_PX = 512
 MAX_BLOCK_PX = 4096
-# What geotiff.js decodes as GDAL does; JPEG and WebP come out in other colours or not at all.
-COMPRESSIONS = frozenset({"NONE", "LZW", "DEFLATE", "ADOBE_DEFLATE", "PACKBITS", "ZSTD"})
+# What browsers decode as GDAL does. JPEG and WebP come out in other colours or not at all; the
+# decoder of Zstandard loads its program from a data address, which the security policy forbids.
+COMPRESSIONS = frozenset({"NONE", "LZW", "DEFLATE", "ADOBE_DEFLATE", "PACKBITS"})
 DTYPES = frozenset({"uint8", "int8", "uint16", "int16", "uint32", "int32", "float32", "float64"})
 
 
