@@ -2,6 +2,7 @@ import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
 import * as areas from "./contracts/areas";
 import * as auth from "./contracts/auth";
+import * as basemap from "./contracts/basemap";
 import * as classList from "./contracts/class-list";
 import * as classes from "./contracts/classes";
 import {
@@ -491,15 +492,22 @@ export const contract = {
       "/basemap",
       "Environment",
       "The map under the scenes, where there is one",
-    ).output(environment.shownBasemapSchema),
+    ).output(basemap.shownBasemapSchema),
     getBasemapSetting: get(
       "/settings/basemap",
       "Environment",
       "Where the basemap comes from",
-    ).output(environment.basemapSettingSchema),
+    ).output(basemap.basemapSettingSchema),
+    readBasemapService: post(
+      "/settings/basemap/service",
+      "Environment",
+      "Ask a WMS or WMTS what it offers",
+    )
+      .input(basemap.readBasemapServiceInputSchema)
+      .output(basemap.basemapServiceSchema),
     updateBasemap: put("/settings/basemap", "Environment", "Choose a basemap, or none")
-      .input(environment.basemapSettingSchema)
-      .output(environment.basemapSettingSchema),
+      .input(basemap.basemapSettingSchema)
+      .output(basemap.basemapSettingSchema),
     updateSettings: put("/settings", "Environment", "Change the settings")
       .input(environment.settingsSchema)
       .output(environment.settingsSchema),

@@ -6,6 +6,7 @@ import { classPalette } from "../map/plane-canvas";
 import { tileAtCoordinate } from "../map/scene-geometry";
 import type { ImageryState } from "../map/scene-imagery";
 import { SecondView } from "../map/second-view";
+import { useBasemapLayer } from "./basemap";
 import { useComparedRendering } from "./use-compared-rendering";
 import { useWorkspace } from "./workspace-context";
 
@@ -78,6 +79,7 @@ function Second({
   useEffect(() => second?.setRendering(rendering), [second, rendering]);
   useEffect(() => second?.grid?.setGridStyle(gridStyle), [second, gridStyle]);
   useSecondGrid(second);
+  useBasemapLayer(second?.ownMap ?? null);
   return (
     <div
       className={cn(

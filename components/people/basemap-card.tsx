@@ -14,7 +14,8 @@ import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useIssues } from "@/components/ui/use-issues";
 import { apiQuery } from "@/lib/api-client";
-import type { Basemap } from "@/lib/contracts/environment";
+import type { Basemap } from "@/lib/contracts/basemap";
+import { BasemapServiceLayers } from "./basemap-service";
 
 const kinds = ["none", "xyz", "wmts", "wms"] as const;
 const braces = {
@@ -22,7 +23,10 @@ const braces = {
   wmts: "{TileMatrix}, {TileRow}, {TileCol}",
   wms: "",
 } as const;
-const fresh: Basemap = { kind: "xyz", url: "", layers: "", attribution: "", maxZoom: 19 };
+const fresh: Basemap = {
+  ...{ kind: "xyz", url: "", layers: "", attribution: "", maxZoom: 19, style: "" },
+  ...{ format: "image/png", version: "1.3.0", grid: null, service: null },
+};
 
 /** The map under every scene: none unless somebody asks for one. */
 export function BasemapCard() {
@@ -79,7 +83,7 @@ function BasemapForm({ saved }: { saved: Basemap | null }) {
         segments={kinds.map((value) => ({ value, label: t(`basemap.${value}`) }))}
         onValueChange={(value) => {
           setIsOn(value !== "none");
-          if (value !== "none") change({ kind: value });
+          if (value !== "none") change({ kind: value, grid: null, service: null });
         }}
       />
       {isOn && (
@@ -98,10 +102,19 @@ function BasemapForm({ saved }: { saved: Basemap | null }) {
                 spellCheck={false}
                 maxLength={2000}
                 value={basemap.url}
-                onChange={(event) => change({ url: event.target.value })}
+                // What was read belongs to the address that it was read from.
+                onChange={(event) => change({ url: event.target.value, grid: null, service: null })}
               />
             )}
           </Field>
+          {kind !== "xyz" && (
+            <BasemapServiceLayers
+              key={kind}
+              kind={kind}
+              address={basemap.service ?? basemap.url}
+              onChoose={change}
+            />
+          )}
           {kind === "wms" && (
             <Field label={t("basemap.layers")} error={issues.of("basemap.layers")}>
               {(ids) => (

@@ -52,29 +52,3 @@ export const settingsSchema = z
   })
   .meta({ id: "Settings" });
 export type Settings = z.infer<typeof settingsSchema>;
-
-/** A map under the scenes, in Web Mercator tiles; the server fetches them, never the browser. */
-export const basemapSchema = z
-  .object({
-    kind: z.enum(["xyz", "wmts", "wms"]),
-    url: z
-      .url({ protocol: /^https?$/ })
-      .max(2000)
-      .describe(
-        "xyz: with {z}, {x}, {y} or {-y}; wmts: with {TileMatrix}, {TileRow}, {TileCol}; wms: the service.",
-      ),
-    layers: z.string().trim().max(500).describe("wms: names of layers, separated by commas."),
-    attribution: z.string().trim().max(300).describe("Shown on the map; many sources ask for it."),
-    maxZoom: z.number().int().min(0).max(24),
-  })
-  .meta({ id: "Basemap" });
-export type Basemap = z.infer<typeof basemapSchema>;
-
-export const basemapSettingSchema = z.object({
-  basemap: basemapSchema.nullable().describe("null: none, so that nothing leaves the machine."),
-});
-
-/** What everybody may know about it; the address may hold a key. */
-export const shownBasemapSchema = z.object({
-  basemap: basemapSchema.pick({ attribution: true, maxZoom: true }).nullable(),
-});

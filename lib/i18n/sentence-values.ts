@@ -245,7 +245,9 @@ export interface SentenceValues {
   "server.basemap.none": NoValues;
   "server.basemap.noTile": NoValues;
   "server.basemap.privateHost": { host: Value };
-  "server.basemap.unreachable": { reason: Value };
+  "server.basemap.unreachable": { host: Value; reason: Value };
+  "server.basemap.away": { host: Value; reason: Value };
+  "server.basemap.noService": { kind: Value; reason: Value };
   "server.areas.missing": NoValues;
   "server.areas.tooMany": { count: number; most: number };
   "server.areas.outside": { gridRows: number; gridCols: number };

@@ -160,7 +160,7 @@ export const byteRoutes = {
   "/basemap/{z}/{x}/{y}": {
     get: {
       operationId: "environment.basemapTile",
-      summary: "A tile of the basemap, in Web Mercator",
+      summary: "A tile of the basemap; level, column and row of its grid",
       tags: ["Environment"],
       parameters: [pathParameter("z"), pathParameter("x"), pathParameter("y")],
       responses: { "200": file("image/*", "The picture"), default: problem },

@@ -120,6 +120,7 @@ export const procedurePermissions: Record<ProcedureName, Access> = {
   "environment.get": "project.read",
   "environment.getBasemap": "project.read",
   "environment.getBasemapSetting": "settings.manage",
+  "environment.readBasemapService": "settings.manage",
   "environment.updateBasemap": "settings.manage",
   "environment.getSettings": "settings.manage",
   "environment.updateSettings": "settings.manage",

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Basemap } from "@/lib/contracts/environment";
+import type { Basemap } from "@/lib/contracts/basemap";
 import { isPublicAddress } from "../remote/public-address";
 import { makeTestHome } from "../testing/home";
 import { fetchPicture } from "./fetch-picture";
@@ -35,6 +35,7 @@ const osm: Basemap = {
   layers: "",
   attribution: "© Somebody",
   maxZoom: 19,
+  ...{ style: "", format: "image/png", version: "1.3.0", grid: null, service: null },
 };
 
 describe("the address of a tile", () => {
@@ -105,7 +106,7 @@ describe("foreign hosts", () => {
     const at = (path: string) => fetchPicture(`http://127.0.0.1:${port}${path}`);
     expect((await at("/picture")).bytes.toString()).toBe("picture");
     for (const path of ["/moved", "/page", "/drawing"]) {
-      await expect(at(path)).rejects.toMatchObject({ code: "not_found" });
+      await expect(at(path)).rejects.toMatchObject({ code: "unavailable" });
     }
   });
 });

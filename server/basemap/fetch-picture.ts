@@ -1,61 +1,42 @@
-import { lookup } from "node:dns/promises";
-import http from "node:http";
-import https from "node:https";
 import { AppError } from "@/lib/errors";
 import { sentence } from "@/lib/i18n/sentence";
-import { getEnv } from "../env";
-import { isPublicAddress } from "../remote/public-address";
+import { fetchForeign } from "./fetch-foreign";
+import { parseXml, type XmlElement } from "./parse-xml";
 
-const timeoutMs = 15_000;
-const maxBytes = 8_000_000;
+/** Servers that have no tile somewhere say so in one of these ways; it is no fault. */
+const emptyStatuses = [204, 404, 410];
 
 /**
- * Fetches a picture from another server. The name is looked up once, and the address that was
- * checked is the one that is asked; redirects are not followed.
+ * Fetches a picture from a map's server.
  *
- * @throws AppError `forbidden` for hosts of private networks that are not listed; `not_found` when no
- *   picture comes.
+ * @throws AppError `not_found` where the map has no tile; `unavailable` with the server's own words
+ *   when something else comes; as `fetchForeign`.
  */
 export async function fetchPicture(url: string): Promise<{ type: string; bytes: Buffer }> {
-  const { protocol, hostname } = new URL(url);
-  const host = hostname.replace(/^\[|\]$/g, "").toLowerCase();
-  const found = await lookup(host, { all: true }).catch(() => []);
-  const mayBePrivate = getEnv().privateHosts.includes(host);
-  const target = found.find(({ address }) => mayBePrivate || isPublicAddress(address));
-  if (!target) throw new AppError("forbidden", sentence("server.basemap.privateHost", { host }));
-  const client = protocol === "https:" ? https : http;
-  return new Promise((resolve, reject) => {
-    const fail = (reason: string) =>
-      reject(new AppError("not_found", sentence("server.basemap.unreachable", { reason })));
-    const request = client.get(
-      url,
-      {
-        signal: AbortSignal.timeout(timeoutMs),
-        headers: { accept: "image/*", "user-agent": "Tilewright" },
-        lookup: (_host, options, done) =>
-          options.all ? done(null, [target]) : done(null, target.address, target.family),
-      },
-      (response) => {
-        const type =
-          String(response.headers["content-type"] ?? "")
-            .split(";")[0]
-            ?.trim() ?? "";
-        if (response.statusCode !== 200 || !/^image\/(png|jpeg|webp|gif)$/.test(type)) {
-          response.destroy();
-          fail(`${response.statusCode} ${type}`);
-          return;
-        }
-        const pieces: Buffer[] = [];
-        let size = 0;
-        response.on("data", (piece: Buffer) => {
-          size += piece.length;
-          if (size > maxBytes) response.destroy(new Error("too large"));
-          else pieces.push(piece);
-        });
-        response.on("end", () => resolve({ type, bytes: Buffer.concat(pieces) }));
-        response.on("error", (error) => fail(error.message));
-      },
-    );
-    request.on("error", (error) => fail(error.message));
-  });
+  const { status, type, bytes } = await fetchForeign(url, "image/*");
+  if (status === 200 && /^image\/(png|jpeg|webp|gif)$/.test(type)) return { type, bytes };
+  if (emptyStatuses.includes(status)) {
+    throw new AppError("not_found", sentence("server.basemap.noTile"));
+  }
+  const { hostname: host } = new URL(url);
+  const reason = /xml/.test(type) ? exceptionOf(bytes.toString()) : null;
+  throw new AppError(
+    "unavailable",
+    sentence("server.basemap.unreachable", { host, reason: reason ?? `${status} ${type}`.trim() }),
+  );
+}
+
+/** What a service says in an exception report; null where it is none. */
+export function exceptionOf(text: string): string | null {
+  try {
+    const words = [...textsOf(parseXml(text))].join(" ").replace(/\s+/g, " ").trim();
+    return words === "" ? null : words.slice(0, 200);
+  } catch {
+    return null;
+  }
+}
+
+function* textsOf(element: XmlElement): Generator<string> {
+  if (/Exception|ExceptionText/.test(element.name) && element.text !== "") yield element.text;
+  for (const child of element.children) yield* textsOf(child);
 }

@@ -1,4 +1,4 @@
-import { type Basemap, basemapSchema } from "@/lib/contracts/environment";
+import { type Basemap, basemapSchema } from "@/lib/contracts/basemap";
 import { getDb } from "../db/client";
 
 export const basemapKey = "basemap";

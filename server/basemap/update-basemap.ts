@@ -1,4 +1,4 @@
-import type { Basemap } from "@/lib/contracts/environment";
+import type { Basemap } from "@/lib/contracts/basemap";
 import { AppError } from "@/lib/errors";
 import { sentence } from "@/lib/i18n/sentence";
 import { getDb } from "../db/client";

@@ -1,4 +1,5 @@
 import { findBasemap } from "@/server/basemap/find-basemap";
+import { readBasemapService } from "@/server/basemap/read-basemap-service";
 import { updateBasemap } from "@/server/basemap/update-basemap";
 import { getMachine } from "@/server/environment/get-machine";
 import { getSettings, updateSettings } from "@/server/environment/settings";
@@ -9,12 +10,19 @@ export const environment = {
   getBasemap: os.environment.getBasemap.handler(async () => {
     const basemap = await findBasemap();
     return {
-      basemap: basemap && { attribution: basemap.attribution, maxZoom: basemap.maxZoom },
+      basemap: basemap && {
+        attribution: basemap.attribution,
+        maxZoom: basemap.maxZoom,
+        grid: basemap.grid,
+      },
     };
   }),
   getBasemapSetting: os.environment.getBasemapSetting.handler(async () => ({
     basemap: await findBasemap(),
   })),
+  readBasemapService: os.environment.readBasemapService.handler(async ({ input }) =>
+    readBasemapService(input),
+  ),
   updateBasemap: os.environment.updateBasemap.handler(async ({ input }) => ({
     basemap: await updateBasemap(input.basemap),
   })),
