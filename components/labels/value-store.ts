@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 
 /** One value that changes often (pointer, cursor) and must not render the whole workspace. */
 export class ValueStore<Value> {
@@ -25,4 +25,25 @@ export class ValueStore<Value> {
 
 export function useValue<Value>(store: ValueStore<Value>): Value {
   return useSyncExternalStore(store.subscribe, store.get, store.get);
+}
+
+/** The same for something to read at leisure, while what changes it must not be held up. */
+export function useCalmValue<Value>(store: ValueStore<Value>, everyMs: number): Value {
+  const [value, setValue] = useState(store.get);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const take = () => {
+      timer = null;
+      setValue(store.get);
+    };
+    take();
+    const stop = store.subscribe(() => {
+      timer ??= setTimeout(take, everyMs);
+    });
+    return () => {
+      stop();
+      if (timer) clearTimeout(timer);
+    };
+  }, [store, everyMs]);
+  return value;
 }

@@ -120,8 +120,19 @@ type ColourWriter = (
   to: number,
 ) => void;
 
-/** Writes the colour of one pixel; all powers and ramps are looked up in tables made once. */
+/** A wall makes hundreds of tiles a second in one rendering; its tables take longer than a tile. */
+const writers = new WeakMap<BandRendering, ColourWriter>();
+
 function colourWriter(rendering: BandRendering): ColourWriter {
+  const known = writers.get(rendering);
+  if (known) return known;
+  const made = makeColourWriter(rendering);
+  writers.set(rendering, made);
+  return made;
+}
+
+/** Writes the colour of one pixel; all powers and ramps are looked up in tables made once. */
+function makeColourWriter(rendering: BandRendering): ColourWriter {
   const [first, second, third] = channelFunctions(rendering, (band) => band - 1).map(
     (compute, position) => {
       const stretch = rendering.stretches[position] ?? { low: 0, high: 1 };

@@ -69,7 +69,8 @@ export function TileWall() {
     };
   }, [map, setView]);
 
-  useEffect(() => view?.setCells(queue.cells, queue.keepsPlace), [view, queue]);
+  const { cells, keepsPlace } = queue;
+  useEffect(() => view?.setCells(cells, keepsPlace), [view, cells, keepsPlace]);
   useEffect(() => {
     view?.setChipPx(settings.chipPx);
     view?.setLook(rendering, sideOf(settings.chipPx));

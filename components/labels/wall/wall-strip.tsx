@@ -6,7 +6,7 @@ import { Kbd } from "@/components/ui/kbd";
 import { Slider } from "@/components/ui/slider";
 import { Tooltip } from "@/components/ui/tooltip";
 import { useFormat } from "@/lib/i18n/use-format";
-import { useValue } from "../value-store";
+import { useCalmValue } from "../value-store";
 import { useWorkspace } from "../workspace-context";
 import { QueueMenu } from "./queue-menu";
 import { acceptanceOf } from "./the-rest";
@@ -105,7 +105,7 @@ function AcceptButton() {
   const { wall, selection, prediction } = useWorkspace();
   const { cells, queue, placeOf } = wall.queue;
   const picked = useSyncExternalStore(selection.subscribe, selection.snapshot, selection.snapshot);
-  const end = Math.min(useValue(wall.seenEnd), cells.length);
+  const end = Math.min(useCalmValue(wall.seenEnd, 150), cells.length);
   const kind = acceptanceOf(queue, prediction.planes !== null);
   const isSeen = (cell: number) => {
     const place = placeOf(cell);
