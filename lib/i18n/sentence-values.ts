@@ -248,6 +248,7 @@ export interface SentenceValues {
   "server.basemap.unreachable": { host: Value; reason: Value };
   "server.basemap.away": { host: Value; reason: Value };
   "server.basemap.noService": { kind: Value; reason: Value };
+  "server.basemap.grid": { crs: Value };
   "server.areas.missing": NoValues;
   "server.areas.tooMany": { count: number; most: number };
   "server.areas.outside": { gridRows: number; gridCols: number };

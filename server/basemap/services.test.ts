@@ -140,6 +140,20 @@ describe("a WMTS", () => {
     }
   });
 
+  it("is kept only where a browser can show it", async () => {
+    const service = await readBasemapService({ kind: "wmts", url: `${services.url}/wmts` });
+    const basemap = choiceOf(service, "fields", "Fields");
+    const { grid } = basemap;
+    if (!grid) throw new Error("no grid");
+    for (const odd of [{ crs: "EPSG:2056" }, { levels: grid.levels.toReversed() }]) {
+      await expect(updateBasemap({ ...basemap, grid: { ...grid, ...odd } })).rejects.toMatchObject({
+        code: "invalid_input",
+      });
+    }
+    const kept = await updateBasemap({ ...basemap, grid: { ...grid, proj4: "+proj=nonsense" } });
+    expect(kept?.grid?.proj4).toBe(grid.proj4);
+  });
+
   it("has no tiles beyond its matrix, and says when it is away", async () => {
     const service = await readBasemapService({ kind: "wmts", url: `${services.url}/wmts` });
     await updateBasemap(choiceOf(service, "fields", "Fields"));
