@@ -24,7 +24,7 @@ export function PeopleOnMap() {
     <ul className="sr-only">
       {marks.map(({ row, col, names }) => (
         <li key={`${row},${col}`} data-person-mark={`${row},${col}`}>
-          <span>{namesText(names)}</span> <span>{t("tileAt", { row, col })}</span>
+          {`${namesText(names)}: ${t("tileAt", { row, col })}`}
         </li>
       ))}
     </ul>
