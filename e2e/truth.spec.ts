@@ -47,16 +47,31 @@ test.describe("labels from a file", () => {
       await page.goto(`${studio.url}/projects/${project.id}/label?scene=${scene.id}`);
       await page.getByRole("button", { name: "Labels from a file" }).click();
       const dialog = page.getByRole("dialog");
+      const panel = page.getByRole("complementary", { name: "Labels from a file" });
       await dialog.locator('input[type="file"]').setInputFiles(polygons);
-      await expect(dialog.getByText("Polygons · OGC:CRS84")).toBeVisible({ timeout: 30_000 });
-      await expect(dialog.getByLabel("Sand becomes", { exact: true })).toHaveText("Sand");
-      await expect(dialog.getByRole("img", { name: /labels to be/ })).toBeVisible();
-      const apply = dialog.getByRole("button", { name: /^Label \d+ tiles$/ });
+      // What it would do is seen on the map, and nothing else is labelled meanwhile.
+      await expect(panel.getByText("Polygons · OGC:CRS84")).toBeVisible({ timeout: 30_000 });
+      await expect(panel.getByLabel("Sand becomes", { exact: true })).toHaveText("Sand");
+      await expect(page.getByRole("button", { name: "Brush", exact: true })).toBeHidden();
+      const apply = panel.getByRole("button", { name: /^Label \d+ tiles$/ });
       // The polygons are small: few tiles are half covered, more of them a little.
       await expect(apply).toHaveText("Label 4 tiles");
-      await dialog.getByRole("slider").press("Home");
+      const asked: string[] = [];
+      page.on("request", (request) => asked.push(request.url()));
+      const drawn = () => page.locator(".grid-layer canvas").first().evaluate(countColours);
+      const before = await drawn();
+      await panel.getByRole("slider").press("Home");
+      // The map is there before the server was asked.
+      await expect.poll(drawn).toBeGreaterThan(before);
       const count = 42;
       await expect(apply).toHaveText(`Label ${count} tiles`);
+      expect(asked.filter((url) => url.includes("/preview")).length).toBe(1);
+
+      // Tiles with several classes are listed; a click goes there.
+      const conflicts = panel.locator("details button");
+      await conflicts.first().click();
+      const [row, col] = (await conflicts.first().innerText()).match(/\d+/g) ?? [];
+      await expect(page.getByText(`Row ${row}, column ${col}`, { exact: true })).toBeVisible();
       await keepPicture("truth-plan");
       await apply.click();
       await expect(page.getByText("The tiles are labelled.")).toBeVisible({ timeout: 30_000 });
@@ -95,3 +110,18 @@ test.describe("labels from a file", () => {
     }
   });
 });
+
+/** Pixels of a canvas that are neither clear nor grey. */
+function countColours(canvas: Element): number {
+  if (!(canvas instanceof HTMLCanvasElement)) return 0;
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
+  if (!copy) return 0;
+  copy.drawImage(canvas, 0, 0);
+  const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+  let count = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    const [red = 0, green = 0, blue = 0] = data.subarray(at, at + 3);
+    if (Math.max(red, green, blue) - Math.min(red, green, blue) > 20) count += 1;
+  }
+  return count;
+}

@@ -75,8 +75,9 @@ async function explain(address: string): Promise<Problem | null> {
     if (response.ok) return null;
     const found = toProblem({ data: await response.json() });
     return found.code === "not_found" ? null : found;
-  } catch (thrown) {
-    return toProblem(thrown);
+  } catch {
+    // No answer, or one that is not the studio's.
+    return { code: "unreachable", message: "", hint: null };
   }
 }
 

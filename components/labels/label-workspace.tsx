@@ -13,38 +13,35 @@ import { MapView } from "../map/map-view";
 import type { ImageryState } from "../map/scene-imagery";
 import type { SceneMap } from "../map/scene-map";
 import type { MapPadding } from "../map/scene-view";
-import { ActHistory } from "./act-history";
 import { ActPreview } from "./act-preview";
-import { BandPanel } from "./band-panel";
 import { Basemap } from "./basemap";
 import { ClassPalette } from "./class-palette";
 import { ClassSearch } from "./class-search";
-import { ComparePanel } from "./compare-panel";
 import { CompareStage } from "./compare-stage";
 import { cursorKey, firstTile } from "./cursor-place";
 import type { EditHistory } from "./edit-history";
 import { ImageryNotice } from "./imagery-notice";
 import { KeySheet } from "./key-sheet";
 import type { Command } from "./keymap";
-import { LayersPanel } from "./layers-panel";
 import { OverviewMap } from "./overview-map";
 import { Pace } from "./pace";
 import { usePredictionLayer, usePredictionView } from "./prediction-view";
 import { SceneSwitcher } from "./scene-switcher";
 import { SessionNotice } from "./session-notice";
+import { SidePanel } from "./side-panel";
 import { StatusBar } from "./status-bar";
 import { flagCommands } from "./statuses/flag-commands";
 import { useFlags } from "./statuses/use-flags";
 import { useReturned } from "./statuses/use-returned";
 import { useTileStatuses } from "./statuses/use-tile-statuses";
-import { TileInspector } from "./tile-inspector";
 import { TileSelection } from "./tile-selection";
-import { AreasPanel } from "./together/areas-panel";
 import { PeopleStrip } from "./together/people-strip";
 import { Together } from "./together/together";
 import { makeTogetherStores } from "./together/together-stores";
 import { ToolStrip } from "./tool-strip";
 import type { Tile } from "./tools/tool";
+import { TruthPanel } from "./truth/truth-panel";
+import { useTruthState } from "./truth/use-truth-state";
 import { useAskedStep } from "./use-asked-step";
 import { useComparison } from "./use-comparison";
 import { useCycleLook } from "./use-cycle-look";
@@ -99,8 +96,10 @@ export function LabelWorkspace({
   const t = useTranslations("labels");
   const tOpinions = useTranslations("opinions");
   const me = useMe();
-  const canLabel = me.permissions.includes("label.write");
   const [settings, changeSettings] = useWorkspaceSettings();
+  const truth = useTruthState(() => changeSettings({ view: "map" }));
+  // Labels that are only looked at are not mixed with others.
+  const canLabel = me.permissions.includes("label.write") && truth.file === null;
   const [rendering, setRendering] = useSceneRendering(scene);
   const [map, setMap] = useState<SceneMap | null>(null);
   const looks = useLooks(scene, map, rendering, setRendering);
@@ -246,6 +245,7 @@ export function LabelWorkspace({
     looks,
     comparison,
     prediction,
+    truth,
     wall,
     statuses,
     flags,
@@ -275,20 +275,11 @@ export function LabelWorkspace({
                 <ClassPalette />
               </div>
               <div className="pointer-events-none absolute top-13 right-2 bottom-2 z-10 flex w-72 flex-col *:pointer-events-auto">
-                <aside
-                  aria-label={t("panel")}
-                  className="floating-panel max-h-full overflow-y-auto overscroll-contain"
-                >
-                  <TileInspector />
-                  <BandPanel />
-                  <ComparePanel />
-                  <LayersPanel />
-                  <AreasPanel />
-                  <ActHistory />
-                </aside>
+                <SidePanel />
               </div>
             </>
           )}
+          <TruthPanel />
           <div className={cn("contents", isWall && "invisible")}>
             <CompareStage gridStyle={gridStyle}>
               <MapView

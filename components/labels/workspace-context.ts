@@ -13,6 +13,7 @@ import type { Returned } from "./statuses/use-returned";
 import type { TileSelection } from "./tile-selection";
 import type { TogetherStores } from "./together/together-stores";
 import type { Tile } from "./tools/tool";
+import type { TruthState } from "./truth/use-truth-state";
 import type { Comparison } from "./use-comparison";
 import type { Looks } from "./use-looks";
 import type { ValueStore } from "./value-store";
@@ -51,6 +52,8 @@ export type Workspace = {
   prediction: PredictionView;
   /** Tiles that are picked out, on the map and on the wall. */
   selection: TileSelection;
+  /** Labels from a file that are looked at; nothing else is labelled meanwhile. */
+  truth: TruthState;
   wall: Wall;
   /** Others on this scene, their labels that one had not seen, and their areas. */
   together: TogetherStores;

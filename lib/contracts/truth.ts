@@ -110,6 +110,15 @@ export const truthPreviewSchema = z
     plane: z
       .string()
       .describe("Base64, a byte per tile: 0, or the place in targets (from 1) that it would get."),
+    leading: z
+      .string()
+      .describe("Base64, a byte per tile: the largest target (from 1), enough or not; 0: none."),
+    shares: z
+      .string()
+      .describe("Base64, two bytes per tile, the lower first: its share in ten thousandths."),
+    flags: z
+      .string()
+      .describe("Base64, a byte per tile: 1 several targets, + 2 equally large, + 4 overlapping."),
     gridRows: z.number().int(),
     gridCols: z.number().int(),
     tileCount: z.number().int().describe("Tiles that have a clear class."),

@@ -14,7 +14,10 @@ export async function previewTruth(plan: TruthPlan): Promise<TruthPreview> {
   const { tileCounts, ...counts } = countChanges(settledPlan, plan.keepLabelled);
   return {
     targets: targets.map((target, place) => ({ ...target, tileCount: tileCounts[place] ?? 0 })),
-    plane: Buffer.from(settled.plane).toString("base64"),
+    plane: toBase64(settled.plane),
+    leading: toBase64(settled.before.leading),
+    shares: toBase64(littleEndian(settled.before.shares)),
+    flags: toBase64(settled.before.flags),
     gridRows,
     gridCols,
     tileCount: settled.tileCount,
@@ -29,6 +32,16 @@ export async function previewTruth(plan: TruthPlan): Promise<TruthPreview> {
       })),
     })),
   };
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+}
+
+function littleEndian(shares: Uint16Array): Uint8Array {
+  const bytes = Buffer.alloc(shares.length * 2);
+  shares.forEach((share, at) => bytes.writeUInt16LE(share, at * 2));
+  return bytes;
 }
 
 function countChanges(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { settleAt } from "@/lib/truth-planes";
 import { settleTiles, type TruthGrid } from "./settle-tiles";
 
 /** Two rows of three tiles of 10 px; the last column is 5 px wide. */
@@ -85,5 +86,32 @@ describe("settling tiles", () => {
     ];
     expect(settle(points, { points: true }).plane[0]).toBe(1);
     expect(settle(points, { points: true, minShare: 0.7 }).plane[0]).toBe(0);
+  });
+
+  it("leaves what a browser needs to follow another share by itself", () => {
+    let seed = 7;
+    const random = (below: number) => {
+      seed = (seed * 1103515245 + 12345) % 2 ** 31;
+      return seed % below;
+    };
+    for (let round = 0; round < 40; round += 1) {
+      const triples = [0, 1, 2, 3, 4, 5].flatMap((tile) =>
+        [0, 1, 2].flatMap((value): [number, number, number][] => {
+          const count = random(3) === 0 ? 0 : 5 * random(11);
+          return count === 0 ? [] : [[tile, value, count]];
+        }),
+      );
+      const overlaps = [0, 1, 2, 3, 4, 5].filter(() => random(3) === 0);
+      for (const minShare of [0, 0.05, 0.25, 0.4, 0.5, 1]) {
+        const settled = settle(triples, { minShare, overlaps });
+        // Whatever share the planes were made with.
+        const { before } = settle(triples, { minShare: 0.9, overlaps });
+        const live = settleAt(before, minShare);
+        expect([...live.plane]).toEqual([...settled.plane]);
+        expect([...live.conflicts]).toEqual(
+          settled.conflicts.map(({ row, col }) => row * grid.gridCols + col),
+        );
+      }
+    }
   });
 });

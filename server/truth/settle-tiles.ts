@@ -1,4 +1,5 @@
 import type { TruthConflict } from "@/lib/contracts/truth";
+import { shareSteps, type TruthPlanes, truthFlags } from "@/lib/truth-planes";
 
 /** What settling needs to know of a scene. */
 export interface TruthGrid {
@@ -21,6 +22,8 @@ export interface TruthCounts {
 export interface SettledTiles {
   /** One byte per tile: 0, or the target + 1. */
   plane: Uint8Array;
+  /** What `plane` is made from, whatever share is enough. */
+  before: TruthPlanes;
   tileCount: number;
   littleCount: number;
   conflictCount: number;
@@ -43,9 +46,14 @@ export function settleTiles(
   targetCount: number,
   minShare: number,
 ): SettledTiles {
-  const plane = new Uint8Array(grid.gridRows * grid.gridCols);
+  const cells = grid.gridRows * grid.gridCols;
   const settled: SettledTiles = {
-    plane,
+    plane: new Uint8Array(cells),
+    before: {
+      leading: new Uint8Array(cells),
+      shares: new Uint16Array(cells),
+      flags: new Uint8Array(cells),
+    },
     tileCount: 0,
     littleCount: 0,
     conflictCount: 0,
@@ -94,7 +102,15 @@ function settleTile(
   if (best < 0) return;
   const isTie = second >= 0 && sums[best] === sums[second];
   // Overlapping polygons of one target count twice.
-  const isEnough = Math.min(1, (sums[best] as number) / area) >= minShare;
+  const share = Math.min(1, (sums[best] as number) / area);
+  const isEnough = share >= minShare;
+  const { leading, shares: leadingShares, flags } = settled.before;
+  leading[tile] = best + 1;
+  leadingShares[tile] = Math.round(share * shareSteps);
+  flags[tile] =
+    (second >= 0 ? truthFlags.several : 0) +
+    (isTie ? truthFlags.tie : 0) +
+    (overlaps ? truthFlags.overlap : 0);
   if (isEnough && !isTie) {
     settled.plane[tile] = best + 1;
     settled.tileCount += 1;

@@ -4,10 +4,19 @@ import type { TruthPreview } from "@/lib/contracts/truth";
 import { useFormat } from "@/lib/i18n/use-format";
 import { useWorkspace } from "../workspace-context";
 
-const conflictsShown = 50;
+const conflictsShown = 200;
+/** A tile that is smaller on screen than this is zoomed to. */
+const smallestTilePx = 12;
 
 /** How many tiles get which class, and which ones are left open. */
-export function TruthCounts({ preview }: { preview: TruthPreview }) {
+export function TruthCounts({
+  preview,
+  conflictCount,
+}: {
+  preview: TruthPreview;
+  /** As they are framed on the map. */
+  conflictCount: number;
+}) {
   const t = useTranslations("truth");
   const format = useFormat();
   const facts = [
@@ -37,37 +46,39 @@ export function TruthCounts({ preview }: { preview: TruthPreview }) {
           </div>
         ))}
       </dl>
-      {preview.conflictCount > 0 && <Conflicts preview={preview} />}
+      {conflictCount > 0 && <Conflicts preview={preview} conflictCount={conflictCount} />}
     </div>
   );
 }
 
-function Conflicts({ preview }: { preview: TruthPreview }) {
+function Conflicts({ preview, conflictCount }: { preview: TruthPreview; conflictCount: number }) {
   const t = useTranslations("truth");
   const format = useFormat();
-  const { goTo } = useWorkspace();
+  const { goTo, map } = useWorkspace();
+  const show = (tile: { row: number; col: number }) => {
+    goTo(tile);
+    if (map && map.geometry.cellWidth / map.resolution < smallestTilePx) map.focus(tile);
+  };
   return (
-    <details>
+    <details open>
       <summary className="cursor-pointer">
-        {t("conflicts", {
-          amount: preview.conflictCount,
-          count: format.count(preview.conflictCount),
-        })}
+        <span aria-hidden className="mr-1.5 inline-block size-2.5 border-2 border-[#ff7a1a]" />
+        {t("conflicts", { amount: conflictCount, count: format.count(conflictCount) })}
       </summary>
-      <ul className="mt-1 max-h-40 overflow-y-auto">
+      <ul className="mt-1 max-h-48 overflow-y-auto">
         {preview.conflicts.slice(0, conflictsShown).map(({ row, col, kind, shares }) => (
-          <li key={`${row} ${col}`} className="flex gap-2 py-0.5">
+          <li key={`${row} ${col}`}>
             <button
               type="button"
-              className="num shrink-0 text-primary underline"
-              onClick={() => goTo({ row, col })}
+              className="w-full rounded-sm px-1 py-0.5 text-left hover:bg-accent"
+              onClick={() => show({ row, col })}
             >
-              {t("tile", { row, col })}
+              <span className="num text-primary">{t("tile", { row, col })}</span>{" "}
+              <span className="text-muted-foreground">
+                {t(`conflict.${kind}`)}:{" "}
+                {shares.map(({ name, share }) => `${name} ${format.percent(share, 0)}`).join(", ")}
+              </span>
             </button>
-            <span className="text-muted-foreground">
-              {t(`conflict.${kind}`)}:{" "}
-              {shares.map(({ name, share }) => `${name} ${format.percent(share, 0)}`).join(", ")}
-            </span>
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 import { FileInput } from "lucide-react";
-import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { useMay } from "@/components/auth/me-context";
 import { Button } from "@/components/ui/button";
 import {
   Dialog,
@@ -10,56 +10,28 @@ import {
   DialogTitle,
 } from "@/components/ui/dialog";
 import { useFocusMap, useWorkspace } from "../workspace-context";
-import type { ReadSource } from "./truth-file";
 import { TruthFile } from "./truth-file";
-import { TruthPlanner } from "./truth-planner";
 
-/** A file that was read: the job that did it, and the upload, to read it once more otherwise. */
-export interface ReadFile {
-  readingId: string;
-  source: ReadSource;
-}
-
-/** Labels from a file: choose it, see what it would do, apply it. */
+/** Labels from a file: choose it here; what it would do is seen on the map. */
 export function TruthDialog() {
   const t = useTranslations("truth");
-  const { canLabel } = useWorkspace();
-  const [isOpen, setOpen] = useState(false);
-  const [file, setFile] = useState<ReadFile | null>(null);
+  const { truth } = useWorkspace();
+  const mayLabel = useMay("label.write");
   const focusMap = useFocusMap();
-  if (!canLabel) return null;
-  const close = () => {
-    setOpen(false);
-    setFile(null);
-  };
+  if (!mayLabel) return null;
   return (
     <>
-      <Button variant="outline" size="sm" className="mt-2 w-full" onClick={() => setOpen(true)}>
+      <Button variant="outline" size="sm" className="mt-2 w-full" onClick={truth.choose}>
         <FileInput />
         {t("open")}
       </Button>
-      <Dialog open={isOpen} onOpenChange={(next) => (next ? setOpen(true) : close())}>
-        <DialogContent
-          className={file ? "max-w-5xl" : "max-w-xl"}
-          onCloseAutoFocus={focusMap}
-          // A click beside the dialog must not throw a mapping away.
-          onInteractOutside={(event) => file && event.preventDefault()}
-        >
+      <Dialog open={truth.isChoosing} onOpenChange={(next) => !next && truth.close()}>
+        <DialogContent className="max-w-xl" onCloseAutoFocus={focusMap}>
           <DialogHeader>
             <DialogTitle>{t("title")}</DialogTitle>
             <DialogDescription>{t("description")}</DialogDescription>
           </DialogHeader>
-          {file ? (
-            <TruthPlanner
-              key={file.readingId}
-              file={file}
-              onReadAgain={(readingId) => setFile({ ...file, readingId })}
-              onBack={() => setFile(null)}
-              onDone={close}
-            />
-          ) : (
-            <TruthFile onRead={setFile} onClose={close} />
-          )}
+          <TruthFile onRead={truth.show} onClose={truth.close} />
         </DialogContent>
       </Dialog>
     </>

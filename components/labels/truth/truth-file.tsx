@@ -9,8 +9,8 @@ import { Progress } from "@/components/ui/progress";
 import { api } from "@/lib/api-client";
 import { useWorkspace } from "../workspace-context";
 import { TruthActs } from "./truth-acts";
-import type { ReadFile } from "./truth-dialog";
 import { uploadFile } from "./upload-file";
+import type { ReadFile } from "./use-truth-state";
 
 export type ReadSource = { from: "upload"; uploadId: string };
 

@@ -1,26 +1,26 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useDeferredValue, useEffect, useState } from "react";
-import { toast } from "sonner";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/components/auth/me-context";
-import { isActiveJob } from "@/components/jobs/job-link";
 import { Button } from "@/components/ui/button";
-import { DialogBody, DialogFooter } from "@/components/ui/dialog";
 import { ErrorNote } from "@/components/ui/error-state";
-import { api, apiQuery } from "@/lib/api-client";
-import type { TruthPlanInput, TruthReading } from "@/lib/contracts/truth";
+import { SegmentedControl } from "@/components/ui/segmented-control";
+import { apiQuery } from "@/lib/api-client";
+import type { TruthReading } from "@/lib/contracts/truth";
 import { useSaid } from "@/lib/i18n/use-said";
-
 import { useWorkspace } from "../workspace-context";
 import { type Mapping, suggestMapping } from "./mapping";
-import { useUndoTruth } from "./truth-acts";
+import { PanelBody, PanelFooter } from "./panel-parts";
+import type { TruthShows } from "./shown-truth";
 import { TruthCounts } from "./truth-counts";
 import { TruthMapping } from "./truth-mapping";
 import { TruthOptions } from "./truth-options";
-import { TruthPicture } from "./truth-picture";
 import { TruthSource } from "./truth-source";
+import { useApplyTruth } from "./use-apply-truth";
+import { useSettled } from "./use-settled";
+import { useTruthOnMap } from "./use-truth-on-map";
 
-/** What a file holds, what its values become, and what that would do; then it is done. */
+/** What a file holds, what its values become, and, on the map, what that would do; then it is done. */
 export function TruthPlanForm({
   reading,
   isReading,
@@ -38,13 +38,15 @@ export function TruthPlanForm({
 }) {
   const t = useTranslations("truth");
   const said = useSaid();
-  const { classes, scene } = useWorkspace();
+  const { project } = useWorkspace();
+  const classes = project.classes.filter((one) => !one.archived);
   const mayMakeClasses = useMay("project.write");
   const [mapping, setMapping] = useState<Mapping>(() =>
     suggestMapping(reading, classes, mayMakeClasses),
   );
   const [minShare, setMinShare] = useState(0.5);
   const [keepLabelled, setKeepLabelled] = useState(true);
+  const [shows, setShows] = useState<TruthShows>("file");
   const plan = {
     readingId: reading.readingId,
     mapping: reading.values.map(({ value }, place) => ({
@@ -54,92 +56,76 @@ export function TruthPlanForm({
     minShare,
     keepLabelled,
   };
+  // The map follows the slider by itself; the server counts when it rests.
+  const { settled, isSettled } = useSettled(plan);
   const preview = useQuery(
     apiQuery.truth.preview.queryOptions({
-      input: useDeferredValue(plan),
+      input: settled,
       placeholderData: keepPreviousData,
     }),
   );
+  const isCounted = preview.data && !preview.isPlaceholderData && isSettled;
+  const { conflictCount } = useTruthOnMap(preview.data, { minShare, keepLabelled, shows });
   const { apply, isApplying, applyProblem } = useApplyTruth(onDone);
   return (
     <>
-      <DialogBody className="grid gap-5 md:grid-cols-2">
-        <div className="flex min-w-0 flex-col gap-3">
-          <TruthSource reading={reading} disabled={isReading} onReadAgain={onReadAgain} />
-          {reading.notes.map((note) => (
-            <p key={note.code} className="text-muted-foreground text-sm">
-              {said(note).message}
-            </p>
-          ))}
-          <TruthMapping
-            reading={reading}
-            classes={classes}
-            mapping={mapping}
-            mayMakeClasses={mayMakeClasses}
-            onChange={setMapping}
-          />
-          <TruthOptions
-            minShare={minShare}
-            keepLabelled={keepLabelled}
-            countsPoints={reading.kind === "table"}
-            onShare={setMinShare}
-            onKeep={setKeepLabelled}
-          />
-        </div>
-        <div className="flex min-w-0 flex-col gap-3">
-          {preview.data && <TruthPicture scene={scene} preview={preview.data} />}
-          {preview.data && <TruthCounts preview={preview.data} />}
-          {preview.error && <ErrorNote error={preview.error} />}
-        </div>
-      </DialogBody>
-      <DialogFooter>
-        <div className="mr-auto min-w-0">
-          {(applyProblem ?? problem) != null && <ErrorNote error={applyProblem ?? problem} />}
-        </div>
-        <Button variant="outline" onClick={onBack} disabled={isApplying}>
+      <PanelBody className="flex flex-col gap-3">
+        <TruthSource reading={reading} disabled={isReading} onReadAgain={onReadAgain} />
+        {reading.notes.map((note) => (
+          <p key={note.code} className="text-muted-foreground text-sm">
+            {said(note).message}
+          </p>
+        ))}
+        <TruthMapping
+          reading={reading}
+          classes={classes}
+          mapping={mapping}
+          mayMakeClasses={mayMakeClasses}
+          onChange={setMapping}
+        />
+        <TruthOptions
+          minShare={minShare}
+          keepLabelled={keepLabelled}
+          countsPoints={reading.kind === "table"}
+          onShare={setMinShare}
+          onKeep={setKeepLabelled}
+        />
+        <SegmentedControl
+          size="sm"
+          className="flex w-full [&>button]:flex-1"
+          aria-label={t("shows.title")}
+          value={shows}
+          segments={[
+            { value: "file", label: t("shows.file") },
+            { value: "result", label: t("shows.result") },
+          ]}
+          onValueChange={setShows}
+        />
+        {preview.data && <TruthCounts preview={preview.data} conflictCount={conflictCount} />}
+        {preview.error && <ErrorNote error={preview.error} />}
+      </PanelBody>
+      <PanelFooter>
+        {(applyProblem ?? problem) != null && (
+          <ErrorNote error={applyProblem ?? problem} className="w-full" />
+        )}
+        <Button
+          variant="outline"
+          size="sm"
+          className="mr-auto"
+          onClick={onBack}
+          disabled={isApplying}
+        >
           {t("back")}
         </Button>
         <Button
+          size="sm"
           loading={isApplying}
-          disabled={!preview.data || preview.data.changedCount === 0 || isReading}
+          disabled={!isCounted || preview.data.changedCount === 0 || isReading}
           onClick={() => apply(plan)}
         >
           {t("apply", { count: preview.data?.changedCount ?? 0 })}
         </Button>
-      </DialogFooter>
+      </PanelFooter>
     </>
   );
-}
-
-/** Starts the labelling, waits for its end, and offers to take it back. */
-function useApplyTruth(onDone: () => void) {
-  const t = useTranslations("truth");
-  const cache = useQueryClient();
-  const undo = useUndoTruth();
-  const apply = useMutation({ mutationFn: (plan: TruthPlanInput) => api.truth.apply(plan) });
-  const jobId = apply.data?.jobId;
-  const { data: job } = useQuery(
-    apiQuery.jobs.get.queryOptions({
-      input: { jobId: jobId ?? "" },
-      enabled: jobId !== undefined,
-      refetchInterval: ({ state }) => (!state.data || isActiveJob(state.data) ? 500 : false),
-    }),
-  );
-  const status = job?.status;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: told once, when the job ends.
-  useEffect(() => {
-    const actId = apply.data?.actId;
-    if (status !== "finished" || actId === undefined) return;
-    toast.success(t("applied"), {
-      action: { label: t("undo"), onClick: () => undo.mutate(actId) },
-    });
-    void cache.invalidateQueries({ queryKey: apiQuery.truth.listActs.key() });
-    onDone();
-  }, [status]);
-  const hasEnded = status === "failed" || status === "canceled" || status === "finished";
-  return {
-    apply: apply.mutate,
-    isApplying: apply.isPending || (jobId !== undefined && !hasEnded),
-    applyProblem: job?.problem ? { data: job.problem } : apply.error,
-  };
 }

@@ -2,14 +2,14 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { isActiveJob } from "@/components/jobs/job-link";
 import { Button } from "@/components/ui/button";
-import { DialogBody, DialogFooter } from "@/components/ui/dialog";
 import { ErrorNote } from "@/components/ui/error-state";
 import { Progress } from "@/components/ui/progress";
 import { api, apiQuery } from "@/lib/api-client";
 
 import { useWorkspace } from "../workspace-context";
-import type { ReadFile } from "./truth-dialog";
+import { PanelBody, PanelFooter } from "./panel-parts";
 import { TruthPlanForm } from "./truth-plan-form";
+import type { ReadFile } from "./use-truth-state";
 
 /** The second step: waits until the file was read, then plans what its values become. */
 export function TruthPlanner({
@@ -56,7 +56,7 @@ export function TruthPlanner({
   const problem = job.data?.problem ? { data: job.data.problem } : (job.error ?? reading.error);
   return (
     <>
-      <DialogBody className="flex flex-col gap-2 py-6">
+      <PanelBody className="flex flex-col gap-2">
         {problem ? (
           <ErrorNote error={problem} />
         ) : (
@@ -69,12 +69,12 @@ export function TruthPlanner({
             )}
           </>
         )}
-      </DialogBody>
-      <DialogFooter>
-        <Button variant="outline" onClick={onBack}>
+      </PanelBody>
+      <PanelFooter>
+        <Button variant="outline" size="sm" onClick={onBack}>
           {t("back")}
         </Button>
-      </DialogFooter>
+      </PanelFooter>
     </>
   );
 }
