@@ -70,7 +70,7 @@ test.describe("labels from a file", () => {
       // Tiles with several classes are listed; a click goes there.
       const conflicts = panel.locator("details button");
       await conflicts.first().click();
-      const [row, col] = (await conflicts.first().innerText()).match(/\d+/g) ?? [];
+      const [row, col] = (await conflicts.first().textContent())?.match(/\d+/g) ?? [];
       await expect(page.getByText(`Row ${row}, column ${col}`, { exact: true })).toBeVisible();
       await keepPicture("truth-plan");
       await apply.click();
