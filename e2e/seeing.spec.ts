@@ -95,6 +95,39 @@ test.describe("seeing", () => {
       await expect(page.getByText("The scene has no band b9.")).toBeVisible();
       await page.getByLabel("Formula", { exact: true }).fill("(b8-b4)/(b8+b4)");
 
+      // A histogram's handle shows at once, and asks for nothing.
+      await page.getByRole("button", { name: "Natural colour" }).click();
+      await expect.poll(async () => distance(await middleColour(page), natural)).toBeLessThan(8);
+      asked = requests.length;
+      const bright = page.getByRole("slider", { name: /^Bright end of/ }).first();
+      await bright.scrollIntoViewIfNeeded();
+      const grip = await bright.boundingBox();
+      if (!grip) throw new Error("no handle");
+      const value = async () => Number(await bright.getAttribute("aria-valuenow"));
+      const suggested = await value();
+      await page.mouse.move(grip.x + grip.width / 2, grip.y + 10);
+      await page.mouse.down();
+      await page.mouse.move(grip.x - 70, grip.y + 10, { steps: 4 });
+      await page.mouse.up();
+      expect(await value()).toBeLessThan(suggested);
+      await expect
+        .poll(async () => distance(await middleColour(page), natural))
+        .toBeGreaterThan(10);
+      await bright.press("ArrowRight");
+      await expect(page.getByRole("combobox", { name: "Stretch", exact: true })).toHaveText(
+        "By hand",
+      );
+      await page.getByRole("radio", { name: "On screen" }).click();
+      await expect(page.getByRole("combobox", { name: "Stretch", exact: true })).toHaveText(
+        "2–98 %",
+      );
+      await page.getByRole("button", { name: "Histogram in logarithmic scale" }).click();
+      await keepPicture(page, "histogram");
+      await page.getByRole("radio", { name: "Whole scene" }).click();
+      await expect.poll(value).toBe(suggested);
+      expect(requests.length).toBe(asked);
+      await page.getByRole("button", { name: /NDVI/ }).click();
+
       // A view is shared, survives a reload, and B comes back to it.
       await page.getByRole("button", { name: "Save this look" }).click();
       await page.getByLabel("Name of the view").fill("Green cover");
@@ -108,6 +141,7 @@ test.describe("seeing", () => {
       await map.focus();
       await page.keyboard.press("b");
       await expect(vegetation).toHaveAttribute("aria-pressed", "true");
+      await renameAndOrder(page);
       await page.mouse.move(600, 420);
       const pixel = page.locator("[data-pixel-spectrum]");
       await expect(pixel).toHaveAttribute("data-pixel-spectrum", /^(\S+ ){7}\S+$/);
@@ -130,6 +164,16 @@ test.describe("seeing", () => {
       const second = page.locator("[data-second-view]");
       await expect(second).toHaveAttribute("data-second-view", "ready");
       await expect(page.getByLabel("Compare with")).toContainText("2019");
+      const looks = page.getByRole("combobox", { name: "Look of the second view" });
+      await looks.click();
+      await page.getByRole("option", { name: "Formula" }).click();
+      const formula = page.getByLabel("Formula", { exact: true });
+      await formula.fill("(b4-b1)/(b4+b1)");
+      await formula.press("Enter");
+      await expect(second).toHaveAttribute("data-second-view", "ready");
+      await keepPicture(page, "second-formula");
+      await looks.click();
+      await page.getByRole("option", { name: "Looks as the map" }).click();
       await page.mouse.move(800, 420);
       await page.mouse.down();
       await page.mouse.move(830, 440, { steps: 4 });
@@ -171,6 +215,31 @@ test.describe("seeing", () => {
     }
   });
 });
+
+/** Saved views are renamed, moved, deleted and brought back where they stand. */
+async function renameAndOrder(page: Page): Promise<void> {
+  const list = page.getByRole("group", { name: "Saved views" });
+  const names = async () => list.locator("li > button:first-child").allTextContents();
+  const act = async (name: string, action: string) => {
+    await page.getByRole("button", { name: `Actions for the view ${name}` }).click();
+    await page.getByRole("menuitem", { name: action, exact: true }).click();
+  };
+  await page.getByRole("button", { name: "Colour infrared" }).click();
+  await page.getByRole("button", { name: "Save this look" }).click();
+  await page.getByLabel("Name of the view").fill("Infrared");
+  await page.keyboard.press("Enter");
+  await expect.poll(names).toEqual(["Green cover", "Infrared"]);
+  await act("Infrared", "Rename");
+  await page.getByLabel("Name of the view").fill("Living plants");
+  await page.keyboard.press("Enter");
+  await expect.poll(names).toEqual(["Green cover", "Living plants"]);
+  await act("Living plants", "Move up");
+  await expect.poll(names).toEqual(["Living plants", "Green cover"]);
+  await act("Living plants", "Delete");
+  await expect.poll(names).toEqual(["Green cover"]);
+  await page.getByRole("button", { name: "Undo", exact: true }).last().click();
+  await expect.poll(names).toEqual(["Living plants", "Green cover"]);
+}
 
 function distance(one: number[], other: number[]): number {
   return Math.hypot(...one.map((value, place) => value - (other[place] ?? 0)));
