@@ -40,7 +40,9 @@ function toBase64(bytes: Uint8Array): string {
 
 function littleEndian(shares: Uint16Array): Uint8Array {
   const bytes = Buffer.alloc(shares.length * 2);
-  shares.forEach((share, at) => bytes.writeUInt16LE(share, at * 2));
+  shares.forEach((share, at) => {
+    bytes.writeUInt16LE(share, at * 2);
+  });
   return bytes;
 }
 
