@@ -1,10 +1,10 @@
 import { useTranslations } from "use-intl";
 import { ActHistory } from "./act-history";
-import { AreasPanel } from "./together/areas-panel";
 import { BandPanel } from "./band-panel";
 import { ComparePanel } from "./compare-panel";
 import { LayersPanel } from "./layers-panel";
 import { TileInspector } from "./tile-inspector";
+import { AreasPanel } from "./together/areas-panel";
 import { useWorkspace } from "./workspace-context";
 
 /** The tile, the imagery, the second view, the layers and what was done; away for labels from a file. */
