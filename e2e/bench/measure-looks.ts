@@ -2,7 +2,7 @@ import type { Page } from "playwright";
 
 const presses = 12;
 
-type LooksWindow = Window & { benchGlDrawnAt?: number };
+type LooksWindow = Window & { benchGlDrawnAt?: number; benchLook?: Promise<number> };
 
 export type LooksFigures = {
   /** From the key that moves a slider to the drawing. */
@@ -25,9 +25,9 @@ export async function measureLooks(page: Page): Promise<LooksFigures> {
   await gamma.focus();
   const stretchMs: number[] = [];
   for (let press = 0; press < presses; press += 1) {
-    const measured = page.evaluate(waitForDrawing);
+    await page.evaluate(watchStretch);
     await page.keyboard.press(press % 2 ? "ArrowLeft" : "ArrowRight");
-    stretchMs.push(await measured);
+    stretchMs.push(await page.evaluate(readLook));
     await page.waitForTimeout(300);
   }
   const bandMs: number[] = [];
@@ -35,9 +35,9 @@ export async function measureLooks(page: Page): Promise<LooksFigures> {
     await page.getByRole("combobox", { name: "Band shown as red" }).click();
     const option = page.getByRole("option").nth(press % 2 ? 0 : 3);
     await option.hover();
-    const measured = page.evaluate(waitForImagery);
+    await page.evaluate(watchBands);
     await page.keyboard.press("Enter");
-    bandMs.push(await measured);
+    bandMs.push(await page.evaluate(readLook));
     await page.waitForTimeout(500);
   }
   return { stretchMs: stretchMs.map(Math.round), bandMs: bandMs.map(Math.round), requests };
@@ -52,13 +52,14 @@ function watchDrawing(): void {
   };
 }
 
-/** Runs in the page: milliseconds from the next key to the raster's drawing. */
-function waitForDrawing(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/** Runs in the page: begins to wait for the next key and for the raster's drawing after it. */
+function watchStretch(): void {
+  const page = window as LooksWindow;
+  page.benchLook = new Promise((resolve, reject) => {
     setTimeout(() => reject(new Error("Nothing was drawn within 10 s.")), 10_000);
     const onKey = ({ timeStamp }: KeyboardEvent) => {
       const look = () => {
-        const drawnAt = (window as LooksWindow).benchGlDrawnAt ?? 0;
+        const drawnAt = page.benchGlDrawnAt ?? 0;
         if (drawnAt < timeStamp) requestAnimationFrame(look);
         else resolve(drawnAt - timeStamp);
       };
@@ -68,10 +69,11 @@ function waitForDrawing(): Promise<number> {
   });
 }
 
-/** Runs in the page: milliseconds from the next key to the whole view in other bands. */
-function waitForImagery(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    setTimeout(() => reject(new Error("Nothing was drawn within 10 s.")), 10_000);
+/** Runs in the page: begins to wait for the next key and for the whole view in other bands. */
+function watchBands(): void {
+  const page = window as LooksWindow;
+  page.benchLook = new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error("Nothing was shown within 10 s.")), 10_000);
     const onKey = ({ timeStamp }: KeyboardEvent) => {
       const look = () => {
         const shown = performance.getEntriesByName("imagery-shown").at(-1)?.startTime ?? 0;
@@ -82,4 +84,11 @@ function waitForImagery(): Promise<number> {
     };
     window.addEventListener("keydown", onKey, { capture: true, once: true });
   });
+}
+
+/** Runs in the page: milliseconds from the key to what was waited for. */
+function readLook(): Promise<number> {
+  const { benchLook } = window as LooksWindow;
+  if (!benchLook) throw new Error("Nothing was waited for.");
+  return benchLook;
 }
