@@ -126,7 +126,7 @@ test.describe("what is one's own", () => {
     await page.goto(settings);
     await expect(name).toHaveValue("Sand");
     await name.fill("Dune");
-    await page.getByRole("button", { name: "Save" }).last().click();
+    await page.getByRole("button", { name: "Save", exact: true, disabled: false }).click();
     await expect(page.getByText("Saved").first()).toBeVisible();
     await page.getByRole("link", { name: "Runs", exact: true }).first().click();
     await page.waitForURL(/\/runs$/);

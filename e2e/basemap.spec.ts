@@ -73,7 +73,10 @@ test.describe("basemap", () => {
       const project = await client.projects.create({
         name: "Prairie",
         tileSizePx: 64,
-        classes: [{ name: "Water", colour: "#1f78b4", key: "1" }],
+        classes: [
+          { name: "Water", colour: "#1f78b4", key: "1" },
+          { name: "Field", colour: "#b2df8a", key: "2" },
+        ],
       });
       await client.scenes.import({
         projectId: project.id,
