@@ -159,7 +159,7 @@ test.describe("the household", () => {
     await expect(page.getByText("Valley of tests").first()).toBeVisible();
     const names = page.getByRole("textbox", { name: "Class name" });
     await names.nth(1).fill(await names.nth(0).inputValue());
-    await page.getByRole("button", { name: "Save" }).last().click();
+    await page.getByRole("button", { name: "Save", exact: true, disabled: false }).click();
     await expect(page.getByText("Another class has this name.")).toBeInViewport();
     // A page with unsaved work would ask before it is left.
     await page.getByRole("button", { name: "Undo the changes" }).click();

@@ -32,7 +32,10 @@ export function createBasemapLayer(
   const around = buffer([...scene.extent], Math.max(maxX - minX, maxY - minY) * reach);
   source.setTileGridForProjection(scene.projection, createXYZ({ extent: around, maxZoom: 24 }));
   source.on("tileloadend", () => listener(null));
-  source.on("tileloaderror", (event: TileSourceEvent) => listener(event.tile.getKey()));
+  // A tile's key is its place in a cache, no address.
+  source.on("tileloaderror", ({ tile }: TileSourceEvent) => {
+    listener(`/api/basemap/${tile.getTileCoord().join("/")}`);
+  });
   const layer = new TileLayer({ source, extent: around, className: "basemap-layer" });
   layer.setZIndex(0);
   return layer;
