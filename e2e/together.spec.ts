@@ -176,7 +176,8 @@ test.describe("together", () => {
     await expect(told).toBeVisible();
     await expect(bob.getByText(/Your answer, Water, is kept beside it/)).toBeVisible();
     await expect(bob.locator("[data-conflicts]")).toHaveText("1 conflict");
-    await expect.poll(counts).toEqual({ Forest: 0, Water: 1 });
+    // Everybody counts what they see, and of an open tile that is their own answer.
+    await expect.poll(counts).toEqual({ Forest: 1, Water: 1 });
     await bob.locator("[data-conflicts]").click();
     const row1 = bob.getByRole("dialog").locator("[data-conflict]");
     await expect(row1).toContainText("both kept, in review");
