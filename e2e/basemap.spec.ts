@@ -61,6 +61,16 @@ async function expectInPlace(page: Page, points: readonly (readonly [number, num
   }
 }
 
+/** Turns the wheel once the map has found its place: it knows the tile below the pointer. */
+async function zoomOut(page: Page, by: number): Promise<void> {
+  await expect(async () => {
+    await page.mouse.move(598, 398);
+    await page.mouse.move(600, 400);
+    await expect(page.getByText(/^Row \d+, column \d+$/)).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await page.mouse.wheel(0, by);
+}
+
 test.describe("basemap", () => {
   test("WMS and WMTS are read, lie in place under scenes, and are missed in words", async ({
     page,
@@ -110,8 +120,7 @@ test.describe("basemap", () => {
       // Beside the imagery (UTM) lies the map (Web Mercator), under the second view as well.
       await page.goto(`${studio.url}/projects/${project.id}/label?scene=${scene.id}`);
       await expect(page.getByText("© Little Survey")).toBeVisible();
-      await page.mouse.move(600, 400);
-      await page.mouse.wheel(0, 300);
+      await zoomOut(page, 300);
       const left = [
         [330, 200],
         [640, 650],
@@ -138,14 +147,12 @@ test.describe("basemap", () => {
       await client.environment.updateBasemap({ basemap });
       await page.reload();
       await expect(page.getByText("Little Survey", { exact: true })).toBeVisible();
-      await page.mouse.move(600, 400);
-      await page.mouse.wheel(0, 300);
+      await zoomOut(page, 300);
       await expectInPlace(page, left);
 
       // Away: said in words, once, and back when it is asked again.
       services.setAway(true);
-      await page.mouse.move(600, 400);
-      await page.mouse.wheel(0, 600);
+      await zoomOut(page, 600);
       const missed = page.getByRole("status").filter({ hasText: "did not send a picture" });
       await expect(missed).toBeVisible();
       await keepPicture(page, "away");

@@ -235,7 +235,10 @@ test.describe("together", () => {
     await asBob.areas.claim({ sceneId });
     const edits = [{ row: 5, col: 5, classId: null }];
     const refused = client.labels.apply({ batchId: crypto.randomUUID(), sceneId, edits });
-    await expect(refused).rejects.toThrow(/Bob Brown's work area, where only they label/);
+    await expect(refused).rejects.toHaveProperty(
+      "data.body.message",
+      expect.stringContaining("Bob Brown's work area, where only they label"),
+    );
     await ada.keyboard.press("ArrowLeft");
     await ada.keyboard.press("ArrowLeft");
     await ada.keyboard.press("1");

@@ -30,7 +30,10 @@ export function useBasemapLayer(olMap: OlMap | null): {
   const basemap = useBasemap();
   const [layer, setLayer] = useState<ReturnType<typeof createBasemapLayer> | null>(null);
   const { problem, hear } = useTileProblem();
+  const [attempt, setAttempt] = useState(0);
   const facts = map?.facts ?? null;
+  // A new layer for every attempt: tiles that failed stay failed in the old one's caches.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt is a reason to begin anew.
   useEffect(() => {
     if (!olMap || !facts || !basemap) return;
     const { projection } = facts;
@@ -43,12 +46,12 @@ export function useBasemapLayer(olMap: OlMap | null): {
       olMap.removeLayer(made);
       made.dispose();
     };
-  }, [olMap, facts, basemap, scene.extent, hear]);
+  }, [olMap, facts, basemap, scene.extent, hear, attempt]);
   useEffect(() => {
     layer?.setOpacity(settings.basemapOpacity);
     layer?.setVisible(settings.basemapOpacity > 0);
   }, [layer, settings.basemapOpacity]);
-  return { problem, retry: () => layer?.getSource()?.refresh() };
+  return { problem, retry: () => setAttempt((before) => before + 1) };
 }
 
 /** Asks, for a tile that failed, what the server says about it. */
