@@ -40,9 +40,9 @@ const readers: Record<ExportFormat, string> = {
   geojson: "import json; print(len(json.load(open(f))['features']))",
   geopackage: "import pyogrio; print(pyogrio.read_info(f)['features'])",
   geoparquet: "import pyarrow.parquet as pq; print(pq.read_metadata(f).num_rows)",
-  coco: "import json, zipfile; z = zipfile.ZipFile(f); n = [n for n in z.namelist() if n.endswith('.json')][0]; print(len(json.loads(z.read(n))['annotations']))",
+  coco: "import json; print(len(json.load(open(f))['annotations']))",
   geotiff: "import rasterio; print(int((rasterio.open(f).read(1) > 0).sum()))",
-  stac: "import zipfile; z = zipfile.ZipFile(f); print(len(z.namelist()))",
+  stac: "import json, os, pystac, tempfile, zipfile; d = tempfile.mkdtemp(dir=os.path.dirname(f)); zipfile.ZipFile(f).extractall(d); c = pystac.Collection.from_file(os.path.join(d, 'collection.json')); print(sum(len(json.load(open(i.assets['labels'].get_absolute_href()))['features']) for i in c.get_items()))",
 };
 
 async function signInAs(page: Page, url: string, email: string): Promise<void> {
