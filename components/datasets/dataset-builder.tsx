@@ -2,7 +2,6 @@
 
 import { keepPreviousData, skipToken, useMutation, useQuery } from "@tanstack/react-query";
 import { ImagePlus, Snowflake } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useMemo, useState } from "react";
 import { toast } from "sonner";
@@ -14,6 +13,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorNote, ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Link } from "@/components/ui/link";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useIssues } from "@/components/ui/use-issues";

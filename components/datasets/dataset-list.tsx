@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Database, FileSpreadsheet, Plus } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
@@ -11,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { ColourSwatch } from "@/components/ui/colour-swatch";
 import { type ColumnDef, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { Loaded } from "@/components/ui/loaded";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
 import { authorColumn, createdColumn, nameColumn } from "@/components/ui/record-columns";

@@ -2,10 +2,10 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { CircleCheck, CircleSlash, CircleX, Clock, LoaderCircle, Square, X } from "lucide-react";
-import Link from "next/link";
 import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { Progress } from "@/components/ui/progress";
 import { RelativeTime } from "@/components/ui/time";
 import { Tooltip } from "@/components/ui/tooltip";

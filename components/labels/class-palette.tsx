@@ -1,8 +1,8 @@
 import { ChevronDown, Eraser, MousePointer2, Settings2 } from "lucide-react";
-import Link from "next/link";
 import { useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { Input } from "@/components/ui/input";
+import { Link } from "@/components/ui/link";
 import { Tooltip } from "@/components/ui/tooltip";
 import { keyText } from "@/lib/class-keys";
 import { cn } from "@/lib/cn";

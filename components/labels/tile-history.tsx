@@ -24,15 +24,17 @@ export function TileHistory({ tile }: { tile: Tile }) {
   const query = apiQuery.labels.listHistory.queryOptions({
     input: { sceneId: scene.id, row: tile.row, col: tile.col },
   });
-  const { data, refetch } = useQuery(query);
   const byte = useSyncExternalStore(
     session.subscribe,
     () => {
-      const saved = session.snapshot().pendingCount === 0;
-      return saved ? (session.plane[tileIndex(tile, scene.gridCols)] ?? 0) : -1;
+      const { ready, pendingCount } = session.snapshot();
+      const isSaved = ready && pendingCount === 0;
+      return isSaved ? (session.plane[tileIndex(tile, scene.gridCols)] ?? 0) : -1;
     },
     () => 0,
   );
+  const isSaved = byte >= 0;
+  const { data, refetch } = useQuery({ ...query, enabled: isSaved });
   // Another saved label is another history.
   useEffect(() => {
     if (byte >= 0) void refetch();

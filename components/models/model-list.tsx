@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Box } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
@@ -10,6 +9,7 @@ import { formatMetric } from "@/components/charts/format";
 import { Button } from "@/components/ui/button";
 import { type ColumnDef, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { Loaded } from "@/components/ui/loaded";
 import { PageBody, PageHeader } from "@/components/ui/page-header";
 import { authorColumn, createdColumn, nameColumn } from "@/components/ui/record-columns";

@@ -1,10 +1,10 @@
 "use client";
 
 import { ArrowRight, Check } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { useMe } from "@/components/auth/me-context";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { cn } from "@/lib/cn";
 import type { Permission } from "@/lib/contracts/auth";
 import { nextStep, type Standing, type Step, steps, stepsTaken } from "./next-step";

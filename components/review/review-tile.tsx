@@ -1,11 +1,11 @@
 import { useMutation } from "@tanstack/react-query";
 import { Check, Flag, FlagOff, MapPin, Undo } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { ColourSwatch } from "@/components/ui/colour-swatch";
 import { Kbd } from "@/components/ui/kbd";
+import { Link } from "@/components/ui/link";
 import { api } from "@/lib/api-client";
 import { keyText } from "@/lib/class-keys";
 import type { TileOpinions } from "@/lib/contracts/opinions";

@@ -1,7 +1,6 @@
 "use client";
 
 import { Box, ChevronDown, Copy, OctagonX, RotateCw, Square } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/components/auth/me-context";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
@@ -12,6 +11,7 @@ import {
   DropdownMenuItem,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Tooltip } from "@/components/ui/tooltip";
 import type { Run } from "@/lib/contracts/runs";

@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Globe, GlobeLock } from "lucide-react";
-import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/components/auth/me-context";
@@ -10,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorNote, ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
+import { Link } from "@/components/ui/link";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Textarea } from "@/components/ui/textarea";
 import { apiQuery } from "@/lib/api-client";

@@ -1,7 +1,6 @@
 "use client";
 
 import { Ellipsis, Info, Pencil, Tags, Trash2 } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/components/auth/me-context";
@@ -15,6 +14,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { Link } from "@/components/ui/link";
 import { Progress } from "@/components/ui/progress";
 import type { Scene } from "@/lib/contracts/scenes";
 import { useFormat } from "@/lib/i18n/use-format";

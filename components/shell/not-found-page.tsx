@@ -1,9 +1,9 @@
 "use client";
 
 import { MapPinOff } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 
 export function NotFoundPage() {
   const t = useTranslations("common");

@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/components/auth/me-context";
+import { Link } from "@/components/ui/link";
 import { cn } from "@/lib/cn";
 
 const sections = [

@@ -1,7 +1,6 @@
 "use client";
 
 import { Cpu, Search, ShieldCheck } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ComponentType } from "react";
 import { useTranslations } from "use-intl";
@@ -11,6 +10,7 @@ import { UploadRow } from "@/components/scenes/upload-row";
 import { useUploads } from "@/components/scenes/use-uploads";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
+import { Link } from "@/components/ui/link";
 import { Tooltip } from "@/components/ui/tooltip";
 import { cn } from "@/lib/cn";
 import { LiveIndicator } from "./live-indicator";

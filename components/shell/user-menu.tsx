@@ -2,7 +2,6 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { BookOpen, KeyRound, Languages, LogOut, SunMoon } from "lucide-react";
-import Link from "next/link";
 import { useTheme } from "next-themes";
 import { toast } from "sonner";
 import { useTranslations } from "use-intl";
@@ -19,6 +18,7 @@ import {
   DropdownMenuSubTrigger,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { Link } from "@/components/ui/link";
 import { apiQuery } from "@/lib/api-client";
 import { useLocaleSwitch } from "@/lib/i18n/locale-provider";
 import { isLocale, localeNames, locales } from "@/lib/i18n/locales";

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import type { ColumnDef } from "./data-table";
+import { Link } from "./link";
 import { RelativeTime } from "./time";
 
 /** Columns that every list of things made by people has: name, author, time. */
