@@ -33,6 +33,7 @@ import * as preferences from "./contracts/preferences";
 import * as presence from "./contracts/presence";
 import * as projects from "./contracts/projects";
 import * as remote from "./contracts/remote";
+import * as removals from "./contracts/removals";
 import * as runs from "./contracts/runs";
 import * as scenes from "./contracts/scenes";
 import * as truth from "./contracts/truth";
@@ -397,6 +398,15 @@ export const contract = {
     )
       .input(byDataset)
       .output(z.object({ jobId: jobIdSchema })),
+    update: patch("/datasets/{datasetId}", "Datasets", "Rename or archive a dataset")
+      .input(datasets.updateDatasetInputSchema)
+      .output(datasets.datasetSchema),
+    getRemoval: get("/datasets/{datasetId}/removal", "Datasets", "What deleting it would free")
+      .input(byDataset)
+      .output(removals.removalSchema),
+    delete: remove("/datasets/{datasetId}", "Datasets", "Delete a dataset that no run uses")
+      .input(byDataset)
+      .output(okSchema),
   },
   runs: {
     list: get("/projects/{projectId}/runs", "Runs", "List runs, the newest first, a page at a time")
@@ -419,6 +429,15 @@ export const contract = {
     resume: post("/runs/{runId}/resume", "Runs", "Go on from the last checkpoint")
       .input(byRun)
       .output(runs.runSchema),
+    update: patch("/runs/{runId}", "Runs", "Change name, notes, tags, pin or archive of a run")
+      .input(runs.updateRunInputSchema)
+      .output(runs.runSchema),
+    getRemoval: get("/runs/{runId}/removal", "Runs", "What deleting it would free")
+      .input(byRun)
+      .output(removals.removalSchema),
+    delete: remove("/runs/{runId}", "Runs", "Delete a run that has ended, with its model")
+      .input(byRun)
+      .output(okSchema),
     listSeries: get("/series", "Runs", "Metric curves, thinned to min, max and last per bucket")
       .input(runs.listSeriesInputSchema)
       .output(z.array(runs.seriesSchema)),
@@ -439,6 +458,15 @@ export const contract = {
     get: get("/models/{modelId}", "Models", "Get a model")
       .input(byModel)
       .output(models.modelSchema),
+    update: patch("/models/{modelId}", "Models", "Rename or archive a model")
+      .input(models.updateModelInputSchema)
+      .output(models.modelSchema),
+    getRemoval: get("/models/{modelId}/removal", "Models", "What deleting it would free")
+      .input(byModel)
+      .output(removals.removalSchema),
+    delete: remove("/models/{modelId}", "Models", "Delete a model that nothing uses; its run stays")
+      .input(byModel)
+      .output(okSchema),
     predictTile: post("/models/{modelId}/predict-tile", "Models", "Predict one tile of a scene")
       .input(
         byModel.extend({

@@ -6,6 +6,10 @@ import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/components/auth/me-context";
+import { ArchiveSwitch } from "@/components/records/archive-switch";
+import { RecordMenu } from "@/components/records/record-menu";
+import { useArchiveView } from "@/components/records/use-archive-view";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ColourSwatch } from "@/components/ui/colour-swatch";
 import { type ColumnDef, DataTable } from "@/components/ui/data-table";
@@ -25,10 +29,8 @@ import { datasetHref } from "./dataset-downloads";
 /** All datasets of a project, newest first. */
 export function DatasetList({ projectId }: { projectId: string }) {
   const t = useTranslations("datasets");
-  const router = useRouter();
   const query = useQuery(apiQuery.datasets.list.queryOptions({ input: { projectId } }));
   const mayFreeze = useMay("dataset.freeze");
-  const columns = useDatasetColumns();
   const newHref = `/projects/${projectId}/datasets/new`;
   return (
     <PageBody>
@@ -47,36 +49,59 @@ export function DatasetList({ projectId }: { projectId: string }) {
         }
       />
       <Loaded query={query} placeholder={<Skeleton className="h-64" />}>
-        {(datasets) => (
-          <DataTable
-            aria-label={t("title")}
-            columns={columns}
-            rows={datasets}
-            rowId={(dataset) => dataset.id}
-            initialSorting={[{ id: "version", desc: true }]}
-            onRowClick={(dataset) => router.push(`/projects/${projectId}/datasets/${dataset.id}`)}
-            empty={
-              <EmptyState icon={Database} title={t("empty.title")} description={t("empty.text")}>
-                {mayFreeze && (
-                  <Button asChild>
-                    <Link href={newHref}>{t("empty.action")}</Link>
-                  </Button>
-                )}
-                <Button asChild variant="outline">
-                  <Link href={`/projects/${projectId}/label`}>{t("empty.label")}</Link>
+        {(datasets) =>
+          datasets.length === 0 ? (
+            <EmptyState icon={Database} title={t("empty.title")} description={t("empty.text")}>
+              {mayFreeze && (
+                <Button asChild>
+                  <Link href={newHref}>{t("empty.action")}</Link>
                 </Button>
-              </EmptyState>
-            }
-          />
-        )}
+              )}
+              <Button asChild variant="outline">
+                <Link href={`/projects/${projectId}/label`}>{t("empty.label")}</Link>
+              </Button>
+            </EmptyState>
+          ) : (
+            <DatasetTable projectId={projectId} datasets={datasets} />
+          )
+        }
       </Loaded>
     </PageBody>
   );
 }
 
+function DatasetTable({
+  projectId,
+  datasets,
+}: {
+  projectId: string;
+  datasets: readonly Dataset[];
+}) {
+  const t = useTranslations("datasets");
+  const router = useRouter();
+  const columns = useDatasetColumns();
+  const { rows, archive } = useArchiveView(datasets);
+  return (
+    <div className="flex flex-col gap-3">
+      <ArchiveSwitch {...archive} />
+      <DataTable
+        aria-label={t("title")}
+        columns={columns}
+        rows={rows}
+        rowId={(dataset) => dataset.id}
+        initialSorting={[{ id: "version", desc: true }]}
+        onRowClick={(dataset) => router.push(`/projects/${projectId}/datasets/${dataset.id}`)}
+      />
+    </div>
+  );
+}
+
 function useDatasetColumns(): ColumnDef<Dataset>[] {
   const t = useTranslations("datasets");
+  const tRecords = useTranslations("records");
   const format = useFormat();
+  const mayChange = useMay("dataset.freeze");
+  const mayRemove = useMay("dataset.delete");
   return useMemo(
     () => [
       {
@@ -138,23 +163,33 @@ function useDatasetColumns(): ColumnDef<Dataset>[] {
         id: "downloads",
         header: "",
         enableSorting: false,
-        meta: { className: "w-12 text-right" },
+        meta: { className: "w-24 whitespace-nowrap text-right" },
         cell: ({ row }) => (
-          <Tooltip content={t("download.csvHelp")}>
-            <Button asChild variant="ghost" size="icon-xs">
-              <a
-                href={datasetHref.table(row.original.id)}
-                download
-                aria-label={`${t("download.csv")}: ${row.original.name}`}
-                onClick={(event) => event.stopPropagation()}
-              >
-                <FileSpreadsheet />
-              </a>
-            </Button>
-          </Tooltip>
+          <>
+            {row.original.archived && <Badge>{tRecords("archived")}</Badge>}
+            <Tooltip content={t("download.csvHelp")}>
+              <Button asChild variant="ghost" size="icon-xs">
+                <a
+                  href={datasetHref.table(row.original.id)}
+                  download
+                  aria-label={`${t("download.csv")}: ${row.original.name}`}
+                  onClick={(event) => event.stopPropagation()}
+                >
+                  <FileSpreadsheet />
+                </a>
+              </Button>
+            </Tooltip>
+            <RecordMenu
+              small
+              kind="dataset"
+              record={row.original}
+              mayChange={mayChange}
+              mayRemove={mayRemove}
+            />
+          </>
         ),
       },
     ],
-    [t, format],
+    [t, tRecords, format, mayChange, mayRemove],
   );
 }

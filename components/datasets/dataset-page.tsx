@@ -2,8 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Play } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/components/auth/me-context";
+import { RecordMenu } from "@/components/records/record-menu";
 import { Badge } from "@/components/ui/badge";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { Button } from "@/components/ui/button";
@@ -54,25 +56,43 @@ export function DatasetPage({ datasetId }: { datasetId: string }) {
 
 function DatasetDetails({ dataset }: { dataset: Dataset }) {
   const t = useTranslations("datasets");
+  const tRecords = useTranslations("records");
+  const router = useRouter();
   const mayLaunch = useMay("run.launch");
+  const mayChange = useMay("dataset.freeze");
+  const mayRemove = useMay("dataset.delete");
   const base = `/projects/${dataset.projectId}`;
   const mergedInto = useMergedInto(dataset.projectId);
   return (
     <>
       <PageHeader
         title={dataset.name}
-        badges={<Badge variant="outline">v{dataset.version}</Badge>}
+        badges={
+          <>
+            <Badge variant="outline">v{dataset.version}</Badge>
+            {dataset.archived && <Badge>{tRecords("archived")}</Badge>}
+          </>
+        }
         description={t("page.immutable")}
         breadcrumbs={<Breadcrumbs items={[{ label: t("title"), href: `${base}/datasets` }]} />}
         actions={
-          mayLaunch && (
-            <Button asChild>
-              <Link href={`${base}/runs/new?dataset=${dataset.id}`}>
-                <Play />
-                {t("page.train")}
-              </Link>
-            </Button>
-          )
+          <>
+            <RecordMenu
+              kind="dataset"
+              record={dataset}
+              mayChange={mayChange}
+              mayRemove={mayRemove}
+              onRemoved={() => router.push(`${base}/datasets`)}
+            />
+            {mayLaunch && (
+              <Button asChild>
+                <Link href={`${base}/runs/new?dataset=${dataset.id}`}>
+                  <Play />
+                  {t("page.train")}
+                </Link>
+              </Button>
+            )}
+          </>
         }
       />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">

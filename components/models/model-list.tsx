@@ -5,7 +5,12 @@ import { Box } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
+import { useMay } from "@/components/auth/me-context";
 import { formatMetric } from "@/components/charts/format";
+import { ArchiveSwitch } from "@/components/records/archive-switch";
+import { RecordMenu } from "@/components/records/record-menu";
+import { useArchiveView } from "@/components/records/use-archive-view";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { type ColumnDef, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -25,38 +30,53 @@ export function modelBytes(model: Model): number {
 /** All models trained in a project. */
 export function ModelList({ projectId }: { projectId: string }) {
   const t = useTranslations("models");
-  const router = useRouter();
   const query = useQuery(apiQuery.models.list.queryOptions({ input: { projectId } }));
-  const columns = useModelColumns();
   return (
     <PageBody>
       <PageHeader title={t("title")} description={t("description")} />
       <Loaded query={query} placeholder={<Skeleton className="h-64" />}>
-        {(models) => (
-          <DataTable
-            aria-label={t("title")}
-            columns={columns}
-            rows={models}
-            rowId={(model) => model.id}
-            initialSorting={[{ id: "when", desc: true }]}
-            onRowClick={(model) => router.push(`/projects/${projectId}/models/${model.id}`)}
-            empty={
-              <EmptyState icon={Box} title={t("empty.title")} description={t("empty.text")}>
-                <Button asChild>
-                  <Link href={`/projects/${projectId}/runs/new`}>{t("empty.action")}</Link>
-                </Button>
-              </EmptyState>
-            }
-          />
-        )}
+        {(models) =>
+          models.length === 0 ? (
+            <EmptyState icon={Box} title={t("empty.title")} description={t("empty.text")}>
+              <Button asChild>
+                <Link href={`/projects/${projectId}/runs/new`}>{t("empty.action")}</Link>
+              </Button>
+            </EmptyState>
+          ) : (
+            <ModelTable projectId={projectId} models={models} />
+          )
+        }
       </Loaded>
     </PageBody>
   );
 }
 
+function ModelTable({ projectId, models }: { projectId: string; models: readonly Model[] }) {
+  const t = useTranslations("models");
+  const router = useRouter();
+  const columns = useModelColumns();
+  const { rows, archive } = useArchiveView(models);
+  return (
+    <div className="flex flex-col gap-3">
+      <ArchiveSwitch {...archive} />
+      <DataTable
+        aria-label={t("title")}
+        columns={columns}
+        rows={rows}
+        rowId={(model) => model.id}
+        initialSorting={[{ id: "when", desc: true }]}
+        onRowClick={(model) => router.push(`/projects/${projectId}/models/${model.id}`)}
+      />
+    </div>
+  );
+}
+
 function useModelColumns(): ColumnDef<Model>[] {
   const t = useTranslations("models");
+  const tRecords = useTranslations("records");
   const format = useFormat();
+  const mayChange = useMay("model.write");
+  const mayRemove = useMay("run.delete");
   return useMemo(() => {
     const score = (
       id: "macroF1" | "accuracy",
@@ -107,6 +127,24 @@ function useModelColumns(): ColumnDef<Model>[] {
       },
       authorColumn(t("columns.by")),
       createdColumn(t("columns.when")),
+      {
+        id: "actions",
+        header: "",
+        enableSorting: false,
+        meta: { className: "w-20 whitespace-nowrap text-right" },
+        cell: ({ row }) => (
+          <>
+            {row.original.archived && <Badge>{tRecords("archived")}</Badge>}
+            <RecordMenu
+              small
+              kind="model"
+              record={row.original}
+              mayChange={mayChange}
+              mayRemove={mayRemove}
+            />
+          </>
+        ),
+      },
     ];
-  }, [t, format]);
+  }, [t, tRecords, format, mayChange, mayRemove]);
 }

@@ -2,9 +2,12 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { TriangleAlert, Workflow } from "lucide-react";
+import { useRouter } from "next/navigation";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { useMay } from "@/components/auth/me-context";
 import { noValue } from "@/components/charts/format";
+import { RecordMenu } from "@/components/records/record-menu";
 import { ModelFiles } from "@/components/runs/model-files";
 import { Badge } from "@/components/ui/badge";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
@@ -45,20 +48,38 @@ export function ModelPage({ modelId, children }: { modelId: string; children: Re
 
 function ModelDetails({ model, children }: { model: Model; children: ReactNode }) {
   const t = useTranslations("models");
+  const tRecords = useTranslations("records");
+  const router = useRouter();
+  const mayChange = useMay("model.write");
+  const mayRemove = useMay("run.delete");
   const base = `/projects/${model.projectId}`;
   return (
     <>
       <PageHeader
         title={model.name}
-        badges={<Badge>{t(`method.${model.method}`)}</Badge>}
+        badges={
+          <>
+            <Badge>{t(`method.${model.method}`)}</Badge>
+            {model.archived && <Badge>{tRecords("archived")}</Badge>}
+          </>
+        }
         breadcrumbs={<Breadcrumbs items={[{ label: t("title"), href: `${base}/models` }]} />}
         actions={
-          <Button asChild variant="outline">
-            <Link href={`${base}/runs/${model.runId}?tab=result`}>
-              <Workflow />
-              {t("page.run")}
-            </Link>
-          </Button>
+          <>
+            <RecordMenu
+              kind="model"
+              record={model}
+              mayChange={mayChange}
+              mayRemove={mayRemove}
+              onRemoved={() => router.push(`${base}/models`)}
+            />
+            <Button asChild variant="outline">
+              <Link href={`${base}/runs/${model.runId}?tab=result`}>
+                <Workflow />
+                {t("page.run")}
+              </Link>
+            </Button>
+          </>
         }
       />
       {model.manifest.onnxPath === null && (

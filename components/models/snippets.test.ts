@@ -23,6 +23,7 @@ const model: Model = {
     dtype: "uint16",
   },
   tileSizePx: 64,
+  archived: false,
   manifest: {
     v: 1,
     architecture: "ViTForImageClassification",

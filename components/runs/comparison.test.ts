@@ -48,6 +48,11 @@ function run(id: string, evaluations: Evaluation[] | null, datasetId = "dst_a"):
     trainableParameters: 100,
     totalParameters: 1000,
     targetModules: [],
+    notes: "",
+    tags: [],
+    pinned: false,
+    archived: false,
+    commentCount: 0,
     result: evaluations && {
       evaluations,
       bestStep: 5,

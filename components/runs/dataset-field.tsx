@@ -21,6 +21,7 @@ export function DatasetField({ datasets }: { datasets: readonly Dataset[] }) {
   const { control, formState } = useFormContext<RunFormValues>();
   const chosen = useWatch<RunFormValues, "datasetId">({ name: "datasetId" });
   const dataset = datasets.find((one) => one.id === chosen);
+  const isOffered = (one: Dataset) => !one.archived || one.id === chosen;
   return (
     <Field
       label={t("fields.dataset.label")}
@@ -45,7 +46,7 @@ export function DatasetField({ datasets }: { datasets: readonly Dataset[] }) {
                 <SelectValue placeholder={t("form.chooseDataset")} />
               </SelectTrigger>
               <SelectContent>
-                {datasets.map((one) => (
+                {datasets.filter(isOffered).map((one) => (
                   <SelectItem key={one.id} value={one.id}>
                     {one.name} · v{one.version}
                   </SelectItem>

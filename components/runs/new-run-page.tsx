@@ -31,6 +31,7 @@ export function NewRunPage({ projectId }: { projectId: string }) {
     enabled: fromId !== undefined,
   });
   const base = `/projects/${projectId}`;
+  const newest = datasets.data?.find((one) => !one.archived) ?? datasets.data?.[0];
   const failed = [datasets, from].find((query) => query.isError);
   // The form can do without the list of models; it waits so that nothing jumps. The machine may
   // take seconds to answer and adds one line to the form.
@@ -60,7 +61,7 @@ export function NewRunPage({ projectId }: { projectId: string }) {
           machine={machine.data}
           allowed={mayLaunch}
           initial={{
-            datasetId: asked.get("dataset") ?? from.data?.datasetId ?? datasets.data?.[0]?.id ?? "",
+            datasetId: asked.get("dataset") ?? from.data?.datasetId ?? newest?.id ?? "",
             name: "",
             config: from.data?.config ?? presetConfig("quick", machine.data),
           }}

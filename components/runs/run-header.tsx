@@ -1,8 +1,11 @@
 "use client";
 
 import { Box, ChevronDown, Copy, OctagonX, RotateCw, Square } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/components/auth/me-context";
+import { RecordMenu } from "@/components/records/record-menu";
+import { Badge } from "@/components/ui/badge";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { Button } from "@/components/ui/button";
 import {
@@ -23,12 +26,20 @@ import { useRunActions } from "./use-run-actions";
 export function RunHeader({ run }: { run: Run }) {
   const t = useTranslations("runs");
   const base = `/projects/${run.projectId}`;
+  const tRecords = useTranslations("records");
+  const router = useRouter();
   const mayLaunch = useMay("run.launch");
+  const mayRemove = useMay("run.delete");
   const actions = useRunActions(run);
   return (
     <PageHeader
       title={run.name}
-      badges={<RunStatusBadge status={run.status} />}
+      badges={
+        <>
+          <RunStatusBadge status={run.status} />
+          {run.archived && <Badge>{tRecords("archived")}</Badge>}
+        </>
+      }
       breadcrumbs={<Breadcrumbs items={[{ label: t("title"), href: `${base}/runs` }]} />}
       description={
         <>
@@ -41,6 +52,13 @@ export function RunHeader({ run }: { run: Run }) {
       }
       actions={
         <>
+          <RecordMenu
+            kind="run"
+            record={run}
+            mayChange={mayLaunch}
+            mayRemove={mayRemove}
+            onRemoved={() => router.push(`${base}/runs`)}
+          />
           {run.modelId && (
             <Button asChild variant="outline">
               <Link href={`${base}/models/${run.modelId}`}>

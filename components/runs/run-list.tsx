@@ -6,6 +6,8 @@ import { useRouter } from "next/navigation";
 import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/components/auth/me-context";
+import { ArchiveSwitch } from "@/components/records/archive-switch";
+import { useArchiveView } from "@/components/records/use-archive-view";
 import { Button } from "@/components/ui/button";
 import { DataTable, type RowSelectionState } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -86,7 +88,8 @@ function RunTable({ projectId, runs: newest }: { projectId: string; runs: readon
   const { runs, more, reading, error } = useOlderRuns(projectId, newest);
   const [text, setText] = useState("");
   const [selection, setSelection] = useState<RowSelectionState>({});
-  const shown = useMemo(() => runs.filter((run) => matches(run, text)), [runs, text]);
+  const { rows, archive } = useArchiveView(runs);
+  const shown = useMemo(() => rows.filter((run) => matches(run, text)), [rows, text]);
   const chosen = runs.filter((run) => selection[run.id]).map((run) => run.id);
   return (
     <div className="flex flex-col gap-3">
@@ -100,6 +103,7 @@ function RunTable({ projectId, runs: newest }: { projectId: string; runs: readon
           onChange={(event) => setText(event.target.value)}
         />
         <span className="num text-muted-foreground">{t("count", { count: shown.length })}</span>
+        <ArchiveSwitch {...archive} />
         <div className="ml-auto flex gap-2">
           {chosen.length > 0 && (
             <Button variant="ghost" onClick={() => setSelection({})}>

@@ -132,7 +132,13 @@ export function DataTable<Row>({
               data-state={row.getIsSelected() ? "selected" : undefined}
               className={onRowClick && "cursor-pointer"}
               tabIndex={onRowClick ? 0 : undefined}
-              onClick={onRowClick && (() => onRowClick(row.original))}
+              onClick={
+                onRowClick &&
+                // What a dialog or menu of the row is clicked on is, for React, clicked on the row.
+                ((event) => {
+                  if (event.currentTarget.contains(event.target as Node)) onRowClick(row.original);
+                })
+              }
               onKeyDown={
                 onRowClick &&
                 ((event) => {

@@ -170,8 +170,15 @@ export const datasetSchema = z
     tileCount: z.number().int(),
     counts: splitCountsSchema,
     contentHash: sha256Schema,
+    archived: z.boolean(),
     createdBy: personSchema.nullable(),
     createdAtMs: timeMsSchema,
   })
   .meta({ id: "Dataset" });
 export type Dataset = z.infer<typeof datasetSchema>;
+
+export const updateDatasetInputSchema = z.object({
+  datasetId: datasetIdSchema,
+  name: nameSchema.optional(),
+  archived: z.boolean().optional().describe("Kept, but out of the way."),
+});

@@ -28,6 +28,7 @@ export const liveEventSchema = z
   .discriminatedUnion("type", [
     z.object({ type: z.literal("job.changed"), job: jobSchema }),
     z.object({ type: z.literal("run.changed"), run: runSchema }),
+    z.object({ type: z.literal("run.deleted"), projectId: projectIdSchema, runId: runIdSchema }),
     z.object({
       type: z.literal("run.points"),
       runId: runIdSchema,

@@ -68,8 +68,15 @@ export const modelSchema = z
     accuracy: z.number().nullable(),
     macroF1: z.number().nullable(),
     scoredOn: z.enum(["val", "test"]),
+    archived: z.boolean(),
     createdBy: personSchema.nullable(),
     createdAtMs: timeMsSchema,
   })
   .meta({ id: "Model" });
 export type Model = z.infer<typeof modelSchema>;
+
+export const updateModelInputSchema = z.object({
+  modelId: modelIdSchema,
+  name: nameSchema.optional(),
+  archived: z.boolean().optional().describe("Kept, but out of the way."),
+});

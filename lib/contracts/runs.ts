@@ -58,6 +58,11 @@ export const runSchema = z
     aheadCount: z.number().int().describe("Runs waiting in front; 0 unless queued."),
     resumable: z.boolean().describe("There is a checkpoint to go on from."),
     problem: problemSchema.nullable(),
+    notes: z.string(),
+    tags: z.array(z.string()),
+    pinned: z.boolean().describe("Stays at the top of the table."),
+    archived: z.boolean(),
+    commentCount: z.number().int().min(0),
     createdBy: personSchema.nullable(),
     createdAtMs: timeMsSchema,
     startedAtMs: timeMsSchema.nullable().describe("Of the first attempt."),
@@ -74,6 +79,21 @@ export const listRunsInputSchema = z.object({
   projectId: projectIdSchema,
   before: runIdSchema.optional().describe("Only runs older than this one: the last of a page."),
   limit: z.coerce.number().int().min(1).max(500).default(runsPerPage),
+});
+
+export const tagSchema = z
+  .string()
+  .trim()
+  .min(1, "A tag is needed.")
+  .max(40, "A tag has at most 40 characters.");
+
+export const updateRunInputSchema = z.object({
+  runId: runIdSchema,
+  name: nameSchema.optional(),
+  notes: z.string().max(20_000, "Notes have at most 20,000 characters.").optional(),
+  tags: z.array(tagSchema).max(20, "A run has at most 20 tags.").optional(),
+  pinned: z.boolean().optional(),
+  archived: z.boolean().optional().describe("Kept, but out of the way."),
 });
 
 export const launchRunInputSchema = z.object({

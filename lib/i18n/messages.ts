@@ -11,6 +11,7 @@ import enModels from "./messages/en/models.json";
 import enOpinions from "./messages/en/opinions.json";
 import enPredictions from "./messages/en/predictions.json";
 import enProjects from "./messages/en/projects.json";
+import enRecords from "./messages/en/records.json";
 import enRuns from "./messages/en/runs.json";
 import enScenes from "./messages/en/scenes.json";
 import enServer from "./messages/en/server.json";
@@ -30,6 +31,7 @@ import zhModels from "./messages/zh-CN/models.json";
 import zhOpinions from "./messages/zh-CN/opinions.json";
 import zhPredictions from "./messages/zh-CN/predictions.json";
 import zhProjects from "./messages/zh-CN/projects.json";
+import zhRecords from "./messages/zh-CN/records.json";
 import zhRuns from "./messages/zh-CN/runs.json";
 import zhScenes from "./messages/zh-CN/scenes.json";
 import zhServer from "./messages/zh-CN/server.json";
@@ -51,6 +53,7 @@ const en = {
   opinions: enOpinions,
   wall: enWall,
   datasets: enDatasets,
+  records: enRecords,
   runs: enRuns,
   models: enModels,
   predictions: enPredictions,
@@ -76,6 +79,7 @@ const zh = {
   opinions: zhOpinions,
   wall: zhWall,
   datasets: zhDatasets,
+  records: zhRecords,
   runs: zhRuns,
   models: zhModels,
   predictions: zhPredictions,

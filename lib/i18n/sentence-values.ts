@@ -280,6 +280,12 @@ export interface SentenceValues {
   "server.remote.chipsInPlace": NoValues;
   "server.remote.notCatalogue": { host: Value };
   "server.remote.noPicture": { host: Value };
+  "server.removals.datasetOfRuns": { name: Value; run: Value; more: number };
+  "server.removals.datasetExported": { name: Value };
+  "server.removals.runUnderWay": { name: Value; status: string };
+  "server.removals.modelPredicted": { name: Value; scene: Value; more: number };
+  "server.removals.modelApproved": { name: Value };
+  "server.removals.modelIsBase": { run: Value; name: Value };
   "trainer.training.noSuchMethod": { method: Value; known: Value };
   "trainer.training.layersNotFound": { wanted: Value; found: Value };
   "trainer.training.noLinearLayers": { wanted: Value };

@@ -38,6 +38,14 @@ export function patchCache(cache: QueryClient, event: LiveEvent): void {
       );
       return;
     }
+    case "run.deleted": {
+      const { projectId, runId } = event;
+      cache.setQueryData(apiQuery.runs.list.queryKey({ input: { projectId } }), (runs) =>
+        runs?.filter((run) => run.id !== runId),
+      );
+      refetch(apiQuery.runs.get.key({ input: { runId } }));
+      return;
+    }
     case "prediction.changed": {
       const { prediction } = event;
       const input = { predictionId: prediction.id };

@@ -7,6 +7,8 @@ export function topicsOf(event: LiveEvent): readonly string[] | null {
       return event.job.projectId ? ["jobs", `project:${event.job.projectId}`] : ["jobs"];
     case "run.changed":
       return [`run:${event.run.id}`, `project:${event.run.projectId}`];
+    case "run.deleted":
+      return [`run:${event.runId}`, `project:${event.projectId}`];
     case "run.points":
       return [`run:${event.runId}`];
     case "labels.changed":

@@ -23,6 +23,7 @@ async function toDatasets(rows: Selectable<DatasetTable>[]): Promise<Dataset[]> 
       name: row.name,
       version: row.version,
       contentHash: row.content_hash,
+      archived: row.archived === 1,
       createdBy: people.get(row.created_by ?? "") ?? null,
       createdAtMs: row.created_at_ms,
     }),

@@ -55,6 +55,7 @@ describe("migrations", () => {
       "0014-work-areas",
       "0015-scene-references",
       "0016-class-changes",
+      "0017-run-management",
     ]);
     expect(sqlite.pragma("foreign_key_check")).toEqual([]);
     sqlite.close();

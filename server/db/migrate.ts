@@ -18,6 +18,7 @@ import * as labelRevisions from "./migrations/0013-label-revisions";
 import * as workAreas from "./migrations/0014-work-areas";
 import * as sceneReferences from "./migrations/0015-scene-references";
 import * as classChanges from "./migrations/0016-class-changes";
+import * as runManagement from "./migrations/0017-run-management";
 
 /** In order; a name never changes once it has been released. */
 const migrations: Record<string, Migration> = {
@@ -37,6 +38,7 @@ const migrations: Record<string, Migration> = {
   "0014-work-areas": workAreas,
   "0015-scene-references": sceneReferences,
   "0016-class-changes": classChanges,
+  "0017-run-management": runManagement,
 };
 
 /**

@@ -292,6 +292,7 @@ export interface DatasetTable {
   /** Dataset, as in the contract. */
   dataset_json: Json;
   content_hash: string;
+  archived: Generated<Flag>;
   created_by: string | null;
   created_at_ms: number;
 }
@@ -307,6 +308,8 @@ export interface RunTable {
   progress_json: Json;
   latest_json: Json;
   best_json: Json;
+  /** Lowest and highest value by split/metric, [low, high]. */
+  range_json: Generated<Json>;
   started_json: Json | null;
   result_json: Json | null;
   problem_json: Json | null;
@@ -320,6 +323,10 @@ export interface RunTable {
   worked_ms: Generated<number>;
   /** Null while no attempt is under way. */
   attempt_started_at_ms: number | null;
+  archived: Generated<Flag>;
+  pinned: Generated<Flag>;
+  notes: Generated<string>;
+  tags_json: Generated<Json>;
   created_by: string | null;
   /** What its author called the launch; unique per author, so that a repeated launch is one run. */
   launch_key: string | null;
@@ -358,8 +365,45 @@ export interface ModelTable {
   name: string;
   /** Model, as in the contract. */
   model_json: Json;
+  archived: Generated<Flag>;
   created_by: string | null;
   created_at_ms: number;
+}
+
+export interface RunCommentTable {
+  id: Generated<number>;
+  run_id: string;
+  author_id: string;
+  text: string;
+  at_ms: number;
+}
+
+/** What reviewers said of models, the last word last; stays when a model is deleted. */
+export interface ModelReviewTable {
+  id: Generated<number>;
+  project_id: string;
+  model_id: string;
+  /** candidate, approved, rejected. */
+  status: string;
+  reason: string;
+  person_id: string;
+  at_ms: number;
+}
+
+/** Which model a project predicts with, the present one last; null: none. */
+export interface DefaultModelTable {
+  id: Generated<number>;
+  project_id: string;
+  model_id: string | null;
+  person_id: string;
+  at_ms: number;
+}
+
+/** Files whose row is gone and that still have to go. */
+export interface RemovalTable {
+  /** Relative to the home folder. */
+  path: string;
+  at_ms: number;
 }
 
 export interface PredictionTable {
@@ -444,6 +488,10 @@ export interface Database {
   run_event: RunEventTable;
   run_point: RunPointTable;
   model: ModelTable;
+  run_comment: RunCommentTable;
+  model_review: ModelReviewTable;
+  default_model: DefaultModelTable;
+  removal: RemovalTable;
   prediction: PredictionTable;
   job: JobTable;
   live_event: LiveEventTable;

@@ -4,7 +4,7 @@ import { type Model, modelSchema } from "@/lib/contracts/models";
 import { AppError } from "@/lib/errors";
 import { sentence } from "@/lib/i18n/sentence";
 import { findPeople } from "../auth/queries";
-import { getDb } from "../db/client";
+import { getDb, type Queryable } from "../db/client";
 import type { ModelTable } from "../db/schema";
 import { getProjectRow } from "../projects/queries";
 import { runFiles } from "../runs/run-folder";
@@ -19,6 +19,7 @@ async function toModels(rows: readonly Selectable<ModelTable>[]): Promise<Model[
       runId: row.run_id,
       datasetId: row.dataset_id,
       name: row.name,
+      archived: row.archived === 1,
       createdBy: people.get(row.created_by ?? "") ?? null,
       createdAtMs: row.created_at_ms,
     }),
@@ -26,15 +27,16 @@ async function toModels(rows: readonly Selectable<ModelTable>[]): Promise<Model[
 }
 
 /** @throws AppError `not_found` */
-export async function getModel(modelId: string): Promise<Model> {
-  const row = await getDb()
-    .selectFrom("model")
-    .selectAll()
-    .where("id", "=", modelId)
-    .executeTakeFirst();
-  const [model] = row ? await toModels([row]) : [];
-  if (model) return model;
+export async function getModelRow(db: Queryable, modelId: string): Promise<Selectable<ModelTable>> {
+  const row = await db.selectFrom("model").selectAll().where("id", "=", modelId).executeTakeFirst();
+  if (row) return row;
   throw new AppError("not_found", sentence("server.models.missing", { modelId }));
+}
+
+/** @throws AppError `not_found` */
+export async function getModel(modelId: string): Promise<Model> {
+  const [model] = await toModels([await getModelRow(getDb(), modelId)]);
+  return model as Model;
 }
 
 /** The newest first. @throws AppError `not_found`. */

@@ -4,7 +4,7 @@ import { sentence } from "@/lib/i18n/sentence";
 import { newId } from "@/lib/new-id";
 import { inTransaction } from "../db/client";
 import { enqueueJob } from "../jobs/enqueue-job";
-import { getModel, getOnnxFile } from "../models/queries";
+import { getModel, getModelRow, getOnnxFile } from "../models/queries";
 import { getTileGrid } from "./get-tile-grid";
 import { getPrediction, publishPrediction } from "./queries";
 
@@ -30,6 +30,8 @@ export async function createPrediction(
   getOnnxFile(model);
   const predictionId = newId("prediction");
   await inTransaction(async (trx) => {
+    // It may have been deleted since.
+    await getModelRow(trx, input.modelId);
     const jobId = await enqueueJob(trx, {
       kind: "prediction.predict",
       payload: { predictionId },

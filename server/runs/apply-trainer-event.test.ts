@@ -13,6 +13,7 @@ const starting: RunState = {
   progress: noRunProgress,
   latest: {},
   best: {},
+  ranges: {},
   started: null,
   result: null,
   problem: null,

@@ -17,11 +17,15 @@ export interface RunState {
   progress: Run["progress"];
   latest: Run["latest"];
   best: Run["best"];
+  ranges: Ranges;
   started: StartedFacts | null;
   result: RunResult | null;
   problem: Problem | null;
   resumable: boolean;
 }
+
+/** Lowest and highest value by split/metric. */
+export type Ranges = Record<string, [low: number, high: number]>;
 
 export type StartedFacts = Pick<
   Extract<TrainerEvent, { type: "started" }>,
@@ -92,19 +96,24 @@ function applyStarted(
 function applyMetrics(
   state: RunState,
   event: Extract<TrainerEvent, { type: "metrics" }>,
-): Pick<RunState, "progress" | "latest" | "best"> {
+): Pick<RunState, "progress" | "latest" | "best" | "ranges"> {
   const latest = { ...state.latest };
   const best = { ...state.best };
+  const ranges = { ...state.ranges };
   for (const [metric, value] of Object.entries(event.values)) {
     const key = `${event.split}/${metric}`;
     latest[key] = value;
     if (isBetter(metric, value, best[key])) best[key] = value;
+    if (value === null) continue;
+    const [low, high] = ranges[key] ?? [value, value];
+    ranges[key] = [Math.min(low, value), Math.max(high, value)];
   }
   // The score of a held-out part may come after later training steps were reported.
   const step = Math.max(state.progress.step, event.step);
   return {
     latest,
     best,
+    ranges,
     progress: {
       ...state.progress,
       step,

@@ -32,6 +32,8 @@ export async function launchRun(input: LaunchRunInput, me: { id: string }): Prom
     // Asked again: the same launch may have come twice at the same moment.
     const launched = await findLaunched(launch, me);
     if (launched) return launched;
+    // So has the dataset, which somebody may have deleted since.
+    await getDataset(datasetId).catch(placeAt("datasetId"));
     const runId = newId("run");
     const runName = name ?? (await makeRunName(trx, dataset.projectId, config));
     const nowMs = Date.now();

@@ -44,6 +44,7 @@ export async function toRuns(db: Queryable, rows: readonly RunRow[]): Promise<Ru
     .execute();
   const modelOfRun = new Map(models.map((model) => [model.run_id, model.id]));
   const ahead = await countAhead(db, rows);
+  const commentCounts = await countComments(db, rows);
   return rows.map((row) => {
     const started = row.started_json ? startedSchema.parse(JSON.parse(row.started_json)) : null;
     return runSchema.parse({
@@ -67,6 +68,11 @@ export async function toRuns(db: Queryable, rows: readonly RunRow[]): Promise<Ru
       aheadCount: ahead.get(row.id) ?? 0,
       resumable: row.resumable === 1,
       problem: row.problem_json ? JSON.parse(row.problem_json) : null,
+      notes: row.notes,
+      tags: JSON.parse(row.tags_json),
+      pinned: row.pinned === 1,
+      archived: row.archived === 1,
+      commentCount: commentCounts.get(row.id) ?? 0,
       createdBy: people.get(row.created_by ?? "") ?? null,
       createdAtMs: row.created_at_ms,
       startedAtMs: row.started_at_ms,
@@ -88,6 +94,17 @@ async function findDatasetNames(
     .where("id", "in", ids)
     .execute();
   return new Map(found.map((row) => [row.id, row.name]));
+}
+
+async function countComments(db: Queryable, rows: readonly RunRow[]): Promise<Map<string, number>> {
+  const ids = rows.map((row) => row.id);
+  const counts = await db
+    .selectFrom("run_comment")
+    .select(["run_id", (of) => of.fn.countAll<number>().as("count")])
+    .where("run_id", "in", ids)
+    .groupBy("run_id")
+    .execute();
+  return new Map(counts.map((row) => [row.run_id, Number(row.count)]));
 }
 
 /** How many runs wait in front of each of the queued ones. */

@@ -1,7 +1,10 @@
+import { deleteDataset } from "../../datasets/delete-dataset";
 import { exportDataset } from "../../datasets/export-dataset";
 import { freezeDataset } from "../../datasets/freeze-dataset";
+import { getDatasetRemoval } from "../../datasets/get-dataset-removal";
 import { previewDataset } from "../../datasets/preview-dataset";
 import { getDataset, listDatasets } from "../../datasets/queries";
+import { updateDataset } from "../../datasets/update-dataset";
 import { os } from "../middleware";
 
 export const datasetRoutes = {
@@ -12,4 +15,10 @@ export const datasetRoutes = {
   export: os.datasets.export.handler(({ input, context }) =>
     exportDataset(input.datasetId, context.me),
   ),
+  update: os.datasets.update.handler(({ input }) => updateDataset(input)),
+  getRemoval: os.datasets.getRemoval.handler(({ input }) => getDatasetRemoval(input.datasetId)),
+  delete: os.datasets.delete.handler(async ({ input }) => {
+    await deleteDataset(input.datasetId);
+    return { ok: true as const };
+  }),
 };

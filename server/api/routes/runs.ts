@@ -1,5 +1,7 @@
+import { deleteRun } from "../../runs/delete-run";
 import { estimateRun } from "../../runs/estimate-run";
 import { getRunLog } from "../../runs/get-run-log";
+import { getRunRemoval } from "../../runs/get-run-removal";
 import { launchRun } from "../../runs/launch-run";
 import { listRunWarnings } from "../../runs/list-run-warnings";
 import { listRuns } from "../../runs/list-runs";
@@ -7,6 +9,7 @@ import { listSeries } from "../../runs/list-series";
 import { getRun } from "../../runs/queries";
 import { resumeRun } from "../../runs/resume-run";
 import { stopRun } from "../../runs/stop-run";
+import { updateRun } from "../../runs/update-run";
 import { os } from "../middleware";
 
 export const runRoutes = {
@@ -16,6 +19,12 @@ export const runRoutes = {
   get: os.runs.get.handler(({ input }) => getRun(input.runId)),
   stop: os.runs.stop.handler(({ input, context }) => stopRun(input, context.me)),
   resume: os.runs.resume.handler(({ input, context }) => resumeRun(input.runId, context.me)),
+  update: os.runs.update.handler(({ input }) => updateRun(input)),
+  getRemoval: os.runs.getRemoval.handler(({ input }) => getRunRemoval(input.runId)),
+  delete: os.runs.delete.handler(async ({ input }) => {
+    await deleteRun(input.runId);
+    return { ok: true as const };
+  }),
   listSeries: os.runs.listSeries.handler(({ input }) => listSeries(input)),
   getLog: os.runs.getLog.handler(({ input }) => getRunLog(input)),
   listWarnings: os.runs.listWarnings.handler(({ input }) => listRunWarnings(input.runId)),

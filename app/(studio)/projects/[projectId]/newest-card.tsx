@@ -10,7 +10,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Tooltip } from "@/components/ui/tooltip";
 
 /** The newest of a project's datasets or runs, with the way to all of them and to a new one. */
-export function NewestCard<One extends { id: string; createdAtMs: number }>({
+export function NewestCard<One extends { id: string; createdAtMs: number; archived: boolean }>({
   title,
   href,
   add,
@@ -57,7 +57,7 @@ export function NewestCard<One extends { id: string; createdAtMs: number }>({
           errorClassName="border-0 p-0"
         >
           {(all) =>
-            all.length === 0 ? (
+            all.every((one) => one.archived) ? (
               <p className="text-muted-foreground">{empty}</p>
             ) : (
               <ul className="flex flex-col gap-2.5">
@@ -73,6 +73,10 @@ export function NewestCard<One extends { id: string; createdAtMs: number }>({
   );
 }
 
-function newest<One extends { createdAtMs: number }>(all: readonly One[], most: number): One[] {
-  return all.toSorted((a, b) => b.createdAtMs - a.createdAtMs).slice(0, most);
+function newest<One extends { createdAtMs: number; archived: boolean }>(
+  all: readonly One[],
+  most: number,
+): One[] {
+  const shown = all.filter((one) => !one.archived);
+  return shown.sort((a, b) => b.createdAtMs - a.createdAtMs).slice(0, most);
 }
