@@ -9,6 +9,8 @@ from typing import Any, cast
 import torch
 from torch import Tensor, nn
 
+from trainer.backbones.features import Features
+
 
 @dataclass(frozen=True)
 class ModelFacts:
@@ -54,6 +56,7 @@ class TileClassifier(nn.Module):
         body: The transformers model, or a PEFT model around it.
         own_head: Our head, or None where the body's own is used.
         facts: About the base model.
+        features: How the body is called and pooled.
     """
 
     body: Any
@@ -64,26 +67,26 @@ class TileClassifier(nn.Module):
         body: nn.Module,
         own_head: OwnHead | None,
         facts: ModelFacts,
+        features: Features,
         head_name: str | None,
         norm_name: str | None,
-        call_options: dict[str, Any],
     ) -> None:
         super().__init__()
         self.body = body
         self.own_head = own_head
         self.facts = facts
+        self.features = features
         self._head_name = head_name
         self._norm_name = norm_name
         self._stem_name: str | None = None
-        self._call_options = call_options
         keep_float32(self.classifying_layer())
 
     def forward(self, image_BCHW: Tensor) -> Tensor:
         """Normalised images `[B, bands, size, size]` to logits `[B, K]`."""
-        output = self.body(pixel_values=image_BCHW, **self._call_options)
+        output = self.body(**self.features.arguments(self.base_body(), image_BCHW))
         if self.own_head is None:
             return cast(Tensor, output.logits.float())
-        return cast(Tensor, self.own_head(pool(output)))
+        return cast(Tensor, self.own_head(self.features.pool(output, len(image_BCHW))))
 
     def base_body(self) -> Any:
         """Returns the transformers model itself, without a PEFT wrapper."""
@@ -145,16 +148,6 @@ class TileClassifier(nn.Module):
         """Returns (trained, all)."""
         sizes = [(value.numel(), value.requires_grad) for value in self.parameters()]
         return sum(size for size, trained in sizes if trained), sum(size for size, _ in sizes)
-
-
-def pool(output: Any) -> Tensor:
-    """Returns the pooled feature `[B, D]` in float32: the model's own, or the mean over tokens."""
-    pooled = getattr(output, "pooler_output", None)
-    if pooled is None:
-        hidden: Tensor = output.last_hidden_state
-        pooled = hidden.mean(dim=1) if hidden.ndim == 3 else hidden.mean(dim=(2, 3))
-    flat: Tensor = pooled.flatten(1).float()
-    return flat
 
 
 def keep_float32(module: nn.Module) -> None:

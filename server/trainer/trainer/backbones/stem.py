@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from trainer.backbones.classifier import ModelFacts, TileClassifier
+from trainer.backbones.facts import CHANNEL_NAMES
+from trainer.backbones.families import vision_config
 from trainer.errors import TrainerError
+
+Stem = nn.Conv2d | nn.Conv3d | nn.Linear
 
 # Sentinel-2 and Landsat 8/9 give the visible bands the same numbers.
 BAND_ALIASES = {
@@ -54,7 +58,7 @@ def band_statistics(
 
 
 def fit_stem(classifier: TileClassifier, matched: list[int | None]) -> bool:
-    """Replaces the first convolution so that it takes the dataset's bands.
+    """Changes the first layer so that it takes the dataset's bands.
 
     A band with a pretrained channel keeps its filter. Any other gets the mean filter times
     channels / bands, so that the sum over the input stays about what later layers know.
@@ -64,30 +68,18 @@ def fit_stem(classifier: TileClassifier, matched: list[int | None]) -> bool:
         was left alone or only reordered.
 
     Raises:
-        TrainerError: The model has no convolution that takes its channels.
+        TrainerError: The model has no first layer that takes its channels.
     """
     channels = classifier.facts.channels
     if matched == list(range(channels)):
         return False
     body = classifier.base_body()
-    name, old = find_stem(body, channels)
-    new = nn.Conv2d(
-        len(matched),
-        old.out_channels,
-        kernel_size=old.kernel_size,  # type: ignore[arg-type]
-        stride=old.stride,  # type: ignore[arg-type]
-        padding=old.padding,  # type: ignore[arg-type]
-        dilation=old.dilation,  # type: ignore[arg-type]
-        bias=old.bias is not None,
-    )
+    name, stem = find_stem(body, channels)
     with torch.no_grad():
-        other = old.weight.mean(dim=1) * (channels / len(matched))
-        for band, channel in enumerate(matched):
-            new.weight[:, band] = other if channel is None else old.weight[:, channel]
-        if old.bias is not None and new.bias is not None:
-            new.bias.copy_(old.bias)
-    parent, _, leaf = name.rpartition(".")
-    setattr(body.get_submodule(parent), leaf, new)
+        filter_DCP = split_channels(stem, channels)
+        other_DP = filter_DCP.mean(dim=1) * (channels / len(matched))
+        columns = [other_DP if channel is None else filter_DCP[:, channel] for channel in matched]
+        put_channels(stem, torch.stack(columns, dim=1))
     set_channels(body, channels, len(matched))
     invented = any(channel is None for channel in matched)
     if invented:
@@ -95,10 +87,16 @@ def fit_stem(classifier: TileClassifier, matched: list[int | None]) -> bool:
     return invented
 
 
-def find_stem(body: nn.Module, channels: int) -> tuple[str, nn.Conv2d]:
-    """Returns the first convolution that takes the model's input channels, with its name."""
+def find_stem(body: nn.Module, channels: int) -> tuple[str, Stem]:
+    """Returns the first layer that takes the model's input channels, with its name.
+
+    It is a convolution of images, one of films (Qwen-VL), or a Linear layer on flat patches
+    (NaFlex), which is known by its name and by the size of the patches.
+    """
     for name, module in body.named_modules():
-        if isinstance(module, nn.Conv2d) and module.in_channels == channels:
+        if isinstance(module, nn.Conv2d | nn.Conv3d) and module.in_channels == channels:
+            return name, module
+        if isinstance(module, nn.Linear) and name.rpartition(".")[2] == "patch_embedding":
             return name, module
     raise TrainerError(
         "unsupported",
@@ -108,12 +106,35 @@ def find_stem(body: nn.Module, channels: int) -> tuple[str, nn.Conv2d]:
     )
 
 
+def split_channels(stem: Stem, channels: int) -> Tensor:
+    """Returns the weights as `[D, channels, positions]`; flat patches have their bands last."""
+    weight = stem.weight.detach()
+    if isinstance(stem, nn.Linear):
+        return weight.reshape(len(weight), -1, channels).transpose(1, 2)
+    return weight.flatten(2)
+
+
+def put_channels(stem: Stem, filter_DCP: Tensor) -> None:
+    """Gives a first layer filters `[D, bands, positions]`."""
+    bands = filter_DCP.shape[1]
+    if isinstance(stem, nn.Linear):
+        weight = filter_DCP.transpose(1, 2).flatten(1)
+        stem.in_features = weight.shape[1]
+    else:
+        weight = filter_DCP.unflatten(2, stem.weight.shape[2:])
+        stem.in_channels = bands
+    stem.weight = nn.Parameter(weight.contiguous())
+
+
 def set_channels(body: Any, old: int, new: int) -> None:
     """Tells the configuration and the modules that check it how many channels there are now."""
-    configs: list[Any] = [body.config, getattr(body.config, "vision_config", None)]
-    for config in configs:
-        if getattr(config, "num_channels", None) == old:
-            config.num_channels = new
-    for module in body.modules():
-        if getattr(module, "num_channels", None) == old:
-            module.num_channels = new
+    configs = [body.config, vision_config(body.config)]
+    checking = [
+        module for module in body.modules() if not isinstance(module, nn.Conv2d | nn.Conv3d)
+    ]
+    for holder in (*configs, *checking):
+        for name in CHANNEL_NAMES:
+            if getattr(holder, name, None) == old:
+                setattr(holder, name, new)
+    if body.config.model_type == "timm_wrapper":
+        body.config.model_args = {**(body.config.model_args or {}), "in_chans": new}

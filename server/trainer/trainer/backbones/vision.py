@@ -3,194 +3,98 @@
 from __future__ import annotations
 
 import inspect
-import json
 import math
-from pathlib import Path
 from typing import Any
 
 import torch
 from torch import nn
 
 from trainer.backbones.classifier import ModelFacts, OwnHead, TileClassifier
-from trainer.errors import TrainerError
+from trainer.backbones.facts import read_config, read_facts
+from trainer.backbones.families import Family, choose_pooling, find_family, seeing_config
+from trainer.backbones.features import Features
+from trainer.backbones.tower import load_tower
+from trainer.backbones.weights import check_loaded, from_pretrained
 
-DEFAULT_SIZE_PX = 224
-IMAGENET_MEAN = [0.485, 0.456, 0.406]
-IMAGENET_STD = [0.229, 0.224, 0.225]
 # How families call the norm between their last block and the classifier.
 LAST_NORMS = ("layernorm", "norm", "post_layernorm", "ln_post")
 
 
-def load(path: str, class_names: list[str], seed: int) -> TileClassifier:
-    """Loads a model with a new head.
+def load(path: str, class_names: list[str], seed: int, pooling: str = "auto") -> TileClassifier:
+    """Loads a model with a new head; of a vision-language model its vision tower.
+
+    Where the family has a classifier in transformers that pools as it was asked to, that is used,
+    so the trained model loads with plain transformers. Elsewhere the head is ours.
 
     Args:
         path: Folder in transformers format, or a hub id.
         class_names: Become the labels of the new head.
         seed: Of the head's first weights.
+        pooling: `auto`, or one of `Pooling`.
 
     Raises:
-        TrainerError: It is no image model, or weights are missing.
+        TrainerError: It is no image model, weights are missing, or it cannot pool like that.
     """
     quiet()
     config = read_config(path)
     facts = read_facts(path, config)
-    body, native = load_body(path, config, len(class_names))
+    family, seen = find_family(config), seeing_config(config)
+    chosen = choose_pooling(family, pooling, facts.architecture)
     generator = torch.Generator().manual_seed(seed)
-    options = call_options(body)
-    if native:
+    native = pooling == "auto" or chosen == family.native
+    body = load_native(path, config, len(class_names)) if native else None
+    if body is not None:
         head_name = head_child(body)
         assert head_name is not None
         set_labels(body.config, class_names)
         reset_linear(body.get_submodule(head_name), generator)
-        return TileClassifier(body, None, facts, head_name, last_norm(body), options)
-    head = OwnHead(feature_width(body, facts), len(class_names))
+        features = Features(family.feed, chosen, family.own, 0, call_options(body))
+        return TileClassifier(body, None, facts, features, head_name, last_norm(body))
+    body = load_body(path, config, family)
+    prefix = family.prefix(seen)
+    features = Features(family.feed, chosen, family.own, prefix, call_options(body))
+    head = OwnHead(feature_width(body, facts, features), len(class_names))
     reset_linear(head, generator)
-    return TileClassifier(body, head, facts, None, None, options)
+    return TileClassifier(body, head, facts, features, None, None)
 
 
-def load_body(path: str, config: Any, classes: int) -> tuple[Any, bool]:
-    """Returns the model, and whether it has a classifier of its own that we can use."""
-    from transformers import AutoModel, AutoModelForImageClassification
+def load_native(path: str, config: Any, classes: int) -> Any | None:
+    """Returns the model with its own classifier; None where it has none that we can use."""
+    from transformers import AutoModelForImageClassification
     from transformers.models.auto.modeling_auto import MODEL_FOR_IMAGE_CLASSIFICATION_MAPPING
 
-    if type(config) in MODEL_FOR_IMAGE_CLASSIFICATION_MAPPING:
-        body, info = from_pretrained(AutoModelForImageClassification, path, num_labels=classes)
-        head = head_child(body)
-        if head is not None:
-            check_loaded(info, (f"{head}.",), path)
-            return body, True
-    body, info = from_pretrained(AutoModel, path)
-    vision = getattr(body, "vision_model", None)
-    if hasattr(body, "text_model") and vision is not None:
-        body = vision
+    plain = without_decoder(config)
+    if type(plain) not in MODEL_FOR_IMAGE_CLASSIFICATION_MAPPING:
+        return None
+    plain.num_labels = classes
+    body, info = from_pretrained(AutoModelForImageClassification, path, config=plain)
+    head = head_child(body)
+    if head is None:
+        return None
+    check_loaded(info, (f"{head}.",), path)
+    return body
+
+
+def load_body(path: str, config: Any, family: Family) -> Any:
+    """Returns the model without a classifier; of one that also reads text the part that sees."""
+    from transformers import AutoModel
+
+    if hasattr(config, "text_config") and hasattr(config, "vision_config"):
+        return load_tower(path, config)
+    options = {"add_pooling_layer": False} if family.pooling_layer else {}
+    body, info = from_pretrained(AutoModel, path, config=without_decoder(config), **options)
     check_loaded(info, ("pooler.",), path)
-    return body, False
+    return body
 
 
-def from_pretrained(loader: Any, path: str, **options: Any) -> tuple[Any, dict[str, Any]]:
-    """Loads weights in float32; turns the library's failures into errors for people.
+def without_decoder(config: Any) -> Any:
+    """Returns the configuration of a plain ViT for a masked autoencoder: its encoder is one."""
+    if config.model_type != "vit_mae":
+        return config
+    from transformers import ViTConfig
 
-    Neither pickled weights nor code that lies beside them are ever loaded: both would run whatever
-    their author wrote.
-    """
-    refuse_pickled(path)
-    try:
-        body, info = loader.from_pretrained(
-            path,
-            use_safetensors=True,
-            trust_remote_code=False,
-            dtype=torch.float32,
-            ignore_mismatched_sizes=True,
-            output_loading_info=True,
-            **options,
-        )
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
-        reason = str(error).strip().split("\n")[0]
-        raise TrainerError(
-            "unsupported", "trainer.models.notLoaded", name=Path(path).name, reason=reason
-        ) from error
-    return body, info
-
-
-def refuse_pickled(path: str) -> None:
-    """Says how to convert a folder that has its weights as a pickle only.
-
-    Raises:
-        TrainerError: There are `.bin` weights and no `.safetensors`.
-    """
-    folder = Path(path)
-    if any(folder.glob("*.safetensors")):
-        return
-    pickled = sorted(file.name for file in folder.glob("*.bin"))
-    if pickled:
-        raise TrainerError(
-            "unsupported", "trainer.models.pickled", name=folder.name, file=pickled[0]
-        )
-
-
-def check_loaded(info: dict[str, Any], new: tuple[str, ...], path: str) -> None:
-    """Refuses a model part of which would silently stay random."""
-    missing = sorted(key for key in info["missing_keys"] if not key.startswith(new))
-    changed = sorted(
-        str(key[0]) for key in info.get("mismatched_keys", ()) if not str(key[0]).startswith(new)
-    )
-    if missing or changed:
-        lost = [*missing, *changed]
-        raise TrainerError(
-            "invalid_input",
-            "trainer.models.weightsMissing",
-            name=Path(path).name,
-            lost=lost[:5],
-            more=max(0, len(lost) - 5),
-        )
-
-
-def read_config(path: str) -> Any:
-    """Reads `config.json`; refuses what is not a model of transformers."""
-    from transformers import AutoConfig
-
-    try:
-        return AutoConfig.from_pretrained(path, trust_remote_code=False)
-    except (OSError, ValueError, KeyError) as error:
-        reason = str(error).strip().split("\n")[0]
-        raise TrainerError(
-            "invalid_input", "trainer.models.notTransformers", name=Path(path).name, reason=reason
-        ) from error
-
-
-def read_facts(path: str, config: Any) -> ModelFacts:
-    """Collects input size, channels and statistics from the two files that may hold them."""
-    vision = getattr(config, "vision_config", config)
-    channels = int(getattr(vision, "num_channels", 3) or 3)
-    processor = read_processor(path)
-    mean, std = processor.get("image_mean"), processor.get("image_std")
-    if not isinstance(mean, list) or not isinstance(std, list) or len(mean) != channels:
-        plain = channels != 3
-        mean = [0.5] * channels if plain else IMAGENET_MEAN
-        std = [0.25] * channels if plain else IMAGENET_STD
-    names = processor.get("band_names") or (["red", "green", "blue"] if channels == 3 else [])
-    return ModelFacts(
-        architecture=next(iter(getattr(config, "architectures", None) or []), config.model_type),
-        channels=channels,
-        input_size_px=input_size(processor, vision),
-        mean=[float(value) for value in mean],
-        std=[float(value) for value in std],
-        channel_names=[str(name).lower() for name in names],
-    )
-
-
-def input_size(processor: dict[str, Any], config: Any) -> int:
-    """Returns the side of the model's images, px."""
-    stated = getattr(config, "image_size", None)
-    for value in (stated, processor.get("crop_size"), processor.get("size")):
-        side = one_side(value)
-        if side is not None:
-            return side
-    return DEFAULT_SIZE_PX
-
-
-def one_side(value: Any) -> int | None:
-    """Returns the side in a size given as a number, a pair or a dictionary."""
-    if isinstance(value, dict):
-        value = value.get("height") or value.get("shortest_edge")
-    if isinstance(value, list | tuple) and value:
-        value = value[0]
-    return value if isinstance(value, int) and value > 0 else None
-
-
-def read_processor(path: str) -> dict[str, Any]:
-    """Reads `preprocessor_config.json`, by hand: the processor classes need torchvision."""
-    from transformers.utils import cached_file
-
-    try:
-        found = cached_file(
-            path, "preprocessor_config.json", _raise_exceptions_for_missing_entries=False
-        )
-        value = json.loads(Path(found).read_text(encoding="utf-8")) if found else {}
-    except (OSError, ValueError):
-        return {}
-    return value if isinstance(value, dict) else {}
+    known = ViTConfig().to_dict().keys() - {"model_type", "architectures", "transformers_version"}
+    return ViTConfig(**{name: value for name, value in config.to_dict().items() if name in known})
 
 
 def head_child(body: Any) -> str | None:
@@ -240,13 +144,13 @@ def call_options(body: Any) -> dict[str, Any]:
     return {"interpolate_pos_encoding": True} if "interpolate_pos_encoding" in known else {}
 
 
-def feature_width(body: Any, facts: ModelFacts) -> int:
+def feature_width(body: Any, facts: ModelFacts, features: Features) -> int:
     """Returns the width of the pooled feature, by asking the model once."""
-    from trainer.backbones.classifier import pool
-
     size = facts.input_size_px
+    image_BCHW = torch.zeros(1, facts.channels, size, size)
     with torch.inference_mode():
-        return pool(body.eval()(pixel_values=torch.zeros(1, facts.channels, size, size))).shape[1]
+        output = body.eval()(**features.arguments(body, image_BCHW))
+        return features.pool(output, 1).shape[1]
 
 
 def quiet() -> None:
