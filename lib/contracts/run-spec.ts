@@ -86,6 +86,13 @@ export const precisionSchema = z
   .enum(["fp32", "bf16", "fp16"])
   .describe("Arithmetic of the forward pass; weights that are trained stay in fp32.");
 
+export const poolingSchema = z
+  .enum(["auto", "cls", "mean", "both", "map"])
+  .describe(
+    "How one feature is made of a tile. auto: as the family does; cls: its class token; mean: the mean over its patches; both: the two side by side; map: attention pooling (SigLIP).",
+  );
+export type Pooling = z.infer<typeof poolingSchema>;
+
 export const scheduleSchema = z.enum(["cosine", "linear", "constant"]);
 
 export const runConfigSchema = z
@@ -106,6 +113,7 @@ export const runConfigSchema = z
       .nullable()
       .default(null)
       .describe("Side the tiles are resized to, px; empty takes the model's own."),
+    pooling: poolingSchema.default("auto"),
     normalisation: z
       .enum(["model", "dataset"])
       .default("model")

@@ -311,6 +311,8 @@ export interface SentenceValues {
   "trainer.models.noOnnx": NoValues;
   "trainer.models.incompleteFolder": { name: Value; reason: Value };
   "trainer.models.pickled": { name: Value; file: Value };
+  "trainer.models.noSuchPooling": { architecture: Value; pooling: Value; known: Value };
+  "trainer.models.noVisionTower": { architecture: Value };
   "trainer.chips.unreadable": { reason: Value };
   "trainer.chips.tooManyFiles": { limit: number };
   "trainer.chips.nothingThere": { name: Value };

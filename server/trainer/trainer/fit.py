@@ -238,5 +238,6 @@ def sample_tiles(pack: Pack) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]
 
 def spec_digest(spec: RunSpec) -> str:
     """Identifies settings and data; paths may change between attempts, these may not."""
-    text = spec.config.model_dump_json() + spec.dataset.content_hash
+    # Settings that a later version added are left out of older specs, so those resume as ever.
+    text = spec.config.model_dump_json(exclude_unset=True) + spec.dataset.content_hash
     return hashlib.sha256(text.encode()).hexdigest()

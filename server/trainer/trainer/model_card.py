@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from trainer.backbones.classifier import TileClassifier
+from trainer.backbones.families import Pooling
 from trainer.contract.run_spec import RunSpec
 from trainer.contract.trainer_events import Evaluation
 from trainer.export_onnx import OnnxExport
@@ -38,6 +39,13 @@ METHOD_WORDS = {
     "full": "full fine-tuning",
     "lora": "LoRA fine-tuning",
     "probe": "a linear probe",
+}
+POOLING_WORDS: dict[Pooling, str] = {
+    "own": "its pooled output",
+    "cls": "its class token after the last norm",
+    "mean": "the mean over its patches (over the merged ones in Qwen-VL)",
+    "both": "its class token followed by the mean over its patches",
+    "map": "the output of its attention pooling",
 }
 
 
@@ -110,8 +118,9 @@ def usage(spec: RunSpec, classifier: TileClassifier, onnx: OnnxExport) -> str:
     else:
         parts.append(
             "`merged/` loads with `AutoModel.from_pretrained`; `head.safetensors` holds the head "
-            "(LayerNorm `head.norm`, Linear `head.linear`) for its pooled feature, as "
-            "transformers has no classifier for this family."
+            "(LayerNorm `head.norm`, Linear `head.linear`) for "
+            f"{POOLING_WORDS[classifier.features.pooling]}, as transformers has no classifier "
+            "for this family that pools so."
         )
     if spec.config.method == "lora":
         parts.append(

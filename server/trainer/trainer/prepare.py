@@ -66,7 +66,7 @@ def prepare(spec: RunSpec, pack: Pack) -> Prepared:
     precision = choose_precision(config, device)
     names = [item.name for item in spec.dataset.classes]
     path = "starter" if config.base_model == "starter" else spec.base_model_path
-    classifier = load_backbone(path, names, config.seed)
+    classifier = load_backbone(path, names, config.seed, config.pooling)
     recipe = pack.recipe
     matched = match_bands(recipe.band_names, classifier.facts)
     torch.manual_seed(config.seed)

@@ -145,6 +145,7 @@ def details(spec: RunSpec, classifier: TileClassifier, targets: list[str]) -> di
         "targetModules": targets,
         "trainedWhole": classifier.trained_whole(),
         "plainTransformers": classifier.own_head is None,
+        "pooling": "auto" if classifier.own_head is None else classifier.features.pooling,
         "config": spec.config.model_dump(by_alias=True),
     }
 
@@ -206,7 +207,9 @@ def load_model(folder: Path) -> tuple[TileClassifier, Preprocess, list[dict[str,
             "invalid_input", "trainer.models.incompleteFolder", name=folder.name, reason=str(error)
         ) from error
     names = [item["name"] for item in facts["classes"]]
-    classifier = load_backbone(str(folder / MERGED_FOLDER), names, seed=0)
+    # Models that were saved before there was a choice have the body's own pooled output.
+    pooling = facts.get("pooling", "auto" if facts["plainTransformers"] else "own")
+    classifier = load_backbone(str(folder / MERGED_FOLDER), names, seed=0, pooling=pooling)
     fit_stem(classifier, match_bands(settings.band_names, classifier.facts))
     if classifier.own_head is None:
         classifier.base_body().load_state_dict(head, strict=False)

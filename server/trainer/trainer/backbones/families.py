@@ -30,6 +30,7 @@ class Family:
             them, or a layer that is missing from checkpoints.
         prefix: Tokens before those of the patches (class, distillation, registers).
         feed: How images are handed over.
+        norm: Its own classifier comes after the last norm of the body.
         pooling_layer: Its pooler can be left out of the model (`add_pooling_layer`).
     """
 
@@ -38,6 +39,7 @@ class Family:
     own: Pooling | None = None
     prefix: Callable[[Any], int] = lambda config: 0
     feed: Feed = "pixels"
+    norm: bool = True
     pooling_layer: bool = False
 
 
@@ -74,7 +76,7 @@ FAMILIES: dict[str, Family] = {
     "siglip_vision_model": Family(("mean", "map"), own="map"),
     "siglip2": Family(("mean", "map"), native="mean", own="map", feed="naflex"),
     "siglip2_vision_model": Family(("mean", "map"), own="map", feed="naflex"),
-    "clip": Family(("mean", "cls", "both"), native="mean", own="cls", prefix=one),
+    "clip": Family(("mean", "cls", "both"), native="mean", own="cls", prefix=one, norm=False),
     "clip_vision_model": Family(("cls", "mean", "both"), own="cls", prefix=one),
     "swin": MEAN_ALONE,
     "swinv2": MEAN_ALONE,

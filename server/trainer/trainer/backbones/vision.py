@@ -17,7 +17,7 @@ from trainer.backbones.tower import load_tower
 from trainer.backbones.weights import check_loaded, from_pretrained
 
 # How families call the norm between their last block and the classifier.
-LAST_NORMS = ("layernorm", "norm", "post_layernorm", "ln_post")
+LAST_NORMS = ("layernorm", "norm", "post_layernorm", "ln_post", "pooler.layernorm")
 
 
 def load(path: str, class_names: list[str], seed: int, pooling: str = "auto") -> TileClassifier:
@@ -49,7 +49,8 @@ def load(path: str, class_names: list[str], seed: int, pooling: str = "auto") ->
         set_labels(body.config, class_names)
         reset_linear(body.get_submodule(head_name), generator)
         features = Features(family.feed, chosen, family.own, 0, call_options(body))
-        return TileClassifier(body, None, facts, features, head_name, last_norm(body))
+        norm_name = last_norm(body) if family.norm else None
+        return TileClassifier(body, None, facts, features, head_name, norm_name)
     body = load_body(path, config, family)
     prefix = family.prefix(seen)
     features = Features(family.feed, chosen, family.own, prefix, call_options(body))
@@ -63,7 +64,7 @@ def load_native(path: str, config: Any, classes: int) -> Any | None:
     from transformers import AutoModelForImageClassification
     from transformers.models.auto.modeling_auto import MODEL_FOR_IMAGE_CLASSIFICATION_MAPPING
 
-    plain = without_decoder(config)
+    plain = plain_config(config)
     if type(plain) not in MODEL_FOR_IMAGE_CLASSIFICATION_MAPPING:
         return None
     plain.num_labels = classes
@@ -71,7 +72,8 @@ def load_native(path: str, config: Any, classes: int) -> Any | None:
     head = head_child(body)
     if head is None:
         return None
-    check_loaded(info, (f"{head}.",), path)
+    # A norm in front of the head, which pretraining without labels lacks, starts as nothing.
+    check_loaded(info, (f"{head}.", f"{body.base_model_prefix}.pooler.layernorm."), path)
     return body
 
 
@@ -82,13 +84,18 @@ def load_body(path: str, config: Any, family: Family) -> Any:
     if hasattr(config, "text_config") and hasattr(config, "vision_config"):
         return load_tower(path, config)
     options = {"add_pooling_layer": False} if family.pooling_layer else {}
-    body, info = from_pretrained(AutoModel, path, config=without_decoder(config), **options)
+    body, info = from_pretrained(AutoModel, path, config=plain_config(config), **options)
     check_loaded(info, ("pooler.",), path)
     return body
 
 
-def without_decoder(config: Any) -> Any:
-    """Returns the configuration of a plain ViT for a masked autoencoder: its encoder is one."""
+def plain_config(config: Any) -> Any:
+    """Returns the configuration of what a checkpoint is without that which only made it.
+
+    The encoder of a masked autoencoder is a plain ViT, and a distilled DeiT has a second head.
+    """
+    if config.model_type == "deit":
+        config.architectures = ["DeiTForImageClassification"]
     if config.model_type != "vit_mae":
         return config
     from transformers import ViTConfig
@@ -115,9 +122,10 @@ def head_child(body: Any) -> str | None:
 
 def last_norm(body: Any) -> str | None:
     """Returns the name of the norm after the last block, where the family has one."""
-    for prefix, module in body.named_children():
+    modules = dict(body.named_modules())
+    for prefix, _ in body.named_children():
         for name in LAST_NORMS:
-            if isinstance(getattr(module, name, None), nn.LayerNorm):
+            if isinstance(modules.get(f"{prefix}.{name}"), nn.LayerNorm):
                 return f"{prefix}.{name}"
     return None
 

@@ -162,6 +162,10 @@ class RunConfig(BaseModel):
     """
     Side the tiles are resized to, px; empty takes the model's own.
     """
+    pooling: Literal['auto', 'cls', 'mean', 'both', 'map'] = 'auto'
+    """
+    How one feature is made of a tile. auto: as the family does; cls: its class token; mean: the mean over its patches; both: the two side by side; map: attention pooling (SigLIP).
+    """
     normalisation: Literal['model', 'dataset'] = 'model'
     """
     model: the statistics the model was trained with; dataset: mean and deviation of the training part.
