@@ -38,7 +38,7 @@ export function BaseModelField({ models }: { models: readonly BaseModel[] }) {
     setValue("config.baseModel", next, { shouldDirty: true, shouldValidate: value !== another });
   };
   const facts = listed
-    ? t("form.modelFacts", {
+    ? t(listed.visionTower ? "form.towerFacts" : "form.modelFacts", {
         architecture: listed.architecture,
         parameters: listed.parameters === null ? "?" : format.compact(listed.parameters),
         size: listed.inputSizePx ?? "?",

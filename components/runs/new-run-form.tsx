@@ -19,6 +19,7 @@ import { DatasetField, NameField } from "./dataset-field";
 import { LaunchPanel, launchInput } from "./launch-panel";
 import { LearningRateField } from "./learning-rate-field";
 import { MethodField } from "./method-field";
+import { PoolingField } from "./pooling-field";
 import { PresetBar } from "./preset-bar";
 import { findPreset, presetConfig } from "./presets";
 import { runFields, settingPaths } from "./run-fields";
@@ -156,7 +157,13 @@ function Sections({
 }) {
   return (
     <>
-      <RunFormSection name="model" custom={{ baseModel: <BaseModelField models={models} /> }} />
+      <RunFormSection
+        name="model"
+        custom={{
+          baseModel: <BaseModelField models={models} />,
+          pooling: <PoolingField model={model} />,
+        }}
+      />
       <RunFormSection name="data">
         <DatasetField datasets={datasets} />
         <NameField />

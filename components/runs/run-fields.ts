@@ -8,6 +8,7 @@ import type { RunConfig } from "@/lib/contracts/run-spec";
 export const settingPaths = [
   "baseModel",
   "inputSizePx",
+  "pooling",
   "normalisation",
   "augmentation.dihedral",
   "augmentation.cropScaleMin",
@@ -65,6 +66,7 @@ const isLora = (config: RunConfig) => config.method === "lora";
 export const runFields: readonly RunField[] = [
   { path: "baseModel", section: "model", shape: { kind: "custom" } },
   { path: "inputSizePx", section: "model", shape: { ...integer, optional: true } },
+  { path: "pooling", section: "model", advanced: true, shape: { kind: "custom" } },
   {
     path: "normalisation",
     section: "model",

@@ -8,6 +8,7 @@ import { runFields, type SettingPath, settingValue } from "./run-fields";
 
 /** Settings whose values are words of a list, and where the words are. */
 const optionGroups: Partial<Record<SettingPath, string>> = {
+  pooling: "pooling",
   normalisation: "normalisation",
   method: "method",
   "loss.kind": "lossKind",

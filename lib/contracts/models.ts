@@ -9,7 +9,7 @@ import {
   timeMsSchema,
 } from "./common";
 import { datasetClassSchema } from "./datasets";
-import { bandRecipeSchema, methodSchema } from "./run-spec";
+import { bandRecipeSchema, methodSchema, poolingSchema } from "./run-spec";
 import { modelManifestSchema } from "./trainer-events";
 
 /** Something a run can start from. */
@@ -47,6 +47,14 @@ export const baseModelSchema = z
       .boolean()
       .optional()
       .describe("Whether activations of this model can be recomputed."),
+    poolings: z
+      .array(poolingSchema)
+      .optional()
+      .describe("Ways to make one feature of a tile; the first is what auto takes."),
+    visionTower: z
+      .boolean()
+      .optional()
+      .describe("Whether only the part of a vision-language model that sees is trained."),
   })
   .meta({ id: "BaseModel" });
 export type BaseModel = z.infer<typeof baseModelSchema>;

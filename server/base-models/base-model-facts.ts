@@ -14,6 +14,8 @@ export const baseModelFactsSchema = baseModelSchema.pick({
   autoTargets: true,
   attentionTargets: true,
   gradientCheckpointing: true,
+  poolings: true,
+  visionTower: true,
 });
 export type BaseModelFacts = z.infer<typeof baseModelFactsSchema>;
 
@@ -39,7 +41,8 @@ export async function findBaseModelFacts(
   mtimeMs: number,
 ): Promise<BaseModelFacts | null> {
   const known = (await readStore())[folder];
-  return known?.mtimeMs === mtimeMs ? known.facts : null;
+  // Facts that an older version kept do not say how the model pools: they are asked for again.
+  return known?.mtimeMs === mtimeMs && known.facts.poolings ? known.facts : null;
 }
 
 export async function keepBaseModelFacts(

@@ -32,25 +32,22 @@ def describe(base: str) -> dict[str, Any]:
         architecture, parameters, linearModules (name ending, count, and input plus output widths
         summed over the layers: LoRA trains r times as many weights), inputSizePx, channels,
         channelNames, mean, std, autoTargets (endings that LoRA takes by default),
-        attentionTargets, gradientCheckpointing.
+        attentionTargets, gradientCheckpointing, poolings (the first is the default; empty where
+        the model pools as it likes), visionTower (whether it is the part of a vision-language
+        model that is trained).
     """
-    import torch
-    from transformers import AutoModel, AutoModelForImageClassification
-    from transformers.models.auto.modeling_auto import MODEL_FOR_IMAGE_CLASSIFICATION_MAPPING
-
     from trainer.adapt.targets import choose, count_endings, in_blocks, last_part, linear_layers
     from trainer.backbones import vision
+    from trainer.backbones.facts import read_config, read_facts
+    from trainer.backbones.families import find_family
     from trainer.backbones.starter import STARTER_FOLDER
 
     vision.quiet()
     path = str(STARTER_FOLDER) if base == "starter" else base
-    config = vision.read_config(path)
-    facts = vision.read_facts(path, config)
-    classifies = type(config) in MODEL_FOR_IMAGE_CLASSIFICATION_MAPPING
-    loader = AutoModelForImageClassification if classifies else AutoModel
-    with torch.device("meta"):
-        body = loader.from_config(config)
-    head = vision.head_child(body) if classifies else None
+    config = read_config(path)
+    facts = read_facts(path, config)
+    body, head = vision.weightless(config)
+    poolings = find_family(config).poolings
     linear = linear_layers(body, [head] if head is not None else [])
     inside = in_blocks(linear)
     widths: dict[str, int] = {}
@@ -73,4 +70,6 @@ def describe(base: str) -> dict[str, Any]:
         "autoTargets": list(count_endings(choose(inside, "auto"))),
         "attentionTargets": list(count_endings(choose(inside, "attention"))),
         "gradientCheckpointing": bool(getattr(body, "supports_gradient_checkpointing", False)),
+        "poolings": [pooling for pooling in poolings if pooling != "own"],
+        "visionTower": vision.has_tower(config) and head is None,
     }

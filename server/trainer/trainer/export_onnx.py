@@ -62,6 +62,9 @@ def export_onnx(model: ServingModel, tiles_BCHW: NDArray[np.float32], folder: Pa
         folder: Model folder; receives `model.onnx`.
     """
     path = folder / ONNX_FILE
+    features = getattr(model.classifier, "features", None)
+    if features is not None and (problem := features.onnx_problem()) is not None:
+        return OnnxExport(None, None, problem)
     model = model.cpu().float().eval()
     try:
         write_onnx(model, torch.from_numpy(tiles_BCHW[:2]), path)

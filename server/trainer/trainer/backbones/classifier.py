@@ -86,7 +86,7 @@ class TileClassifier(nn.Module):
         output = self.body(**self.features.arguments(self.base_body(), image_BCHW))
         if self.own_head is None:
             return cast(Tensor, output.logits.float())
-        return cast(Tensor, self.own_head(self.features.pool(output, len(image_BCHW))))
+        return cast(Tensor, self.own_head(self.features.pool(output, image_BCHW.shape[0])))
 
     def base_body(self) -> Any:
         """Returns the transformers model itself, without a PEFT wrapper."""

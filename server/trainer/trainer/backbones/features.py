@@ -34,6 +34,15 @@ class Features:
         """Returns the arguments of the forward pass for normalised images `[B, bands, h, w]`."""
         return {**FEEDS[self.feed](body, image_BCHW), **self.options}
 
+    def onnx_problem(self) -> str | None:
+        """Says why a body that is called like this cannot become an ONNX file; None if it can."""
+        if self.feed != "qwen":
+            return None
+        return (
+            "Qwen-VL puts all images of a batch in one row and cuts it at lengths that an ONNX "
+            "file would have to know beforehand. Predict with `python -m trainer predict`."
+        )
+
     def pool(self, output: Any, batch: int) -> Tensor:
         """Returns a feature `[B, D]` in float32 of what the forward pass returned."""
         if self.feed == "qwen":
@@ -74,13 +83,14 @@ def feed_naflex(body: Any, image_BCHW: Tensor) -> dict[str, Any]:
 
     side = int(vision_config(body.config).patch_size)
     rows, cols = count_patches(image_BCHW, side)
-    batch = len(image_BCHW)
+    batch = image_BCHW.shape[0]
     patches = image_BCHW.unfold(2, side, side).unfold(3, side, side)  # B C rows cols y x
     device = image_BCHW.device
     return {
         "pixel_values": patches.permute(0, 2, 3, 4, 5, 1).reshape(batch, rows * cols, -1),
         "pixel_attention_mask": torch.ones(batch, rows * cols, dtype=torch.int32, device=device),
-        "spatial_shapes": torch.tensor([[rows, cols]] * batch, device=device),
+        # All images are alike: one row of positions is made and serves them all.
+        "spatial_shapes": torch.tensor([[rows, cols]], device=device),
     }
 
 

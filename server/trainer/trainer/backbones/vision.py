@@ -81,12 +81,30 @@ def load_body(path: str, config: Any, family: Family) -> Any:
     """Returns the model without a classifier; of one that also reads text the part that sees."""
     from transformers import AutoModel
 
-    if hasattr(config, "text_config") and hasattr(config, "vision_config"):
+    if has_tower(config):
         return load_tower(path, config)
     options = {"add_pooling_layer": False} if family.pooling_layer else {}
     body, info = from_pretrained(AutoModel, path, config=plain_config(config), **options)
     check_loaded(info, ("pooler.",), path)
     return body
+
+
+def weightless(config: Any) -> tuple[Any, str | None]:
+    """Returns what would be trained, without weights, and the name of its own classifier."""
+    from transformers import AutoModel, AutoModelForImageClassification
+    from transformers.models.auto.modeling_auto import MODEL_FOR_IMAGE_CLASSIFICATION_MAPPING
+
+    plain = plain_config(config)
+    with torch.device("meta"):
+        if type(plain) in MODEL_FOR_IMAGE_CLASSIFICATION_MAPPING:
+            body = AutoModelForImageClassification.from_config(plain)
+            return body, head_child(body)
+        return AutoModel.from_config(plain.vision_config if has_tower(plain) else plain), None
+
+
+def has_tower(config: Any) -> bool:
+    """Tells whether a model also reads text."""
+    return hasattr(config, "text_config") and hasattr(config, "vision_config")
 
 
 def plain_config(config: Any) -> Any:
