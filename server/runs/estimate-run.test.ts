@@ -131,6 +131,7 @@ describe("estimateRun", () => {
       channels: 3,
       linearModules: [{ name: "fc", count: 2, widthSum: 1000 }],
       autoTargets: ["fc"],
+      poolings: ["mean"],
     });
     expect((await estimate({ method: "full" })).leastMemoryBytes).toBe(16_000_000);
     expect((await estimate({ method: "lora" })).leastMemoryBytes).toBe(4_096_000);
