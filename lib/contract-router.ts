@@ -34,6 +34,7 @@ import * as presence from "./contracts/presence";
 import * as projects from "./contracts/projects";
 import * as remote from "./contracts/remote";
 import * as removals from "./contracts/removals";
+import * as runTable from "./contracts/run-table";
 import * as runs from "./contracts/runs";
 import * as scenes from "./contracts/scenes";
 import * as truth from "./contracts/truth";
@@ -429,6 +430,13 @@ export const contract = {
     resume: post("/runs/{runId}/resume", "Runs", "Go on from the last checkpoint")
       .input(byRun)
       .output(runs.runSchema),
+    listTable: get(
+      "/projects/{projectId}/run-table",
+      "Runs",
+      "All runs of a project with the asked facts, settings and metrics",
+    )
+      .input(runTable.listRunTableInputSchema)
+      .output(runTable.runTableSchema),
     update: patch("/runs/{runId}", "Runs", "Change name, notes, tags, pin or archive of a run")
       .input(runs.updateRunInputSchema)
       .output(runs.runSchema),

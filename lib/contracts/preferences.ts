@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { projectIdSchema } from "./common";
 import { standings } from "./opinions";
+import { runTableViewSchema } from "./run-table";
 
 /**
  * Which tiles: what they are labelled, what a prediction says, how sure it is, who labelled them. A
@@ -50,11 +51,15 @@ export type TileQueue = z.infer<typeof tileQueueSchema>;
 
 /** What one person likes in one project; it follows them from browser to browser. */
 export const preferencesSchema = z
-  .object({ queue: tileQueueSchema.nullable().default(null).describe("null: as the scene lies.") })
+  .object({
+    queue: tileQueueSchema.nullable().default(null).describe("null: as the scene lies."),
+    runTable: runTableViewSchema.nullable().default(null).describe("null: the usual columns."),
+  })
   .meta({ id: "Preferences" });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
 export const updatePreferencesInputSchema = z.object({
   projectId: projectIdSchema,
   queue: tileQueueSchema.nullable().optional(),
+  runTable: runTableViewSchema.nullable().optional(),
 });

@@ -2,6 +2,9 @@ import type { QueryClient } from "@tanstack/react-query";
 import { apiQuery } from "../api-client";
 import type { Job } from "../contracts/jobs";
 import type { LiveEvent } from "../contracts/live-events";
+import type { RunTable } from "../contracts/run-table";
+import type { Run } from "../contracts/runs";
+import { withRunInTable } from "../run-table";
 
 /** Puts a row into a list that is newest first: in its place when it is there, else in front. */
 export function withRow<Row extends { id: string }>(
@@ -22,6 +25,15 @@ function patchJob(cache: QueryClient, job: Job): void {
   );
 }
 
+function patchRunTables(cache: QueryClient, run: Run): void {
+  const queryKey = apiQuery.runs.listTable.key({ input: { projectId: run.projectId } });
+  const nowMs = Date.now();
+  cache.setQueriesData<RunTable>(
+    { queryKey },
+    (table) => table && withRunInTable(table, run, nowMs),
+  );
+}
+
 /** Brings the query cache up to date with what the server says has changed. */
 export function patchCache(cache: QueryClient, event: LiveEvent): void {
   const refetch = (queryKey: readonly unknown[]) => void cache.invalidateQueries({ queryKey });
@@ -36,6 +48,7 @@ export function patchCache(cache: QueryClient, event: LiveEvent): void {
         apiQuery.runs.list.queryKey({ input: { projectId: run.projectId } }),
         (runs) => withRow(runs, run),
       );
+      patchRunTables(cache, run);
       return;
     }
     case "run.deleted": {
@@ -43,6 +56,7 @@ export function patchCache(cache: QueryClient, event: LiveEvent): void {
       cache.setQueryData(apiQuery.runs.list.queryKey({ input: { projectId } }), (runs) =>
         runs?.filter((run) => run.id !== runId),
       );
+      refetch(apiQuery.runs.listTable.key({ input: { projectId } }));
       refetch(apiQuery.runs.get.key({ input: { runId } }));
       return;
     }

@@ -105,6 +105,7 @@ export const procedurePermissions: Record<ProcedureName, Access> = {
   "runs.get": "project.read",
   "runs.stop": "run.launch",
   "runs.resume": "run.launch",
+  "runs.listTable": "project.read",
   "runs.update": "run.launch",
   "runs.getRemoval": "project.read",
   "runs.delete": "run.delete",

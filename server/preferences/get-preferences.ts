@@ -11,7 +11,15 @@ export async function getPreferences(projectId: string, userId: string): Promise
     .where("user_id", "=", userId)
     .where("project_id", "=", projectId)
     .executeTakeFirst();
-  // What an older or newer version kept and this one cannot read is only a liking: forgotten.
-  const kept = row && preferencesSchema.safeParse(JSON.parse(row.value_json));
-  return kept?.success ? kept.data : preferencesSchema.parse({});
+  return row ? readKept(JSON.parse(row.value_json)) : preferencesSchema.parse({});
+}
+
+/** What an older or newer version kept and this one cannot read is only a liking: forgotten, alone. */
+function readKept(value: unknown): Preferences {
+  const { shape } = preferencesSchema;
+  const kept = (value ?? {}) as Record<string, unknown>;
+  return {
+    queue: shape.queue.safeParse(kept.queue).data ?? null,
+    runTable: shape.runTable.safeParse(kept.runTable).data ?? null,
+  };
 }

@@ -26,15 +26,38 @@ beforeAll(async () => {
 
 describe("what a person likes in a project", () => {
   it("is kept for that person and project alone", async () => {
-    expect(await ada.preferences.get({ projectId })).toEqual({ queue: null });
+    expect(await ada.preferences.get({ projectId })).toEqual({ queue: null, runTable: null });
     const queue = tileQueueSchema.parse({ label: "none", order: "random", seed: 42 });
-    expect(await ada.preferences.update({ projectId, queue })).toEqual({ queue });
-    expect(await ada.preferences.update({ projectId })).toEqual({ queue });
-    expect(await ada.preferences.get({ projectId })).toEqual({ queue });
-    expect(await bob.preferences.get({ projectId })).toEqual({ queue: null });
+    expect(await ada.preferences.update({ projectId, queue })).toEqual({ queue, runTable: null });
+    expect(await ada.preferences.update({ projectId })).toEqual({ queue, runTable: null });
+    expect(await ada.preferences.get({ projectId })).toEqual({ queue, runTable: null });
+    expect(await bob.preferences.get({ projectId })).toEqual({ queue: null, runTable: null });
     const other = await insertTestProject();
-    expect(await ada.preferences.get({ projectId: other.projectId })).toEqual({ queue: null });
-    expect(await ada.preferences.update({ projectId, queue: null })).toEqual({ queue: null });
+    expect(await ada.preferences.get({ projectId: other.projectId })).toEqual({
+      queue: null,
+      runTable: null,
+    });
+    expect(await ada.preferences.update({ projectId, queue: null })).toEqual({
+      queue: null,
+      runTable: null,
+    });
+  });
+
+  it("holds one liking beside another", async () => {
+    const runTable = {
+      columns: ["fact:name"],
+      sort: null,
+      filters: [],
+      grouped: true,
+      archived: false,
+    };
+    const queue = tileQueueSchema.parse({ order: "rare" });
+    await ada.preferences.update({ projectId, queue });
+    expect(await ada.preferences.update({ projectId, runTable })).toEqual({ queue, runTable });
+    expect(await ada.preferences.update({ projectId, queue: null })).toEqual({
+      ...{ queue: null, runTable },
+    });
+    await ada.preferences.update({ projectId, runTable: null });
   });
 
   it("takes nothing that no order is like", async () => {
@@ -55,7 +78,7 @@ describe("what a person likes in a project", () => {
       .updateTable("project_preference")
       .set({ value_json: '{"queue":{"order":"backwards"}}' })
       .execute();
-    expect(await ada.preferences.get({ projectId })).toEqual({ queue: null });
+    expect(await ada.preferences.get({ projectId })).toEqual({ queue: null, runTable: null });
     expect(await kept()).toHaveLength(1);
     await deleteProject(projectId, (await getProject(projectId)).name);
     expect(await kept()).toEqual([]);

@@ -27,7 +27,7 @@ export function useKeptQueue(projectId: string): readonly [TileQueue, (queue: Ti
   );
   const choose = (queue: TileQueue) => {
     void cache.cancelQueries({ queryKey: options.queryKey });
-    cache.setQueryData(options.queryKey, { queue });
+    cache.setQueryData(options.queryKey, (before) => ({ runTable: null, ...before, queue }));
     if (waiting.current) clearTimeout(waiting.current.timer);
     const send = () => {
       waiting.current = null;

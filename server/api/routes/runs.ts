@@ -3,6 +3,7 @@ import { estimateRun } from "../../runs/estimate-run";
 import { getRunLog } from "../../runs/get-run-log";
 import { getRunRemoval } from "../../runs/get-run-removal";
 import { launchRun } from "../../runs/launch-run";
+import { listRunTable } from "../../runs/list-run-table";
 import { listRunWarnings } from "../../runs/list-run-warnings";
 import { listRuns } from "../../runs/list-runs";
 import { listSeries } from "../../runs/list-series";
@@ -19,6 +20,7 @@ export const runRoutes = {
   get: os.runs.get.handler(({ input }) => getRun(input.runId)),
   stop: os.runs.stop.handler(({ input, context }) => stopRun(input, context.me)),
   resume: os.runs.resume.handler(({ input, context }) => resumeRun(input.runId, context.me)),
+  listTable: os.runs.listTable.handler(({ input }) => listRunTable(input)),
   update: os.runs.update.handler(({ input }) => updateRun(input)),
   getRemoval: os.runs.getRemoval.handler(({ input }) => getRunRemoval(input.runId)),
   delete: os.runs.delete.handler(async ({ input }) => {
