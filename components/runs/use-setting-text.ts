@@ -42,8 +42,7 @@ export function useSettingText() {
       const key = `fields.${path}.unit`;
       return say.has(key) ? say(key) : undefined;
     };
-    const value = (config: RunConfig, path: SettingPath): string => {
-      const found = settingValue(config, path);
+    const said = (path: SettingPath, found: unknown): string => {
       const shape = runFields.find((field) => field.path === path)?.shape;
       if (found === null) return option(path, "");
       if (typeof found === "boolean") return say(found ? "options.onOff.on" : "options.onOff.off");
@@ -61,9 +60,15 @@ export function useSettingText() {
     return {
       label: (path: SettingPath) => say(`fields.${path}.label`),
       help: (path: SettingPath) => say(`fields.${path}.help`),
+      /** Of a setting that may be older or newer than this table of settings. */
+      labelOf: (path: string) => {
+        const key = `fields.${path}.label`;
+        return say.has(key) ? say(key) : path;
+      },
       unit,
       option,
-      value,
+      value: (config: RunConfig, path: SettingPath) => said(path, settingValue(config, path)),
+      said: (path: string, found: unknown) => said(path as SettingPath, found),
     };
   }, [t]);
 }

@@ -13,6 +13,7 @@ import enPredictions from "./messages/en/predictions.json";
 import enProjects from "./messages/en/projects.json";
 import enRecords from "./messages/en/records.json";
 import enRuns from "./messages/en/runs.json";
+import enRunTable from "./messages/en/runTable.json";
 import enScenes from "./messages/en/scenes.json";
 import enServer from "./messages/en/server.json";
 import enTogether from "./messages/en/together.json";
@@ -33,6 +34,7 @@ import zhPredictions from "./messages/zh-CN/predictions.json";
 import zhProjects from "./messages/zh-CN/projects.json";
 import zhRecords from "./messages/zh-CN/records.json";
 import zhRuns from "./messages/zh-CN/runs.json";
+import zhRunTable from "./messages/zh-CN/runTable.json";
 import zhScenes from "./messages/zh-CN/scenes.json";
 import zhServer from "./messages/zh-CN/server.json";
 import zhTogether from "./messages/zh-CN/together.json";
@@ -54,6 +56,7 @@ const en = {
   wall: enWall,
   datasets: enDatasets,
   records: enRecords,
+  runTable: enRunTable,
   runs: enRuns,
   models: enModels,
   predictions: enPredictions,
@@ -80,6 +83,7 @@ const zh = {
   wall: zhWall,
   datasets: zhDatasets,
   records: zhRecords,
+  runTable: zhRunTable,
   runs: zhRuns,
   models: zhModels,
   predictions: zhPredictions,
