@@ -75,8 +75,17 @@ export function GroupNameCell({
 }
 
 /** A value of a run in a column. */
-export function ValueCell({ run, column, cell }: { run: RunRow; column: string; cell: RunCell }) {
-  const text = useColumnText();
+export function ValueCell({
+  run,
+  column,
+  cell,
+  text,
+}: {
+  run: RunRow;
+  column: string;
+  cell: RunCell;
+  text: ColumnText;
+}) {
   if (column === "fact:status") {
     return (
       <span className="flex flex-col gap-0.5">

@@ -1,8 +1,7 @@
 "use client";
 
-import { ArrowDown, ArrowUp } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { memo, type ReactNode, useEffect, useMemo, useRef } from "react";
+import { memo, useEffect, useMemo, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { RecordMenu } from "@/components/records/record-menu";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -11,6 +10,7 @@ import { cn } from "@/lib/cn";
 import type { RunCell, RunRow, RunTable, RunTableView } from "@/lib/contracts/run-table";
 import { splitColumn } from "@/lib/run-table";
 import { GroupNameCell, GroupValueCell, NameCell, ValueCell } from "./run-cells";
+import { RunTableHead } from "./run-table-head";
 import { isNumeric, type ShownRow } from "./run-table-view";
 import { type ColumnText, useColumnText } from "./use-column-text";
 
@@ -69,8 +69,9 @@ export function RunRows(props: RunRowsProps) {
           ))}
           <col style={{ width: 48 }} />
         </colgroup>
-        <Head
-          {...props}
+        <RunTableHead
+          view={view}
+          onSort={props.onSort}
           allSelected={chosen > 0 && (chosen === runIds.length || "indeterminate")}
           onSelectAll={(on) => props.onSelect(runIds, on)}
         />
@@ -131,79 +132,6 @@ function Spacer({ heightPx, columns }: { heightPx: number; columns: number }) {
     <tr aria-hidden>
       <td colSpan={columns} style={{ height: heightPx }} />
     </tr>
-  );
-}
-
-const headClasses = "sticky top-0 z-10 h-8 border-b bg-card px-3 text-muted-foreground text-sm";
-
-function Head({
-  view,
-  onSort,
-  allSelected,
-  onSelectAll,
-}: RunRowsProps & {
-  allSelected: boolean | "indeterminate";
-  onSelectAll: (on: boolean) => void;
-}) {
-  const tCommon = useTranslations("common");
-  const text = useColumnText();
-  const head = (column: string, className?: string) => (
-    <SortHead
-      key={column}
-      className={cn(isNumeric(column) ? "text-right" : "text-left", className)}
-      direction={view.sort?.column === column ? (view.sort.descending ? "down" : "up") : null}
-      onSort={() => onSort(column)}
-      title={[text.label(column), text.statistic(column)].filter(Boolean).join(" · ")}
-    >
-      {text.label(column)}
-      {text.statistic(column) && <span className="font-normal"> · {text.statistic(column)}</span>}
-    </SortHead>
-  );
-  return (
-    <thead>
-      <tr>
-        <th className={cn(headClasses, "left-0 z-20 pr-0 text-left")}>
-          <Checkbox
-            aria-label={tCommon("selectAll")}
-            checked={allSelected}
-            onCheckedChange={(on) => onSelectAll(on === true)}
-          />
-        </th>
-        {head("fact:name", "left-10 z-20")}
-        {view.columns.map((column) => head(column))}
-        <th className={headClasses} aria-label={tCommon("more")} />
-      </tr>
-    </thead>
-  );
-}
-
-function SortHead({
-  className,
-  direction,
-  title,
-  onSort,
-  children,
-}: {
-  className?: string;
-  direction: "up" | "down" | null;
-  title: string;
-  onSort: () => void;
-  children: ReactNode;
-}) {
-  const Arrow = direction === "up" ? ArrowUp : ArrowDown;
-  const sorted = { up: "ascending", down: "descending" } as const;
-  return (
-    <th className={cn(headClasses, className)} aria-sort={direction ? sorted[direction] : "none"}>
-      <button
-        type="button"
-        title={title}
-        onClick={onSort}
-        className="inline-flex max-w-full items-center gap-1 rounded-sm font-medium hover:text-foreground"
-      >
-        <span className="truncate">{children}</span>
-        {direction && <Arrow className="size-3 shrink-0" aria-hidden />}
-      </button>
-    </th>
   );
 }
 
