@@ -16,7 +16,7 @@ import {
 import { Slider } from "@/components/ui/slider";
 import { SubmitFooter } from "@/components/ui/submit-footer";
 import { api } from "@/lib/api-client";
-import { CogReader } from "../map/cog-reader";
+import { openRaster } from "../map/open-raster";
 import { type CopyCandidate, findCopyCandidates } from "./copy-unchanged";
 import { decodePlane } from "./label-plane";
 import { useWorkspace } from "./workspace-context";
@@ -127,7 +127,7 @@ function useCandidates(): { candidates: CopyCandidate[] | null; failed: boolean 
   useEffect(() => {
     if (!map) return;
     const abort = new AbortController();
-    const opening = CogReader.open(`/api/scenes/${other.id}/raster`);
+    const opening = openRaster(other.id);
     const measure = async () => {
       const [reader, otherReader, labels] = await Promise.all([
         map.reader,

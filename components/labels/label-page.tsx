@@ -3,7 +3,7 @@
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { ImagePlus, Layers } from "lucide-react";
 import { useRouter, useSearchParams } from "next/navigation";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { startTransition, useEffect, useEffectEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { useMe } from "@/components/auth/me-context";
@@ -12,6 +12,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Link } from "@/components/ui/link";
 import { apiQuery } from "@/lib/api-client";
+import { openRasterAhead } from "../map/open-raster";
 import { indexedActStore } from "./act-store";
 import { EditHistory } from "./edit-history";
 import { LabelWorkspace } from "./label-workspace";
@@ -49,7 +50,7 @@ export function LabelPage({ projectId }: { projectId: string }) {
   }, [lastKey, sceneId]);
 
   const history = useProjectHistory(projectId, scenes.data);
-  const inBrowser = useSyncExternalStore(neverChanges, yes, no);
+  const inBrowser = useInBrowser(() => sceneId && openRasterAhead(sceneId));
 
   const error = project.error ?? scenes.error;
   if (error && (!project.data || !scenes.data)) {
@@ -100,10 +101,19 @@ export function LabelPage({ projectId }: { projectId: string }) {
   );
 }
 
-// What is known ahead is drawn by the browser alone: a map, and what this person remembers there.
-const neverChanges = () => () => undefined;
-const yes = () => true;
-const no = () => false;
+/**
+ * Is the page alive? What is known ahead is drawn by the browser alone: a map, and what this person
+ * remembers there. Not at once, so that what `onArrival` asks for is asked before that drawing.
+ */
+function useInBrowser(onArrival: () => void): boolean {
+  const [inBrowser, setInBrowser] = useState(false);
+  const arrive = useEffectEvent(onArrival);
+  useEffect(() => {
+    arrive();
+    startTransition(() => setInBrowser(true));
+  }, []);
+  return inBrowser;
+}
 
 /** What can be undone in the whole project: it goes along from scene to scene and through reloads. */
 function useProjectHistory(

@@ -227,6 +227,8 @@ export function LabelWorkspace({
   useWorkspaceKeys(classes, runKey, setLabelsHidden);
 
   const gridStyle = useGridStyle(settings, labelsHidden);
+  // The map asks for its imagery before the panels, which take longer, are made.
+  const isReady = map !== null;
   const workspace: Workspace = {
     project,
     scene,
@@ -257,7 +259,7 @@ export function LabelWorkspace({
     <WorkspaceProvider value={workspace}>
       <div className="flex h-full min-h-0 flex-col">
         <div className="relative min-h-0 flex-1 overflow-hidden bg-muted">
-          {settings.panelsVisible && (
+          {isReady && settings.panelsVisible && (
             <>
               <div className="pointer-events-none absolute inset-x-2 top-2 z-20 flex items-start justify-between gap-2 *:pointer-events-auto">
                 <div className="flex gap-2">
@@ -279,7 +281,7 @@ export function LabelWorkspace({
               </div>
             </>
           )}
-          <TruthPanel />
+          {isReady && <TruthPanel />}
           <div className={cn("contents", isWall && "invisible")}>
             <CompareStage gridStyle={gridStyle}>
               <MapView
@@ -305,7 +307,7 @@ export function LabelWorkspace({
           <SessionNotice />
           <Basemap />
           <Together />
-          {settings.overviewVisible && (
+          {isReady && settings.overviewVisible && (
             <div className="absolute bottom-2 left-2 z-10">
               <OverviewMap />
             </div>

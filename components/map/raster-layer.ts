@@ -2,6 +2,7 @@ import type { ExpressionValue } from "ol/expr/expression";
 import type WebGLTileLayer from "ol/layer/WebGLTile";
 import type { Projection } from "ol/proj";
 import DataTileSource from "ol/source/DataTile";
+import type TileSource from "ol/source/Tile";
 import TileGrid from "ol/tilegrid/TileGrid";
 import type { Extent } from "@/lib/geo/extent";
 import { type BandRendering, readFormulas } from "./band-rendering";
@@ -72,6 +73,24 @@ export function needsOtherLayer(
     before.formulas?.join(";") !== after.formulas?.join(";") ||
     (after.mode === "single" && before.ramp !== after.ramp)
   );
+}
+
+/**
+ * Begins to read what a view needs. A layer asks for its tiles when it is first drawn, and its
+ * shaders are made before that.
+ */
+export function readAhead(
+  reader: CogReader,
+  source: Pick<TileSource, "getTileGrid" | "zDirection">,
+  view: { extent: Extent; resolution: number },
+): void {
+  const grid = source.getTileGrid();
+  if (!grid) return;
+  const z = grid.getZForResolution(view.resolution, source.zDirection);
+  grid.forEachTileCoord([...view.extent], z, ([, col = 0, row = 0]) => {
+    // What fails is asked for again by the layer, and told there.
+    reader.readBlock(reader.levels.length - 1 - z, row, col).catch(() => undefined);
+  });
 }
 
 /** All bands of a scene that has few of them, in their order; else those that are shown. */

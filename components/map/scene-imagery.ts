@@ -1,4 +1,5 @@
 import type OlMap from "ol/Map";
+import type { Extent } from "@/lib/geo/extent";
 import { type BandRendering, fitsScene } from "./band-rendering";
 import type { CogReader } from "./cog-reader";
 import type { GlidingRasterLayer } from "./gliding-raster-layer";
@@ -6,6 +7,7 @@ import {
   createRasterLayer,
   needsOtherLayer,
   type RasterFacts,
+  readAhead,
   updateRasterStyle,
 } from "./raster-layer";
 
@@ -110,6 +112,13 @@ export class SceneImagery {
     });
   }
 
+  #readAhead(reader: CogReader, layer: GlidingRasterLayer): void {
+    const [size, view, source] = [this.#map.getSize(), this.#map.getView(), layer.getSource()];
+    const resolution = view.getResolution();
+    if (!size || !source || resolution === undefined) return;
+    readAhead(reader, source, { extent: view.calculateExtent(size) as Extent, resolution });
+  }
+
   /** The old layer stays under the new one until that is drawn: nothing blinks. */
   #show(reader: CogReader): void {
     const before = this.#layer;
@@ -118,6 +127,7 @@ export class SceneImagery {
     layer.setZIndex(before ? zIndex + 1 : zIndex);
     layer.setSwipe(this.#swipeShare);
     this.#layer = layer;
+    this.#readAhead(reader, layer);
     this.#map.addLayer(layer);
     this.#markShown();
     if (!before) return;

@@ -8,9 +8,10 @@ import type { Scene } from "@/lib/contracts/scenes";
 import type { Extent } from "@/lib/geo/extent";
 import type { TileAddress } from "@/lib/geo/grid";
 import type { BandRendering } from "./band-rendering";
-import { CogReader } from "./cog-reader";
+import type { CogReader } from "./cog-reader";
 import { createGraticule } from "./graticule";
 import { GridLayer, type GridStyle } from "./grid-layer";
+import { openRaster } from "./open-raster";
 import type { RasterFacts } from "./raster-layer";
 import {
   type GridGeometry,
@@ -83,7 +84,7 @@ export class SceneMap {
     this.fit();
     this.map.on("moveend", () => options.listener.viewMoved());
     this.#view.on("change:resolution", () => options.listener.viewMoved());
-    this.reader = CogReader.open(`/api/scenes/${scene.id}/raster`);
+    this.reader = openRaster(scene.id);
     this.#imagery = new SceneImagery(this.map, this.#facts, options.rendering);
     void this.#imagery.open(this.reader, options.listener.imageryChanged);
   }

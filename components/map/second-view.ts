@@ -2,8 +2,9 @@ import { defaults as defaultInteractions } from "ol/interaction/defaults";
 import OlMap from "ol/Map";
 import type { Scene } from "@/lib/contracts/scenes";
 import type { BandRendering } from "./band-rendering";
-import { CogReader } from "./cog-reader";
+import type { CogReader } from "./cog-reader";
 import { GridLayer, type GridStyle } from "./grid-layer";
+import { openRaster } from "./open-raster";
 import type { RasterFacts } from "./raster-layer";
 import { inSamePlane, projectionOf } from "./scene-geometry";
 import { type ImageryState, SceneImagery } from "./scene-imagery";
@@ -42,7 +43,7 @@ export class SecondView {
     this.#main = main;
     this.#isSameScene = isSameScene;
     // Decoded blocks of the same scene are there already.
-    this.reader = isSameScene ? main.reader : CogReader.open(`/api/scenes/${scene.id}/raster`);
+    this.reader = isSameScene ? main.reader : openRaster(scene.id);
     this.facts = {
       dtype: scene.dtype,
       nodata: scene.nodata,

@@ -1,13 +1,17 @@
 "use client";
 
-import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { notifyManager, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ThemeProvider } from "next-themes";
 import { type ReactNode, useState } from "react";
 import { Toaster } from "@/components/ui/toaster";
 import { TooltipProvider } from "@/components/ui/tooltip";
 import { LocaleProvider } from "@/lib/i18n/locale-provider";
 import type { Locale } from "@/lib/i18n/locales";
+import { inNextFrame } from "@/lib/in-next-frame";
 import { toProblem } from "@/lib/to-problem";
+
+// Answers that come together are drawn together: each alone would draw its page once more.
+if (typeof window !== "undefined") notifyManager.setScheduler(inNextFrame);
 
 const lastingCodes = new Set(["unauthenticated", "forbidden", "not_found", "invalid_input"]);
 

@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { launchBrowser } from "../browser";
 import { Studio } from "../studio";
 import { makeSceneOfFile } from "./labelling-scene";
@@ -23,11 +24,13 @@ const [millionSidePx = 8000, gigabyteSidePx = 13_600] = (process.env.TILEWRIGHT_
   .map(Number);
 
 /** Writes made-up land that compresses as imagery does. */
-function writeRaster(file: string, sidePx: number, bands: number): void {
+async function writeRaster(file: string, sidePx: number, bands: number): Promise<void> {
   const words = `from pathlib import Path; from bench.import_speed import write_source;
 write_source(Path(${JSON.stringify(file)}), ${sidePx}, ${bands})`;
   const trainer = path.join(root, "server/trainer");
-  execFileSync(path.join(trainer, ".venv/bin/python"), ["-c", words], { cwd: trainer });
+  const python = path.join(trainer, ".venv/bin/python");
+  // Not the blocking kind: the connections that the server closes meanwhile must be noticed.
+  await promisify(execFile)(python, ["-c", words], { cwd: trainer });
 }
 
 const folder = mkdtempSync(path.join(tmpdir(), "tilewright-large-"));
@@ -40,7 +43,7 @@ try {
     how: { tileSizePx: number; isLabelled: boolean },
   ) => {
     const file = path.join(folder, `${bands}-bands.tif`);
-    writeRaster(file, sidePx, bands);
+    await writeRaster(file, sidePx, bands);
     const scene = await makeSceneOfFile(studio.url, key, file, how);
     rmSync(file);
     return scene;
