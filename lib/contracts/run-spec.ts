@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bandScaleSchema } from "./band-scale";
 import { colourSchema, runIdSchema, splitNameSchema } from "./common";
 
 /**
@@ -203,6 +204,10 @@ export const bandRecipeSchema = z
     low: z.array(z.number()).describe("Stored value that becomes 0, per chosen band."),
     high: z.array(z.number()).describe("Stored value that becomes 1, per chosen band."),
     dtype: z.string().describe("Data type of the scenes, numpy name."),
+    seen: z
+      .array(bandScaleSchema)
+      .optional()
+      .describe("What the scenes hold, per chosen band; absent in older datasets."),
   })
   .meta({ id: "BandRecipe" });
 export type BandRecipe = z.infer<typeof bandRecipeSchema>;

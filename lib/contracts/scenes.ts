@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bandUnitSchema } from "./band-scale";
 import {
   jobIdSchema,
   nameSchema,
@@ -31,6 +32,7 @@ export const bandStatisticsSchema = z
     description: z.string().nullable(),
     colour: z.string().nullable().describe("Colour interpretation: red, green, blue, nir, ..."),
     wavelengthNm: wavelengthSchema.nullish().describe("Centre of the band, nm, where it is known."),
+    ...bandUnitSchema.partial().shape,
     min: z.number(),
     max: z.number(),
     mean: z.number(),

@@ -29,6 +29,19 @@ export interface SentenceValues {
   "server.predictions.missing": { predictionId: Value };
   "server.predictions.noClasses": { name: Value };
   "server.predictions.classGone": { name: Value };
+  "server.predictions.otherScale": {
+    modelName: Value;
+    sceneName: Value;
+    factor: Value;
+    direction: string;
+  };
+  "server.predictions.otherStep": {
+    modelName: Value;
+    modelStep: Value;
+    sceneName: Value;
+    sceneStep: Value;
+  };
+  "server.predictions.otherRange": { modelName: Value; sceneName: Value };
   "server.scenes.noSuchFile": { fileName: Value };
   "server.scenes.nameDiffers": { name: Value };
   "server.scenes.inDataset": { name: Value };
@@ -427,6 +440,9 @@ export interface SentenceValues {
   "trainer.predictions.noImage": { name: Value; suffixes: Value };
   "trainer.predictions.imageUnreadable": { name: Value };
   "trainer.predictions.bandMissing": { name: Value; bandCount: number; band: Value };
+  "trainer.predictions.otherScale": { name: Value; factor: Value; direction: string };
+  "trainer.predictions.otherStep": { modelStep: Value; name: Value; sceneStep: Value };
+  "trainer.predictions.otherRange": { name: Value };
   "trainer.archives.leadsOut": { name: Value };
   "trainer.archives.controlCharacters": { name: Value };
   "trainer.archives.absurdName": { name: Value };

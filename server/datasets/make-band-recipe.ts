@@ -1,5 +1,7 @@
+import type { BandScale } from "@/lib/contracts/band-scale";
 import type { DatasetPlan } from "@/lib/contracts/datasets";
 import type { BandRecipe } from "@/lib/contracts/run-spec";
+import type { Band } from "@/lib/contracts/scenes";
 import type { PlannedScene } from "./planned-tiles";
 
 /**
@@ -25,5 +27,23 @@ export function makeBandRecipe(plan: DatasetPlan, scenes: readonly PlannedScene[
     low: ranges.map(([low]) => low),
     high: ranges.map(([, high]) => high),
     dtype,
+    seen: plan.bands.map((band) =>
+      seenValues(scenes.flatMap((scene) => scene.facts.bands[band - 1] ?? [])),
+    ),
+  };
+}
+
+/** The range of all scenes; a unit only where no two scenes say different ones. */
+function seenValues(bands: readonly Band[]): BandScale {
+  const said = <Key extends "unit" | "scale" | "offset">(key: Key) => {
+    const values = new Set(bands.map((band) => band[key] ?? null));
+    return values.size === 1 ? ([...values][0] ?? null) : null;
+  };
+  return {
+    low: Math.min(...bands.map((one) => one.p2)),
+    high: Math.max(...bands.map((one) => one.p98)),
+    unit: said("unit"),
+    scale: said("scale"),
+    offset: said("offset"),
   };
 }

@@ -87,6 +87,7 @@ def prepare(spec: RunSpec, pack: Pack) -> Prepared:
         mean=mean,
         std=std,
         input_size_px=config.input_size_px or classifier.facts.input_size_px,
+        seen=recipe.seen,
     )
     classifier = classifier.to(device)
     check_input_size(classifier, settings, device)

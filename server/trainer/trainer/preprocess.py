@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from trainer.contract.run_spec import BandScale
 from trainer.pack import Pack
 
 # Tiles looked at for a dataset's own statistics: the mean is then known to under a percent.
@@ -28,6 +29,7 @@ class PreprocessSettings:
         mean: Mean after scaling, per band.
         std: Deviation after scaling, per band.
         input_size_px: Side of the model's input.
+        seen: What the training scenes held, per band; None where that is not known.
     """
 
     bands: list[int]
@@ -37,19 +39,19 @@ class PreprocessSettings:
     mean: list[float]
     std: list[float]
     input_size_px: int
+    seen: list[BandScale] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Returns the settings under the names of the file, and the steps in words."""
-        fields = asdict(self)
         return {
             "v": 1,
-            "bands": fields["bands"],
-            "bandNames": fields["band_names"],
-            "low": fields["low"],
-            "high": fields["high"],
-            "mean": fields["mean"],
-            "std": fields["std"],
-            "inputSizePx": fields["input_size_px"],
+            "bands": self.bands,
+            "bandNames": self.band_names,
+            "low": self.low,
+            "high": self.high,
+            "mean": self.mean,
+            "std": self.std,
+            "inputSizePx": self.input_size_px,
             "steps": [
                 "value = NaN ? low : value",
                 "x = clip((value - low) / (high - low), 0, 1)",
@@ -57,6 +59,7 @@ class PreprocessSettings:
                 "x = (x - mean) / std",
             ],
             "edges": "reflection without repeating the edge pixel",
+            "seen": [band.model_dump(by_alias=True) for band in self.seen] if self.seen else None,
         }
 
     @classmethod
@@ -70,6 +73,7 @@ class PreprocessSettings:
             mean=value["mean"],
             std=value["std"],
             input_size_px=value["inputSizePx"],
+            seen=[BandScale.model_validate(band) for band in value.get("seen") or ()] or None,
         )
 
 

@@ -113,26 +113,29 @@ class SpecScene(BaseModel):
     sha256: str
 
 
-class BandRecipe(BaseModel):
+class BandScale(BaseModel):
     model_config = ConfigDict(
         populate_by_name=True,
     )
-    bands: Annotated[list[int], Field(max_length=64, min_length=1)]
+    unit: Annotated[str | None, Field(max_length=100)]
     """
-    1-based bands of the scenes, in the order the model sees.
+    As the file spells it, such as reflectance or dB.
     """
-    band_names: Annotated[list[str], Field(alias='bandNames')]
-    low: list[float]
+    scale: float | None
     """
-    Stored value that becomes 0, per chosen band.
+    Physical value of one step, where it is not 1.
     """
-    high: list[float]
+    offset: float | None
     """
-    Stored value that becomes 1, per chosen band.
+    Physical value of a stored 0, where it is not 0.
     """
-    dtype: str
+    low: float
     """
-    Data type of the scenes, numpy name.
+    Lowest 2nd percentile of its scenes, as stored.
+    """
+    high: float
+    """
+    Highest 98th percentile of its scenes, as stored.
     """
 
 
@@ -226,6 +229,33 @@ class RunConfig(BaseModel):
     """
     device: Literal['auto', 'cpu', 'cuda'] = 'auto'
     seed: Annotated[int, Field(ge=0, le=2147483647)] = 1
+
+
+class BandRecipe(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+    )
+    bands: Annotated[list[int], Field(max_length=64, min_length=1)]
+    """
+    1-based bands of the scenes, in the order the model sees.
+    """
+    band_names: Annotated[list[str], Field(alias='bandNames')]
+    low: list[float]
+    """
+    Stored value that becomes 0, per chosen band.
+    """
+    high: list[float]
+    """
+    Stored value that becomes 1, per chosen band.
+    """
+    dtype: str
+    """
+    Data type of the scenes, numpy name.
+    """
+    seen: list[BandScale] | None = None
+    """
+    What the scenes hold, per chosen band; absent in older datasets.
+    """
 
 
 class SpecDataset(BaseModel):

@@ -25,6 +25,7 @@ from rasterio.io import DatasetWriter
 from rasterio.windows import Window
 
 from trainer.errors import TrainerError
+from trainer.imagery.band_units import write_unit
 from trainer.imagery.block_check import BlockError, check_blocks
 from trainer.imagery.gdal_errors import GDAL_ERRORS
 from trainer.imagery.watch_copy import watch_copy
@@ -56,6 +57,7 @@ class RasterLayout:
         colours: One colour interpretation per band.
         scales, offsets: Kept as tags; pixel values stay raw.
         wavelengths: Centre of each band in nm, None where it is not known.
+        units: What the values of each band count, None where it is not known.
     """
 
     width: int
@@ -71,6 +73,7 @@ class RasterLayout:
     offsets: tuple[float, ...] = ()
     tags: dict[str, str] = field(default_factory=dict)
     wavelengths: tuple[float | None, ...] = ()
+    units: tuple[str | None, ...] = ()
 
     @property
     def byte_size(self) -> int:
@@ -168,6 +171,9 @@ def describe_bands(dataset: DatasetWriter, layout: RasterLayout) -> None:
     for index, centre in enumerate(layout.wavelengths, start=1):
         if centre is not None:
             write_wavelength(dataset, index, centre)
+    for index, unit in enumerate(layout.units, start=1):
+        if unit is not None:
+            write_unit(dataset, index, unit)
     if any(scale != 1.0 for scale in layout.scales):
         dataset.scales = layout.scales
     if any(offset != 0.0 for offset in layout.offsets):

@@ -14,6 +14,7 @@ from rasterio.windows import Window
 
 from trainer.errors import TrainerError
 from trainer.imagery.band_files import MAX_NAMED, open_band_files
+from trainer.imagery.band_units import read_unit
 from trainer.imagery.cog import Mask, Pixels, RasterLayout, flat_writer, plan_windows, write_cog
 from trainer.imagery.convert import Conversion, plan_conversion
 from trainer.imagery.describe import describe_scene
@@ -170,6 +171,7 @@ def plan_layout(
         per_band = {
             "descriptions": tuple(read_description(dataset, at + 1) for at in chosen),
             "wavelengths": tuple(read_wavelength(dataset, at + 1) for at in chosen),
+            "units": tuple(read_unit(dataset, at + 1) for at in chosen),
             "scales": tuple(dataset.scales[index] for index in chosen),
             "offsets": tuple(dataset.offsets[index] for index in chosen),
         }
@@ -216,6 +218,7 @@ def warp(source: Path, target: Path, placement: Placement, nearest: bool) -> Non
             dataset.scales,
             dataset.offsets,
             wavelengths=tuple(read_wavelength(dataset, index) for index in dataset.indexes),
+            units=tuple(read_unit(dataset, index) for index in dataset.indexes),
         )
         geometry: dict[str, Any] = {
             "src_crs": placement.crs,

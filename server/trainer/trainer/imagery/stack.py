@@ -13,6 +13,7 @@ from rasterio.transform import array_bounds
 from trainer.contract.sentences import SentenceKey
 from trainer.errors import TrainerError
 from trainer.imagery.band_files import BandSet
+from trainer.imagery.band_units import read_unit
 from trainer.imagery.cog import RasterLayout, flat_writer, plan_windows
 from trainer.imagery.convert import check_exact, fits
 from trainer.imagery.gdal_errors import GDAL_ERRORS
@@ -147,6 +148,7 @@ def plan_layout(layers: Sequence[Layer], grid: Grid, nodata: float | None) -> Ra
         colours=(ColorInterp.gray, *[ColorInterp.undefined] * (len(layers) - 1)),
         scales=tuple(layer.dataset.scales[layer.index - 1] for layer in layers),
         offsets=tuple(layer.dataset.offsets[layer.index - 1] for layer in layers),
+        units=tuple(read_unit(layer.dataset, layer.index) for layer in layers),
         wavelengths=tuple(layer.wavelength_nm for layer in layers),
     )
 

@@ -14,6 +14,7 @@ from rasterio.enums import ColorInterp
 from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
+from trainer.imagery.band_units import read_steps, read_unit
 from trainer.imagery.cog import Mask, Pixels, RasterLayout, plan_windows
 from trainer.imagery.types import Band, Histogram
 from trainer.imagery.wavelength import read_wavelength
@@ -165,6 +166,7 @@ class BandAccumulator:
             sample = np.full(1, low)
         found = Distribution(sample)
         low, high = (self.low, self.high) if self.valid else (0.0, 0.0)
+        scale, offset = read_steps(dataset, index)
         p1, p2, p50, p98, p99 = (found.percentile(share) for share in PERCENTILES)
         return {
             "index": index,
@@ -172,6 +174,9 @@ class BandAccumulator:
             "description": description,
             "colour": colour,
             "wavelengthNm": read_wavelength(dataset, index),
+            "unit": read_unit(dataset, index),
+            "scale": scale,
+            "offset": offset,
             "min": low,
             "max": high,
             "mean": found.mean,

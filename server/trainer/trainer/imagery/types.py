@@ -42,6 +42,9 @@ class Band(TypedDict):
     description: str | None
     colour: str | None
     wavelengthNm: float | None
+    unit: str | None
+    scale: float | None
+    offset: float | None
     min: float
     max: float
     mean: float
