@@ -176,6 +176,10 @@ describe("previewDataset", () => {
       low: [22, 20],
       high: [982, 980],
       dtype: "uint16",
+      seen: [
+        { low: 22, high: 982, unit: null, scale: null, offset: null },
+        { low: 20, high: 980, unit: null, scale: null, offset: null },
+      ],
     });
   });
 });

@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,9 @@ from trainer.contract.run_spec import BandRecipe
 from trainer.errors import TrainerError
 from trainer.job import deliver, report
 from trainer.job_errors import from_exception
+
+if TYPE_CHECKING:  # it loads torch, which predicting by ONNX does without
+    from trainer.preprocess import PreprocessSettings
 
 SUFFIXES = {".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2"}
 # One tile; anything larger is a scene and needs a tile size.
@@ -73,6 +76,7 @@ def predict(
         high=settings.high,
         dtype="float32",
     )
+    refuse_other_scale(source, settings)
     classify = open_engine(model_folder, engine)
     if tile_size_px is not None:
         tiles = read_scene(source, tile_size_px, recipe)
@@ -130,14 +134,39 @@ def open_engine(model_folder: Path, engine: str) -> Classify:
     return classify_torch
 
 
+def refuse_other_scale(source: Path, settings: PreprocessSettings) -> None:
+    """Compares the source's values with those the model learned from, where it says them.
+
+    What cannot be read, or lacks a band, is told by what reads it next.
+    """
+    from trainer.image_scale import measure_scale
+    from trainer.imagery.gdal_errors import GDAL_ERRORS
+    from trainer.scale_check import check_scale
+
+    paths = find_images(source)
+    if settings.seen is None or not paths:
+        return
+    try:
+        found = measure_scale(paths, settings.bands)
+    except (TrainerError, IndexError):
+        return
+    except GDAL_ERRORS:
+        return
+    check_scale(settings.seen, found, source.name)
+
+
+def find_images(source: Path) -> list[Path]:
+    """Returns the images of a folder in order, or the one image."""
+    if not source.is_dir():
+        return [source]
+    return sorted(path for path in source.rglob("*") if path.suffix.lower() in SUFFIXES)
+
+
 def read_images(
     source: Path, recipe: BandRecipe
 ) -> Iterator[tuple[dict[str, Any], NDArray[np.float32]]]:
     """Yields every image as one tile, under its name."""
-    if source.is_dir():
-        paths = sorted(path for path in source.rglob("*") if path.suffix.lower() in SUFFIXES)
-    else:
-        paths = [source]
+    paths = find_images(source)
     if not paths:
         raise TrainerError(
             "invalid_input",
