@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import { writeArrayBuffer } from "geotiff";
 import type { ApiClient } from "@/lib/api-client";
 import { signIn } from "./browser";
+import { makeRaster } from "./made-raster";
 import { Studio, until } from "./studio";
 
 const sidePx = 256;
@@ -12,19 +12,7 @@ const tileSizePx = 32;
 /** One band of 10 m pixels, brighter from band to band. */
 function makeBand(level: number): Buffer {
   const pixels = new Uint16Array(sidePx * sidePx).map((_, at) => 100 * level + ((at * 7919) % 97));
-  const file = writeArrayBuffer(pixels, {
-    width: sidePx,
-    height: sidePx,
-    SamplesPerPixel: 1,
-    BitsPerSample: [16],
-    SampleFormat: [1],
-    ModelPixelScale: [10, 10, 0],
-    ModelTiepoint: [0, 0, 0, 500_000, 4_000_000, 0],
-    GTModelTypeGeoKey: 1,
-    GTRasterTypeGeoKey: 1,
-    ProjectedCSTypeGeoKey: 32_633,
-  });
-  return Buffer.from(file);
+  return makeRaster(pixels, sidePx);
 }
 
 /** Files that go in together and come out together. */

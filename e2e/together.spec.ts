@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Browser, expect, type Page, test } from "@playwright/test";
-import { writeArrayBuffer } from "geotiff";
 import { type ApiClient, createApiClient } from "@/lib/api-client";
 import { signIn } from "./browser";
+import { makeRaster } from "./made-raster";
 import { Studio, until } from "./studio";
 
 const sideTiles = 20;
@@ -14,20 +14,7 @@ const password = "a password of bob";
 function makeScene(): Buffer {
   const sidePx = sideTiles * tileSizePx;
   const pixels = new Uint8Array(sidePx * sidePx * 3).map((_, at) => 60 + (at % 120));
-  const file = writeArrayBuffer(pixels, {
-    width: sidePx,
-    height: sidePx,
-    SamplesPerPixel: 3,
-    BitsPerSample: [8, 8, 8],
-    SampleFormat: [1, 1, 1],
-    PhotometricInterpretation: 2,
-    ModelPixelScale: [10, 10, 0],
-    ModelTiepoint: [0, 0, 0, 500_000, 4_000_000, 0],
-    GTModelTypeGeoKey: 1,
-    GTRasterTypeGeoKey: 1,
-    ProjectedCSTypeGeoKey: 32_633,
-  });
-  return Buffer.from(file);
+  return makeRaster(pixels, sidePx);
 }
 
 /** Two people on one scene: they see each other, cover nothing unseen, and work in areas. */

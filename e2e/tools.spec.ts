@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import { writeArrayBuffer } from "geotiff";
 import type { ApiClient } from "@/lib/api-client";
 import { signIn } from "./browser";
+import { makeRaster } from "./made-raster";
 import { Studio, until } from "./studio";
 import { findTilePlaces } from "./tile-places";
 
@@ -22,20 +22,7 @@ function makeScene(): Buffer {
       pixels.fill(value, (row * sidePx + col) * 3, (row * sidePx + col) * 3 + 3);
     }
   }
-  const file = writeArrayBuffer(pixels, {
-    width: sidePx,
-    height: sidePx,
-    SamplesPerPixel: 3,
-    BitsPerSample: [8, 8, 8],
-    SampleFormat: [1, 1, 1],
-    PhotometricInterpretation: 2,
-    ModelPixelScale: [10, 10, 0],
-    ModelTiepoint: [0, 0, 0, 500_000, 4_000_000, 0],
-    GTModelTypeGeoKey: 1,
-    GTRasterTypeGeoKey: 1,
-    ProjectedCSTypeGeoKey: 32_633,
-  });
-  return Buffer.from(file);
+  return makeRaster(pixels, sidePx);
 }
 
 /** Labelling many tiles at once, with the keyboard and the mouse, and taking it back. */

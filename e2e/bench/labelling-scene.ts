@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { writeArrayBuffer } from "geotiff";
 import { type ApiClient, createApiClient } from "@/lib/api-client";
 import type { ImportSource } from "@/lib/contracts/scenes";
+import { makeRaster } from "../made-raster";
 
 /** 317 x 317 tiles of 8 px: just over 100,000. */
 export const benchTilesPerSide = 317;
@@ -86,22 +86,10 @@ export async function makeBenchScene(studioUrl: string, key: string): Promise<Be
   const api = openApi(studioUrl, key);
   const sidePx = benchTilesPerSide * benchTilePx;
   const project = await createBenchProject(api, "Labelling bench", benchTilePx);
-  const file = writeArrayBuffer(makePicture(sidePx), {
-    width: sidePx,
-    height: sidePx,
-    SamplesPerPixel: 3,
-    BitsPerSample: [8, 8, 8],
-    SampleFormat: [1, 1, 1],
-    PhotometricInterpretation: 2,
-    ModelPixelScale: [10, 10, 0],
-    ModelTiepoint: [0, 0, 0, 500_000, 4_000_000, 0],
-    GTModelTypeGeoKey: 1,
-    GTRasterTypeGeoKey: 1,
-    ProjectedCSTypeGeoKey: 32_633,
-  });
+  const file = makeRaster(makePicture(sidePx), sidePx);
   // Seconds went by without a turn of the event loop: let it see which connections were closed.
   await pause(100);
-  const uploadId = await upload(studioUrl, key, new Uint8Array(file));
+  const uploadId = await upload(studioUrl, key, file);
   const scene = await importRaster(api, project.id, { from: "upload", uploadId });
   await labelEveryTile(api, project, scene);
   return { projectId: project.id, sceneId: scene.id, tilesPerSide: benchTilesPerSide };
