@@ -26,6 +26,7 @@ import * as exports from "./contracts/exports";
 import * as jobs from "./contracts/jobs";
 import * as labels from "./contracts/labels";
 import { liveEventSchema, maxTopics, topicSchema } from "./contracts/live-events";
+import * as modelReviews from "./contracts/model-reviews";
 import * as models from "./contracts/models";
 import * as opinions from "./contracts/opinions";
 import * as predictions from "./contracts/predictions";
@@ -34,6 +35,7 @@ import * as presence from "./contracts/presence";
 import * as projects from "./contracts/projects";
 import * as remote from "./contracts/remote";
 import * as removals from "./contracts/removals";
+import * as runComments from "./contracts/run-comments";
 import * as runTable from "./contracts/run-table";
 import * as runs from "./contracts/runs";
 import * as scenes from "./contracts/scenes";
@@ -440,6 +442,15 @@ export const contract = {
     update: patch("/runs/{runId}", "Runs", "Change name, notes, tags, pin or archive of a run")
       .input(runs.updateRunInputSchema)
       .output(runs.runSchema),
+    listComments: get("/runs/{runId}/comments", "Runs", "What people said about a run")
+      .input(byRun)
+      .output(z.array(runComments.runCommentSchema)),
+    createComment: post("/runs/{runId}/comments", "Runs", "Say something about a run")
+      .input(runComments.createRunCommentInputSchema)
+      .output(runComments.runCommentSchema),
+    deleteComment: remove("/runs/{runId}/comments/{commentId}", "Runs", "Delete a comment")
+      .input(runComments.deleteRunCommentInputSchema)
+      .output(okSchema),
     getRemoval: get("/runs/{runId}/removal", "Runs", "What deleting it would free")
       .input(byRun)
       .output(removals.removalSchema),
@@ -469,6 +480,27 @@ export const contract = {
     update: patch("/models/{modelId}", "Models", "Rename or archive a model")
       .input(models.updateModelInputSchema)
       .output(models.modelSchema),
+    review: post("/models/{modelId}/review", "Models", "Approve, reject or reconsider a model")
+      .input(modelReviews.reviewModelInputSchema)
+      .output(models.modelSchema),
+    listReviews: get("/models/{modelId}/reviews", "Models", "What was said of a model, and by whom")
+      .input(byModel)
+      .output(z.array(modelReviews.modelReviewSchema)),
+    listOffered: get(
+      "/projects/{projectId}/offered-models",
+      "Models",
+      "Models you may predict scenes with, the default first",
+    )
+      .input(byProject)
+      .output(
+        z.object({ models: z.array(models.modelSchema), rule: modelReviews.offerRuleSchema }),
+      ),
+    getDefault: get("/projects/{projectId}/default-model", "Models", "The default model")
+      .input(byProject)
+      .output(modelReviews.defaultModelSchema),
+    setDefault: put("/projects/{projectId}/default-model", "Models", "Choose the default model")
+      .input(modelReviews.setDefaultModelInputSchema)
+      .output(modelReviews.defaultModelSchema),
     getRemoval: get("/models/{modelId}/removal", "Models", "What deleting it would free")
       .input(byModel)
       .output(removals.removalSchema),

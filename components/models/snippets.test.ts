@@ -24,6 +24,8 @@ const model: Model = {
   },
   tileSizePx: 64,
   archived: false,
+  review: null,
+  isDefault: false,
   manifest: {
     v: 1,
     architecture: "ViTForImageClassification",

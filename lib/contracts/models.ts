@@ -9,6 +9,7 @@ import {
   timeMsSchema,
 } from "./common";
 import { datasetClassSchema } from "./datasets";
+import { modelReviewSchema } from "./model-reviews";
 import { bandRecipeSchema, methodSchema, poolingSchema } from "./run-spec";
 import { modelManifestSchema } from "./trainer-events";
 
@@ -77,6 +78,10 @@ export const modelSchema = z
     macroF1: z.number().nullable(),
     scoredOn: z.enum(["val", "test"]),
     archived: z.boolean(),
+    review: modelReviewSchema
+      .nullable()
+      .describe("The last word on it; null: nobody said anything."),
+    isDefault: z.boolean().describe("The one that its project predicts with."),
     createdBy: personSchema.nullable(),
     createdAtMs: timeMsSchema,
   })

@@ -129,6 +129,8 @@ export interface SentenceValues {
   "server.models.noOnnx": { name: Value; reason: string };
   "server.models.onnxUnreadable": NoValues;
   "server.models.onnxWithoutLogits": NoValues;
+  "server.models.notApproved": { name: Value };
+  "server.models.defaultNotApproved": { name: Value };
   "server.projects.idsTooEarly": NoValues;
   "server.projects.nameDiffers": { name: Value };
   "server.projects.busy": { title: Value };
@@ -167,6 +169,7 @@ export interface SentenceValues {
   "server.runs.eventUnknown": { type: Value };
   "server.runs.noSuchMove": { name: Value; from: Value; to: Value };
   "server.runs.launchKeyUsed": { name: Value };
+  "server.runs.noComment": NoValues;
   "server.uploads.incomplete": { fileName: Value };
   "server.uploads.noDownload": NoValues;
   "server.uploads.noLength": NoValues;
@@ -239,6 +242,15 @@ export interface SentenceValues {
   "server.contracts.notClassList": NoValues;
   "server.contracts.classListVersion": NoValues;
   "server.contracts.classListEmpty": NoValues;
+  "server.contracts.rejectReason": NoValues;
+  "server.contracts.reasonLong": NoValues;
+  "server.contracts.commentMissing": NoValues;
+  "server.contracts.commentLong": NoValues;
+  "server.contracts.tagMissing": NoValues;
+  "server.contracts.tagLong": NoValues;
+  "server.contracts.tagsMany": NoValues;
+  "server.contracts.notesLong": NoValues;
+  "server.contracts.runColumn": NoValues;
   "server.views.missing": { viewId: Value };
   "server.views.tooMany": { count: Value };
   "server.views.formula": { formula: Value };

@@ -43,6 +43,11 @@ export function patchCache(cache: QueryClient, event: LiveEvent): void {
       return;
     case "run.changed": {
       const { run } = event;
+      const input = { runId: run.id };
+      const before = cache.getQueryData(apiQuery.runs.get.queryKey({ input }));
+      if (before?.commentCount !== run.commentCount) {
+        refetch(apiQuery.runs.listComments.key({ input }));
+      }
       cache.setQueryData(apiQuery.runs.get.queryKey({ input: { runId: run.id } }), run);
       cache.setQueryData(
         apiQuery.runs.list.queryKey({ input: { projectId: run.projectId } }),
@@ -88,8 +93,9 @@ export function patchCache(cache: QueryClient, event: LiveEvent): void {
       refetch(apiQuery.datasets.list.key());
       return;
     case "model.changed":
-      refetch(apiQuery.models.get.key());
-      refetch(apiQuery.models.list.key());
+      for (const query of ["get", "list", "listReviews", "listOffered", "getDefault"] as const) {
+        refetch(apiQuery.models[query].key());
+      }
       return;
     case "resync":
       void cache.invalidateQueries();

@@ -8,9 +8,19 @@ import { getDb, type Queryable } from "../db/client";
 import type { ModelTable } from "../db/schema";
 import { getProjectRow } from "../projects/queries";
 import { runFiles } from "../runs/run-folder";
+import { findDefaultId, findReviews } from "./find-reviews";
 
 async function toModels(rows: readonly Selectable<ModelTable>[]): Promise<Model[]> {
   const people = await findPeople(rows.map((row) => row.created_by));
+  const reviews = await findReviews(
+    getDb(),
+    rows.map((row) => row.id),
+  );
+  const defaults = new Map<string, string | null>();
+  for (const { project_id } of rows) {
+    if (!defaults.has(project_id))
+      defaults.set(project_id, await findDefaultId(getDb(), project_id));
+  }
   return rows.map((row) =>
     modelSchema.parse({
       ...JSON.parse(row.model_json),
@@ -20,6 +30,8 @@ async function toModels(rows: readonly Selectable<ModelTable>[]): Promise<Model[
       datasetId: row.dataset_id,
       name: row.name,
       archived: row.archived === 1,
+      review: reviews.get(row.id) ?? null,
+      isDefault: defaults.get(row.project_id) === row.id,
       createdBy: people.get(row.created_by ?? "") ?? null,
       createdAtMs: row.created_at_ms,
     }),

@@ -1,9 +1,11 @@
+import type { Me } from "@/lib/contracts/auth";
 import type { Prediction } from "@/lib/contracts/predictions";
 import { AppError, placeAt } from "@/lib/errors";
 import { sentence } from "@/lib/i18n/sentence";
 import { newId } from "@/lib/new-id";
 import { inTransaction } from "../db/client";
 import { enqueueJob } from "../jobs/enqueue-job";
+import { requireOffered } from "../models/list-offered-models";
 import { getModel, getModelRow, getOnnxFile } from "../models/queries";
 import { getTileGrid } from "./get-tile-grid";
 import { getPrediction, publishPrediction } from "./queries";
@@ -11,11 +13,12 @@ import { getPrediction, publishPrediction } from "./queries";
 /**
  * Queues the prediction of a whole scene.
  *
- * @throws AppError `conflict` when the model does not fit the scene; `unsupported` without ONNX.
+ * @throws AppError `conflict` when the model does not fit the scene; `unsupported` without ONNX;
+ *   `forbidden` where only approved models are offered and this is none.
  */
 export async function createPrediction(
   input: { sceneId: string; modelId: string },
-  me: { id: string },
+  me: Pick<Me, "id" | "permissions">,
 ): Promise<Prediction> {
   const model = await getModel(input.modelId);
   const { projectId, sceneName } = await getTileGrid(input.sceneId, model).catch(
@@ -27,6 +30,7 @@ export async function createPrediction(
       sentence("server.predictions.otherProject", { name: model.name }),
     ).at("sceneId");
   }
+  await requireOffered(model, me);
   getOnnxFile(model);
   const predictionId = newId("prediction");
   await inTransaction(async (trx) => {

@@ -1,8 +1,11 @@
+import { createRunComment } from "../../runs/create-run-comment";
 import { deleteRun } from "../../runs/delete-run";
+import { deleteRunComment } from "../../runs/delete-run-comment";
 import { estimateRun } from "../../runs/estimate-run";
 import { getRunLog } from "../../runs/get-run-log";
 import { getRunRemoval } from "../../runs/get-run-removal";
 import { launchRun } from "../../runs/launch-run";
+import { listRunComments } from "../../runs/list-run-comments";
 import { listRunTable } from "../../runs/list-run-table";
 import { listRunWarnings } from "../../runs/list-run-warnings";
 import { listRuns } from "../../runs/list-runs";
@@ -22,6 +25,14 @@ export const runRoutes = {
   resume: os.runs.resume.handler(({ input, context }) => resumeRun(input.runId, context.me)),
   listTable: os.runs.listTable.handler(({ input }) => listRunTable(input)),
   update: os.runs.update.handler(({ input }) => updateRun(input)),
+  listComments: os.runs.listComments.handler(({ input }) => listRunComments(input.runId)),
+  createComment: os.runs.createComment.handler(({ input, context }) =>
+    createRunComment(input, context.me),
+  ),
+  deleteComment: os.runs.deleteComment.handler(async ({ input, context }) => {
+    await deleteRunComment(input, context.me);
+    return { ok: true as const };
+  }),
   getRemoval: os.runs.getRemoval.handler(({ input }) => getRunRemoval(input.runId)),
   delete: os.runs.delete.handler(async ({ input }) => {
     await deleteRun(input.runId);
