@@ -27,10 +27,13 @@ export function PredictScene() {
   const [isOpen, setOpen] = useState(false);
   const [chosenModel, setChosenModel] = useState<string | null>(null);
   const [started, setStarted] = useState<{ jobId: string; predictionId: string } | null>(null);
-  const models = useQuery(
-    apiQuery.models.list.queryOptions({ input: isOpen ? { projectId: project.id } : skipToken }),
+  const tReview = useTranslations("review");
+  const offered = useQuery(
+    apiQuery.models.listOffered.queryOptions({
+      input: isOpen ? { projectId: project.id } : skipToken,
+    }),
   );
-  const modelId = chosenModel ?? models.data?.[0]?.id ?? null;
+  const modelId = chosenModel ?? offered.data?.models[0]?.id ?? null;
   const create = useMutation({
     mutationFn: (id: string) => api.predictions.create({ sceneId: scene.id, modelId: id }),
     onSuccess: (made) => {
@@ -62,7 +65,9 @@ export function PredictScene() {
         <PopoverContent align="end">
           <h3 className="font-medium">{t("predictScene")}</h3>
           <p className="mt-0.5 text-muted-foreground text-sm">{t("predictSceneHelp")}</p>
-          {models.data?.length === 0 ? (
+          {offered.data?.models.length === 0 && offered.data.rule === "approved-only" ? (
+            <p className="mt-3 text-sm">{tReview("noneOffered")}</p>
+          ) : offered.data?.models.length === 0 ? (
             <p className="mt-3 text-sm">
               {t("noModels")}{" "}
               <Link className="text-primary underline" href={`/projects/${project.id}/runs/new`}>
@@ -76,13 +81,25 @@ export function PredictScene() {
                   <SelectValue placeholder={t("model")} />
                 </SelectTrigger>
                 <SelectContent>
-                  {(models.data ?? []).map((model) => (
+                  {(offered.data?.models ?? []).map((model) => (
                     <SelectItem key={model.id} value={model.id}>
-                      {model.name}
+                      {[
+                        model.name,
+                        model.isDefault
+                          ? tReview("default")
+                          : model.review && tReview(`status.${model.review.status}`),
+                      ]
+                        .filter(Boolean)
+                        .join(" · ")}
                     </SelectItem>
                   ))}
                 </SelectContent>
               </Select>
+              {offered.data && (
+                <p className="text-muted-foreground text-sm">
+                  {tReview(`rule.${offered.data.rule}`)}
+                </p>
+              )}
               <Button
                 loading={create.isPending}
                 disabled={modelId === null}
@@ -92,8 +109,8 @@ export function PredictScene() {
               </Button>
             </div>
           )}
-          {(create.error ?? models.error) && (
-            <ErrorNote error={create.error ?? models.error} className="mt-2" />
+          {(create.error ?? offered.error) && (
+            <ErrorNote error={create.error ?? offered.error} className="mt-2" />
           )}
         </PopoverContent>
       </Popover>

@@ -22,6 +22,8 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { apiQuery } from "@/lib/api-client";
 import type { Model } from "@/lib/contracts/models";
 import { useFormat } from "@/lib/i18n/use-format";
+import { DefaultLine } from "./review/default-line";
+import { ReviewBadge } from "./review/review-badge";
 
 export function modelBytes(model: Model): number {
   return model.manifest.files.reduce((sum, file) => sum + file.bytes, 0);
@@ -58,7 +60,10 @@ function ModelTable({ projectId, models }: { projectId: string; models: readonly
   const { rows, archive } = useArchiveView(models);
   return (
     <div className="flex flex-col gap-3">
-      <ArchiveSwitch {...archive} />
+      <div className="flex flex-wrap items-center gap-3 empty:hidden">
+        <DefaultLine projectId={projectId} />
+        <ArchiveSwitch {...archive} />
+      </div>
       <DataTable
         aria-label={t("title")}
         columns={columns}
@@ -74,6 +79,7 @@ function ModelTable({ projectId, models }: { projectId: string; models: readonly
 function useModelColumns(): ColumnDef<Model>[] {
   const t = useTranslations("models");
   const tRecords = useTranslations("records");
+  const tReview = useTranslations("review");
   const format = useFormat();
   const mayChange = useMay("model.write");
   const mayRemove = useMay("run.delete");
@@ -96,6 +102,12 @@ function useModelColumns(): ColumnDef<Model>[] {
         (one) => `/projects/${one.projectId}/models/${one.id}`,
         "max-w-80",
       ),
+      {
+        id: "review",
+        header: tReview("column"),
+        accessorFn: (model) => model.review?.status ?? "",
+        cell: ({ row }) => <ReviewBadge model={row.original} />,
+      },
       {
         id: "method",
         header: t("columns.method"),
@@ -146,5 +158,5 @@ function useModelColumns(): ColumnDef<Model>[] {
         ),
       },
     ];
-  }, [t, tRecords, format, mayChange, mayRemove]);
+  }, [t, tRecords, tReview, format, mayChange, mayRemove]);
 }

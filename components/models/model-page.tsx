@@ -25,6 +25,8 @@ import { apiQuery } from "@/lib/api-client";
 import type { Model } from "@/lib/contracts/models";
 import { useFormat } from "@/lib/i18n/use-format";
 import { ModelSnippets } from "./model-snippets";
+import { ReviewBadge } from "./review/review-badge";
+import { ReviewCard } from "./review/review-card";
 
 /** One model: its card, files, how to use it, and (as children) what was predicted with it. */
 export function ModelPage({ modelId, children }: { modelId: string; children: ReactNode }) {
@@ -60,6 +62,7 @@ function ModelDetails({ model, children }: { model: Model; children: ReactNode }
         badges={
           <>
             <Badge>{t(`method.${model.method}`)}</Badge>
+            {model.review && <ReviewBadge model={model} />}
             {model.archived && <Badge>{tRecords("archived")}</Badge>}
           </>
         }
@@ -94,7 +97,10 @@ function ModelDetails({ model, children }: { model: Model; children: ReactNode }
           <ModelFiles manifest={model.manifest} modelId={model.id} />
           <ModelSnippets model={model} />
         </div>
-        <ModelCard model={model} />
+        <div className="flex min-w-0 flex-col gap-5">
+          <ReviewCard model={model} />
+          <ModelCard model={model} />
+        </div>
       </div>
     </>
   );

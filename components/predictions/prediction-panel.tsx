@@ -25,12 +25,17 @@ function Panel({ model }: { model: Model }) {
   const query = useQuery(
     apiQuery.predictions.list.queryOptions({ input: { projectId: model.projectId } }),
   );
+  const tReview = useTranslations("review");
+  const { projectId } = model;
+  const offered = useQuery(apiQuery.models.listOffered.queryOptions({ input: { projectId } }));
+  // What is archived is not offered elsewhere; who opens its page may use it.
+  const isRefused = offered.data?.rule === "approved-only" && model.review?.status !== "approved";
   return (
     <Card>
       <CardHeader>
         <CardTitle>{t("title")}</CardTitle>
         <CardAction>
-          {mayPredict && model.manifest.onnxPath !== null && (
+          {mayPredict && offered.data && !isRefused && model.manifest.onnxPath !== null && (
             <PredictDialog model={model} onStarted={() => void query.refetch()}>
               <Button>
                 <Sparkles />
@@ -41,6 +46,7 @@ function Panel({ model }: { model: Model }) {
         </CardAction>
       </CardHeader>
       <CardContent>
+        {mayPredict && isRefused && <p className="mb-3">{tReview("notOffered")}</p>}
         <Loaded query={query} placeholder={<Skeleton className="h-20" />}>
           {(all) => {
             const own = all.filter((one) => one.modelId === model.id);

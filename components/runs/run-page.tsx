@@ -11,6 +11,7 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { apiQuery } from "@/lib/api-client";
 import type { Run } from "@/lib/contracts/runs";
 import { CacheTopic } from "@/lib/live/live-provider";
+import { RunNotes } from "./notes/run-notes";
 import { RunCharts } from "./run-charts";
 import { RunHeader } from "./run-header";
 import { RunLog } from "./run-log";
@@ -19,7 +20,7 @@ import { RunSettings } from "./run-settings";
 import { RunState } from "./run-state";
 import { RunWarnings, useRunWarnings } from "./run-warnings";
 
-const tabNames = ["charts", "result", "settings", "log", "warnings"] as const;
+const tabNames = ["charts", "result", "settings", "notes", "log", "warnings"] as const;
 type TabName = (typeof tabNames)[number];
 
 /** One run, live: its state, curves, result, settings, log and warnings. */
@@ -73,6 +74,7 @@ function RunDetails({ run }: { run: Run }) {
           {tabNames.map((name) => (
             <TabsTrigger key={name} value={name}>
               {t(`tabs.${name}`)}
+              {name === "notes" && run.commentCount > 0 && <Badge>{run.commentCount}</Badge>}
               {name === "warnings" && warningCount > 0 && (
                 <Badge variant="warning">{warningCount}</Badge>
               )}
@@ -87,6 +89,9 @@ function RunDetails({ run }: { run: Run }) {
         </TabsContent>
         <TabsContent value="settings">
           <RunSettings run={run} />
+        </TabsContent>
+        <TabsContent value="notes">
+          <RunNotes run={run} />
         </TabsContent>
         <TabsContent value="log">
           <RunLog key={run.id} run={run} />

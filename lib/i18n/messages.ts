@@ -12,6 +12,7 @@ import enOpinions from "./messages/en/opinions.json";
 import enPredictions from "./messages/en/predictions.json";
 import enProjects from "./messages/en/projects.json";
 import enRecords from "./messages/en/records.json";
+import enReview from "./messages/en/review.json";
 import enRuns from "./messages/en/runs.json";
 import enRunTable from "./messages/en/runTable.json";
 import enScenes from "./messages/en/scenes.json";
@@ -33,6 +34,7 @@ import zhOpinions from "./messages/zh-CN/opinions.json";
 import zhPredictions from "./messages/zh-CN/predictions.json";
 import zhProjects from "./messages/zh-CN/projects.json";
 import zhRecords from "./messages/zh-CN/records.json";
+import zhReview from "./messages/zh-CN/review.json";
 import zhRuns from "./messages/zh-CN/runs.json";
 import zhRunTable from "./messages/zh-CN/runTable.json";
 import zhScenes from "./messages/zh-CN/scenes.json";
@@ -56,6 +58,7 @@ const en = {
   wall: enWall,
   datasets: enDatasets,
   records: enRecords,
+  review: enReview,
   runTable: enRunTable,
   runs: enRuns,
   models: enModels,
@@ -83,6 +86,7 @@ const zh = {
   wall: zhWall,
   datasets: zhDatasets,
   records: zhRecords,
+  review: zhReview,
   runTable: zhRunTable,
   runs: zhRuns,
   models: zhModels,

@@ -91,7 +91,7 @@ async function predict(sceneId: string, modelId: string, me: { id: string }) {
   const { createPrediction } = await import("../predictions/create-prediction");
   const { getPrediction } = await import("../predictions/queries");
   const startedMs = Date.now();
-  const { id } = await createPrediction({ sceneId, modelId }, me);
+  const { id } = await createPrediction({ sceneId, modelId }, { ...me, permissions: [] });
   const done = await until(
     () => getPrediction(id),
     (one) => one.status !== "queued" && one.status !== "running",
