@@ -22,12 +22,13 @@ export function DefaultLine({ projectId }: { projectId: string }) {
       <Star className="size-4 text-primary" aria-hidden />
       {current
         ? t.rich("defaultLine", {
-            name: () => (
+            name: current.name,
+            model: (name) => (
               <Link
                 href={`/projects/${projectId}/models/${current.id}`}
                 className="font-medium hover:underline"
               >
-                {current.name}
+                {name}
               </Link>
             ),
           })

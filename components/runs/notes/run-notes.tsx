@@ -78,7 +78,7 @@ function NotesForm({ run }: { run: Run }) {
             save.mutate({ runId: run.id, notes, tags: readTags(tags) });
           }}
         >
-          <Field label={t("title")} help={t("help")} error={issues.of("notes")}>
+          <Field label={t("help")} error={issues.of("notes")}>
             {(ids) => (
               <Textarea
                 {...ids}
