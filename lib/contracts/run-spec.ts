@@ -1,6 +1,15 @@
 import { z } from "zod";
 import { bandScaleSchema } from "./band-scale";
 import { colourSchema, runIdSchema, splitNameSchema } from "./common";
+import {
+  adaloraConfigSchema,
+  loraConfigSchema,
+  methodSchema,
+  oftConfigSchema,
+  veraConfigSchema,
+} from "./methods";
+
+export { defaultLearningRates, type Method, methodSchema } from "./methods";
 
 /**
  * What a researcher chooses in the form, and what the trainer is given.
@@ -8,33 +17,6 @@ import { colourSchema, runIdSchema, splitNameSchema } from "./common";
  * `runConfigSchema` is the form; `runSpecSchema` is `spec.json` in the run folder: the same choices
  * plus where things are. Within version 1 fields may be added as optional, never changed.
  */
-
-export const methodSchema = z
-  .enum(["full", "lora", "probe"])
-  .describe(
-    "full: every weight is trained; lora: low-rank adapters and the head; probe: the head alone.",
-  );
-export type Method = z.infer<typeof methodSchema>;
-
-export const loraConfigSchema = z
-  .object({
-    r: z.number().int().min(1).max(256).default(8).describe("Rank of the adapters."),
-    alpha: z
-      .number()
-      .min(0.1)
-      .max(1024)
-      .default(16)
-      .describe("Scale: adapters are multiplied by alpha / r."),
-    dropout: z.number().min(0).max(0.9).default(0.05).describe("Dropout before each adapter."),
-    targetModules: z
-      .union([
-        z.enum(["auto", "attention", "all-linear"]),
-        z.array(z.string().min(1).max(200)).min(1).max(200),
-      ])
-      .default("auto")
-      .describe("Which Linear layers get an adapter; auto looks at the model that was chosen."),
-  })
-  .meta({ id: "LoraConfig" });
 
 export const lossConfigSchema = z
   .object({
@@ -106,6 +88,9 @@ export const runConfigSchema = z
       .describe("starter, folder:<path> (in an allowed folder), or hub:<organisation/name>."),
     method: methodSchema.default("lora"),
     lora: loraConfigSchema.default(loraConfigSchema.parse({})),
+    adalora: adaloraConfigSchema.default(adaloraConfigSchema.parse({})),
+    vera: veraConfigSchema.default(veraConfigSchema.parse({})),
+    oft: oftConfigSchema.default(oftConfigSchema.parse({})),
     inputSizePx: z
       .number()
       .int()
@@ -166,12 +151,6 @@ export const runConfigSchema = z
 export type RunConfig = z.infer<typeof runConfigSchema>;
 /** What a caller may leave out. */
 export type RunConfigInput = z.input<typeof runConfigSchema>;
-
-/**
- * Learning rate that suits a method when nobody chose one. That of full fine-tuning was measured on
- * the starter model (docs/benchmarks.md); large pretrained models want a tenth of it or less.
- */
-export const defaultLearningRates: Record<Method, number> = { full: 1e-3, lora: 2e-3, probe: 5e-3 };
 
 export const specClassSchema = z
   .object({

@@ -327,6 +327,10 @@ export interface SentenceValues {
   "trainer.training.inputSize": { sidePx: Value; reason: Value; nativePx: Value };
   "trainer.training.specUnreadable": { name: Value; reason: Value };
   "trainer.training.specMisfit": { name: Value; where: Value; reason: Value };
+  "trainer.training.needsLanguageModel": { method: Value; architecture: Value };
+  "trainer.training.initialRankTooSmall": { first: Value; wanted: Value };
+  "trainer.training.noNorms": { architecture: Value };
+  "trainer.training.noSuchBlock": { wanted: Value; count: number; last: Value };
   "trainer.models.starterMissing": NoValues;
   "trainer.models.channelsFixed": { architecture: Value; channels: number };
   "trainer.models.weightsMissing": { name: Value; lost: Value; more: number };

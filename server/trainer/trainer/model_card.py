@@ -29,7 +29,7 @@ def write_card(
         classes_table(spec, evaluations),
         scores(evaluations),
         input_section(settings),
-        usage(spec, classifier, onnx),
+        usage(classifier, onnx, spec.config.method, (path.parent / "adapter").is_dir()),
         origin(spec),
     ]
     path.write_text("\n\n".join(sections) + "\n", encoding="utf-8")
@@ -38,6 +38,13 @@ def write_card(
 METHOD_WORDS = {
     "full": "full fine-tuning",
     "lora": "LoRA fine-tuning",
+    "dora": "DoRA fine-tuning",
+    "rslora": "rank-stabilised LoRA fine-tuning",
+    "adalora": "AdaLoRA fine-tuning",
+    "ia3": "(IA)^3 fine-tuning",
+    "vera": "VeRA fine-tuning",
+    "oft": "orthogonal fine-tuning",
+    "layernorm": "training the norms",
     "probe": "a linear probe",
 }
 POOLING_WORDS: dict[Pooling, str] = {
@@ -99,7 +106,7 @@ def input_section(settings: PreprocessSettings) -> str:
     )
 
 
-def usage(spec: RunSpec, classifier: TileClassifier, onnx: OnnxExport) -> str:
+def usage(classifier: TileClassifier, onnx: OnnxExport, method: str, has_adapter: bool) -> str:
     """How to load each of the files."""
     parts = ["## Use"]
     if onnx.path:
@@ -122,10 +129,15 @@ def usage(spec: RunSpec, classifier: TileClassifier, onnx: OnnxExport) -> str:
             f"{POOLING_WORDS[classifier.features.pooling]}, as transformers has no classifier "
             "for this family that pools so."
         )
-    if spec.config.method == "lora":
+    if has_adapter:
         parts.append(
             "`adapter/` loads with `PeftModel.from_pretrained(base, ...)`; then load "
             "`head.safetensors`, which holds the weights trained beside the adapter, into the base."
+        )
+    if method == "oft":
+        parts.append(
+            "PEFT 0.21 cannot run OFT before Linear layers that take `[B, H, W, C]`, as ConvNeXt "
+            "has them; use `merged/` of such a base."
         )
     return "\n\n".join(parts)
 

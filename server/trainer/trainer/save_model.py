@@ -108,6 +108,7 @@ def merge(
     with torch.inference_mode():
         before = classifier(image_BCHW)
         classifier.body = body.merge_and_unload()
+        classifier.follower = None
         after = classifier(image_BCHW)
     return float((before - after).abs().max())
 

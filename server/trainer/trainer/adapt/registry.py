@@ -12,6 +12,15 @@ from trainer.errors import TrainerError
 METHODS = {
     "full": "trainer.adapt.full",
     "lora": "trainer.adapt.lora",
+    "dora": "trainer.adapt.dora",
+    "rslora": "trainer.adapt.rslora",
+    "adalora": "trainer.adapt.adalora",
+    "ia3": "trainer.adapt.ia3",
+    "vera": "trainer.adapt.vera",
+    "oft": "trainer.adapt.oft",
+    "layernorm": "trainer.adapt.layernorm",
+    "prompt": "trainer.adapt.tokens",
+    "prefix": "trainer.adapt.tokens",
     "probe": "trainer.adapt.probe",
 }
 

@@ -46,6 +46,14 @@ class OwnHead(nn.Module):
         return cast(Tensor, self.linear(self.norm(feature_BD)))
 
 
+class StepFollower(nn.Module):
+    """Changes trained weights beside the optimizer; its buffers are saved with them."""
+
+    def follow(self, optimizer: torch.optim.Optimizer, total_steps: int) -> None:
+        """Is called once, before the first step; hooks itself into the optimizer."""
+        raise NotImplementedError
+
+
 class TileClassifier(nn.Module):
     """Normalised images in, float32 logits out.
 
@@ -57,10 +65,12 @@ class TileClassifier(nn.Module):
         own_head: Our head, or None where the body's own is used.
         facts: About the base model.
         features: How the body is called and pooled.
+        follower: What a method does beside the optimizer; None for most.
     """
 
     body: Any
     own_head: OwnHead | None
+    follower: StepFollower | None
 
     def __init__(
         self,
@@ -76,6 +86,7 @@ class TileClassifier(nn.Module):
         self.own_head = own_head
         self.facts = facts
         self.features = features
+        self.follower = None
         self._head_name = head_name
         self._norm_name = norm_name
         self._stem_name: str | None = None
@@ -142,7 +153,14 @@ class TileClassifier(nn.Module):
             if any(value.requires_grad for value in module.parameters(recurse=False)):
                 buffers = dict(module.named_buffers(recurse=False))
                 names |= {f"{prefix}.{name}" for name in buffers}
+        if self.follower is not None:
+            names |= {f"follower.{name}" for name, _ in self.follower.named_buffers()}
         return {name: value for name, value in self.state_dict().items() if name in names}
+
+    def follow(self, optimizer: torch.optim.Optimizer, total_steps: int) -> None:
+        """Lets the method take part in every step of the optimizer, where it wants to."""
+        if self.follower is not None:
+            self.follower.follow(optimizer, total_steps)
 
     def count_parameters(self) -> tuple[int, int]:
         """Returns (trained, all)."""

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 class TargetModules(RootModel[list[str]]):
     root: Annotated[list[str], Field(max_length=200, min_length=1)] = 'auto'
     """
-    Which Linear layers get an adapter; auto looks at the model that was chosen.
+    Which Linear layers get an adapter; auto looks at the model and the method that were chosen. In a list every name is the end of a layer's path, and * stands for anything.
     """
 
 
@@ -20,11 +20,11 @@ class LoraConfig(BaseModel):
     )
     r: Annotated[int, Field(ge=1, le=256)] = 8
     """
-    Rank of the adapters.
+    Rank of the adapters; for adalora the mean rank that is left at the end.
     """
     alpha: Annotated[float, Field(ge=0.1, le=1024.0)] = 16
     """
-    Scale: adapters are multiplied by alpha / r.
+    Scale: adapters are multiplied by alpha / r (rslora: alpha / sqrt(r)).
     """
     dropout: Annotated[float, Field(ge=0.0, le=0.9)] = 0.05
     """
@@ -35,7 +35,69 @@ class LoraConfig(BaseModel):
         Field(alias='targetModules', validate_default=True),
     ] = 'auto'
     """
-    Which Linear layers get an adapter; auto looks at the model that was chosen.
+    Which Linear layers get an adapter; auto looks at the model and the method that were chosen. In a list every name is the end of a layer's path, and * stands for anything.
+    """
+    layers: Annotated[list[int] | None, Field(max_length=500, min_length=1)] = None
+    """
+    Numbers of the blocks that are adapted, from 0; empty takes all.
+    """
+    bias: Literal['none', 'all', 'lora_only'] = 'none'
+    """
+    Which offsets are trained too: none, all, or those of the adapted layers.
+    """
+    init: Literal['default', 'gaussian', 'pissa', 'olora', 'orthogonal'] = 'default'
+    """
+    First weights of the adapters. default: A random, B zero; pissa: the largest singular vectors of the layer (Meng et al. 2024); olora: its QR decomposition (Büyükakyüz 2024); orthogonal: both matrices orthogonal, their product zero.
+    """
+
+
+class AdaloraConfig(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+    )
+    initial_r: Annotated[int, Field(alias='initialR', ge=2, le=384)] = 12
+    """
+    Rank that every adapter begins with; larger than lora.r.
+    """
+    warmup_ratio: Annotated[float, Field(alias='warmupRatio', ge=0.0, le=0.4)] = 0.1
+    """
+    Share of all steps before the first rank is taken away.
+    """
+    settle_ratio: Annotated[float, Field(alias='settleRatio', ge=0.0, le=0.5)] = 0.3
+    """
+    Share of all steps, at the end, with ranks that change no more.
+    """
+    orthogonality: Annotated[float, Field(ge=0.0, le=10.0)] = 0.5
+    """
+    Weight of the penalty that keeps the singular vectors orthogonal.
+    """
+
+
+class VeraConfig(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+    )
+    r: Annotated[int, Field(ge=1, le=4096)] = 256
+    """
+    Rank of the fixed matrices.
+    """
+    initial_scale: Annotated[float, Field(alias='initialScale', gt=0.0, le=10.0)] = 0.1
+    """
+    First value of the trained vector over the ranks.
+    """
+
+
+class OftConfig(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+    )
+    block_size: Annotated[int, Field(alias='blockSize', ge=2, le=1024)] = 32
+    """
+    Channels that are rotated together; the nearest divisor of a layer's width is taken.
+    """
+    share_blocks: Annotated[bool, Field(alias='shareBlocks')] = False
+    """
+    All blocks of a layer share one rotation: fewer weights.
     """
 
 
@@ -149,15 +211,45 @@ class RunConfig(BaseModel):
     """
     starter, folder:<path> (in an allowed folder), or hub:<organisation/name>.
     """
-    method: Literal['full', 'lora', 'probe'] = 'lora'
+    method: Literal[
+        'full',
+        'lora',
+        'probe',
+        'dora',
+        'rslora',
+        'adalora',
+        'ia3',
+        'vera',
+        'oft',
+        'layernorm',
+        'prompt',
+        'prefix',
+    ] = 'lora'
     """
-    full: every weight is trained; lora: low-rank adapters and the head; probe: the head alone.
+    full: every weight is trained; probe: the head alone; the others train adapters and the head. lora: low-rank adapters; dora: LoRA with a trained length of every row (Liu et al. 2024); rslora: LoRA scaled by alpha / sqrt(r) (Kalajdzievski 2023); adalora: ranks go where they are needed (Zhang et al. 2023); ia3: one factor per channel (Liu et al. 2022); vera: fixed random matrices, trained vectors (Kopiczko et al. 2024); oft: rotations (Qiu et al. 2023); layernorm: the norms alone (Zhao et al. 2023); prompt and prefix: trained tokens before a text, for language models only.
     """
     lora: Annotated[LoraConfig, Field(validate_default=True)] = {
         'r': 8,
         'alpha': 16,
         'dropout': 0.05,
         'targetModules': 'auto',
+        'layers': None,
+        'bias': 'none',
+        'init': 'default',
+    }
+    adalora: Annotated[AdaloraConfig, Field(validate_default=True)] = {
+        'initialR': 12,
+        'warmupRatio': 0.1,
+        'settleRatio': 0.3,
+        'orthogonality': 0.5,
+    }
+    vera: Annotated[VeraConfig, Field(validate_default=True)] = {
+        'r': 256,
+        'initialScale': 0.1,
+    }
+    oft: Annotated[OftConfig, Field(validate_default=True)] = {
+        'blockSize': 32,
+        'shareBlocks': False,
     }
     input_size_px: Annotated[int | None, Field(alias='inputSizePx', ge=16, le=1024)] = (
         None
