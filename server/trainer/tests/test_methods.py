@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,19 +14,28 @@ import pytest
 import torch
 from make_run import make_dataset, make_model, make_run, read_events, read_exit
 from safetensors.torch import load_file
+from test_kill import PATIENCE_S, start, wait_for_step
 
-from trainer import fit
+from trainer import fit, loop
+from trainer.__main__ import main
 from trainer.adapt.oft import lay_flat
 from trainer.adapt.registry import METHODS, apply_method
 from trainer.backbones.registry import load_backbone
+from trainer.backbones.stem import fit_stem, match_bands
 from trainer.contract.run_spec import RunConfig, SpecDataset
 from trainer.errors import TrainerError
 from trainer.export_onnx import ServingModel, open_session
+from trainer.inspect_run import inspect
 from trainer.pack import prepare_pack
 from trainer.save_model import load_model
 
 ADAPTERS = ("lora", "dora", "rslora", "adalora", "ia3", "vera", "oft", "layernorm")
 CLASSES = ["a", "b", "c"]
+ADALORA = {
+    "method": "adalora",
+    "lora": {"r": 3},
+    "adalora": {"initialR": 5, "warmupRatio": 0.1, "settleRatio": 0.3},
+}
 
 
 @pytest.fixture(autouse=True)
@@ -102,7 +112,7 @@ def plain_logits(base: Path, bands: int, head: Any, image: torch.Tensor) -> torc
         ("lora", "vit", 3, {"lora": {"init": "orthogonal", "r": 4}}),
         ("lora", "convnext", 3, {"lora": {"init": "gaussian", "bias": "all"}}),
         ("dora", "vit", 3, {"lora": {"init": "pissa", "r": 4}}),
-        ("adalora", "vit", 3, {"lora": {"r": 3}, "adalora": {"initialR": 5}, "epochs": 4}),
+        ("adalora", "vit", 3, {**ADALORA, "epochs": 4}),
         ("ia3", "vit", 3, {}),
         ("ia3", "convnextv2", 4, {"lora": {"targetModules": "all-linear"}}),
         ("vera", "vit", 4, {"vera": {"r": 16}}),
@@ -116,10 +126,156 @@ def plain_logits(base: Path, bands: int, head: Any, image: torch.Tensor) -> torc
 def test_saved_merged_and_exported(
     method: str, family: str, bands: int, config: dict[str, Any], tmp_path: Path
 ) -> None:
-    run, base, tiles = run_once(tmp_path, family, bands, method=method, **config)
+    run, base, tiles = run_once(tmp_path, family, bands, **{"method": method, **config})
     check_saved(run, base, tiles, bands)
     events = read_events(run)
     started = next(event for event in events if event["type"] == "started")
     assert started["targetModules"]
     assert 0 < started["trainableParameters"] < started["totalParameters"]
     assert not [event for event in events if event["type"] == "warning"]
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"method": "dora", "lora": {"init": "pissa", "r": 2}},
+        {"method": "rslora", "lora": {"bias": "all"}},
+        ADALORA,
+        {"method": "ia3"},
+        {"method": "vera", "vera": {"r": 8}},
+        {"method": "oft", "oft": {"blockSize": 4}},
+        {"method": "layernorm"},
+    ],
+    ids=lambda config: str(config["method"]),
+)
+@pytest.mark.parametrize("died_at", [4, 11])
+def test_resumed_is_the_same_run(
+    config: dict[str, Any], died_at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """AdaLoRA dies once while ranks are taken away, and once when that is over (12 steps)."""
+    dataset = make_dataset(tmp_path / "dataset", rows=5, cols=8)
+    base = make_model(tmp_path / "base", "vit")
+    folders = [tmp_path / "whole", tmp_path / "killed"]
+    for folder in folders:
+        make_run(folder, base, dataset, tmp_path / "packs", batchSize=8, epochs=4, **config)
+    assert run_attempt(folders[0], 1) == 0
+    take_step = loop.take_step
+
+    def dies(run: loop.Training, *others: Any) -> tuple[float, float]:
+        if run.state.step == died_at:
+            raise SystemExit
+        return take_step(run, *others)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(loop, "take_step", dies)
+        assert run_attempt(folders[1], 1) == 2
+    assert run_attempt(folders[1], 2) == 0
+    assert [e["startStep"] for e in read_events(folders[1]) if e["type"] == "started"][1] > 0
+    for name in ("last", "best"):
+        expected, found = (
+            load_file(folder / f"checkpoints/{name}/trained.safetensors") for folder in folders
+        )
+        assert expected.keys() == found.keys()
+        assert all(torch.equal(expected[key], found[key]) for key in expected)
+
+
+def run_attempt(folder: Path, attempt: int) -> int:
+    """Runs `fit` in this process; later attempts resume."""
+    torch.set_grad_enabled(True)
+    return fit.run(argparse.Namespace(run_folder=folder, attempt=attempt, resume=attempt > 1))
+
+
+def test_adalora_goes_on_after_a_real_kill(tmp_path: Path) -> None:
+    dataset = make_dataset(tmp_path / "dataset", rows=5, cols=8)
+    base = make_model(tmp_path / "base", "vit")
+    folder = make_run(
+        tmp_path / "run", base, dataset, tmp_path / "packs", **ADALORA, batchSize=8, epochs=20
+    )
+    process = start(folder)
+    wait_for_step(folder, process, 10)
+    process.kill()
+    assert process.wait(PATIENCE_S) == -signal.SIGKILL
+    assert run_attempt(folder, 2) == 0
+    assert read_exit(folder)["outcome"] == "finished"
+    left = load_file(folder / "checkpoints/last/trained.safetensors")
+    ranks = [int(value.count_nonzero()) for name, value in left.items() if "lora_E" in name]
+    # Two layers of two blocks with rank 5 each; the mean of 3 is left, spread as it is needed.
+    assert len(ranks) == 4
+    assert sum(ranks) == 12
+    assert int(left["follower.steps"]) == 60
+
+
+@pytest.mark.parametrize("family", ["vit", "convnextv2", "clip"])
+@pytest.mark.parametrize("method", METHODS)
+def test_inspection_finds_what_the_run_will_train(method: str, family: str, tmp_path: Path) -> None:
+    base = make_model(tmp_path, family)
+    bands = ["red", "green", "blue", "nir"]
+    config = RunConfig.model_validate(
+        {"method": method, "lora": {"r": 4, "bias": "lora_only", "init": "olora"}}
+    )
+    classifier = load_backbone(str(base), CLASSES, 0)
+    fit_stem(classifier, match_bands(bands, classifier.facts))
+    if method in ("prompt", "prefix"):
+        for look in (
+            lambda: apply_method(classifier, config),
+            lambda: inspect(str(base), config, 3, bands),
+        ):
+            with pytest.raises(TrainerError, match="trains tokens before a text"):
+                look()
+        return
+    targets = apply_method(classifier, config)
+    found = inspect(str(base), config, 3, bands)
+    trained, total = classifier.count_parameters()
+    assert (found["trainableParameters"], found["totalParameters"]) == (trained, total)
+    assert found["moduleCount"] == len(targets) == sum(one["count"] for one in found["modules"])
+    assert (method in ADAPTERS) == bool(targets)
+    parts = [*found["modules"], *found["whole"]]
+    assert sum(one["parameters"] for one in parts) == trained
+
+
+def test_layers_and_patterns(tmp_path: Path) -> None:
+    base = str(make_model(tmp_path / "vit", "vit"))
+
+    def targets(**lora: Any) -> list[str]:
+        config = RunConfig.model_validate({"method": "lora", "lora": lora})
+        return apply_method(load_backbone(base, CLASSES, 0), config)
+
+    last = targets(layers=[1])
+    assert last == [name for name in targets() if ".1." in name]
+    assert len(last) == 2
+    assert targets(targetModules=["layers.0.*.q_proj", "layer.0.*.q_proj"]) == [
+        name for name in targets() if ".0." in name and name.endswith("q_proj")
+    ]
+    assert {name.rsplit(".", 1)[1] for name in targets(targetModules=["fc*"])} == {"fc1", "fc2"}
+    with pytest.raises(TrainerError, match="2 blocks, 0 to 1"):
+        targets(layers=[0, 7])
+    with pytest.raises(TrainerError, match=r"Linear layers are: .*q_proj \(2\)"):
+        targets(targetModules=["query*"])
+
+
+def test_what_cannot_be_adapted_is_said(tmp_path: Path) -> None:
+    resnet = load_backbone(str(make_model(tmp_path, "resnet")), CLASSES, 0)
+    for method, sentence in {"layernorm": "no layer norms", "oft": "no Linear layers"}.items():
+        with pytest.raises(TrainerError, match=sentence):
+            apply_method(resnet, RunConfig.model_validate({"method": method}))
+    config = {"method": "adalora", "lora": {"r": 8}, "adalora": {"initialR": 8}}
+    with pytest.raises(TrainerError, match="begins with rank 8"):
+        apply_method(resnet, RunConfig.model_validate(config))
+
+
+def test_the_command_line_inspects(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    base = make_model(tmp_path / "base", "vit")
+    settings = tmp_path / "settings.json"
+    settings.write_text('{"lora": {"r": 2}}', encoding="utf-8")
+    assert main(["inspect", "--base", str(base), "--config", str(settings), "--classes", "4"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["moduleCount"] == 4
+    assert {one["name"].rsplit(".", 1)[1] for one in found["modules"]} == {"q_proj", "v_proj"}
+    assert found["modules"][0]["parameters"] == 2 * 2 * (16 + 16)
+    result = tmp_path / "result.json"
+    asked = ["inspect", "--base", str(base), "--method", "prompt", "--result", str(result)]
+    assert main(asked) == 2
+    assert json.loads(result.read_text())["error"]["code"] == "unsupported"
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert "which layers a run would train" in " ".join(capsys.readouterr().out.split())

@@ -36,6 +36,9 @@ COMMANDS: dict[str, Command] = {
     "export-tiles": Command("trainer.writers.export_tiles", "write tiles and their classes"),
     "export-chips": Command("trainer.imagery.export_chips", "write tiles as an image folder"),
     "pack": Command("trainer.pack", "decode a dataset's tiles once"),
+    "inspect": Command(
+        "trainer.inspect_run", "say which layers a run would train, and how many parameters"
+    ),
     "fit": Command("trainer.fit", "train a run"),
     "measure": Command("trainer.measure", "measure memory and speed of a run in two steps"),
     "predict": Command("trainer.predict", "classify tiles, a folder or a scene"),

@@ -2,9 +2,9 @@
 
 A rotation keeps the angles between a layer's neurons, and with them what it knows.
 
-PEFT 0.21 takes every input of four dimensions for that of a convolution, also before a Linear layer,
-as ConvNeXt has them. Here such inputs are laid flat first; plain PEFT cannot run those adapters, so
-for these families the merged model is what others can use.
+PEFT 0.21 takes every input of four dimensions for that of a convolution, also before a Linear
+layer, as ConvNeXt has them. Here such inputs are laid flat first; plain PEFT cannot run those
+adapters, so for these families the merged model is what others can use.
 """
 
 from __future__ import annotations
@@ -43,8 +43,7 @@ def lay_flat(layer: nn.Module) -> None:
     inner: Callable[[Tensor], Tensor] = layer.forward
 
     def forward(value: Tensor) -> Tensor:
-        if value.ndim != 4:
-            return inner(value)
-        return inner(value.flatten(0, -2)).unflatten(0, value.shape[:-1])
+        shape = value.shape[:-1]
+        return inner(value.flatten(0, -2)).reshape(*shape, -1) if len(shape) == 3 else inner(value)
 
     layer.forward = forward
