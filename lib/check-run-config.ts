@@ -1,4 +1,5 @@
 import type { Dataset } from "./contracts/datasets";
+import { methodHas } from "./contracts/methods";
 import type { BaseModel } from "./contracts/models";
 import type { RunConfig } from "./contracts/run-spec";
 import { AppError } from "./errors";
@@ -46,16 +47,34 @@ export function checkRunConfig(config: RunConfig, dataset: Dataset, base: KnownM
       "config.precision",
     );
   }
-  if (config.method === "lora") checkTargets(config, base);
+  checkMethod(config);
+  if (methodHas(config.method, "lora.targetModules")) checkTargets(config, base);
+}
+
+function checkMethod({ method, adalora, lora }: RunConfig): void {
+  if (method === "prompt" || method === "prefix") {
+    throw new AppError("unsupported", sentence("server.runs.needsLanguageModel")).at(
+      "config.method",
+    );
+  }
+  if (method === "adalora" && adalora.initialR <= lora.r) {
+    throw new AppError(
+      "invalid_input",
+      sentence("server.runs.initialRankTooSmall", { initial: adalora.initialR, wanted: lora.r }),
+    ).at("config.adalora.initialR");
+  }
 }
 
 function checkTargets(config: RunConfig, base: KnownModel | null): void {
   const targets = config.lora.targetModules;
   if (!base || !Array.isArray(targets)) return;
-  // Adapters are matched by the end of a layer's name, as PEFT does it.
+  // Adapters are matched by the end of a layer's name, as PEFT does it. What a pattern matches is
+  // known where all names are: the trainer looks before a launch.
   const endings = base.linearModules.map((one) => one.name);
   const unknown = targets.find(
-    (target) => !endings.some((ending) => target === ending || target.endsWith(`.${ending}`)),
+    (target) =>
+      !target.includes("*") &&
+      !endings.some((ending) => target === ending || target.endsWith(`.${ending}`)),
   );
   if (unknown === undefined) return;
   throw new AppError(

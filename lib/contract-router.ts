@@ -23,6 +23,7 @@ import {
 import * as datasets from "./contracts/datasets";
 import * as environment from "./contracts/environment";
 import * as exports from "./contracts/exports";
+import * as inspections from "./contracts/inspections";
 import * as jobs from "./contracts/jobs";
 import * as labels from "./contracts/labels";
 import { liveEventSchema, maxTopics, topicSchema } from "./contracts/live-events";
@@ -425,6 +426,13 @@ export const contract = {
     )
       .input(runs.estimateRunInputSchema)
       .output(runs.runEstimateSchema),
+    inspect: post(
+      "/runs/inspect",
+      "Runs",
+      "Which layers a run would train, and how many parameters",
+    )
+      .input(inspections.inspectRunInputSchema)
+      .output(inspections.runInspectionSchema),
     get: get("/runs/{runId}", "Runs", "Get a run").input(byRun).output(runs.runSchema),
     stop: post("/runs/{runId}/stop", "Runs", "Stop a run")
       .input(runs.stopRunInputSchema)

@@ -1,3 +1,4 @@
+import { methodHas } from "./contracts/methods";
 import type { BaseModel } from "./contracts/models";
 import type { RunConfig } from "./contracts/run-spec";
 
@@ -34,12 +35,15 @@ export function estimateTrainable(
   if (config.method === "full") {
     return { parameters: model.parameters, share: 1, adaptedLayers: 0 };
   }
-  if (config.method === "probe") return { parameters: null, share: null, adaptedLayers: 0 };
+  if (!methodHas(config.method, "lora.targetModules") || config.lora.layers !== null) {
+    return { parameters: null, share: null, adaptedLayers: 0 };
+  }
   const targets = new Set(chosenTargets(config, model));
   const adapted = model.linearModules.filter((module) => targets.has(module.name));
   const adaptedLayers = adapted.reduce((sum, module) => sum + module.count, 0);
   const widths = adapted.map((module) => module.widthSum);
-  if (adapted.length === 0 || widths.some((width) => width === undefined)) {
+  const isPlain = config.method === "lora" || config.method === "rslora";
+  if (!isPlain || adapted.length === 0 || widths.some((width) => width === undefined)) {
     return { parameters: null, share: null, adaptedLayers };
   }
   const parameters = config.lora.r * widths.reduce((sum: number, width) => sum + (width ?? 0), 0);

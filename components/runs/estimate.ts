@@ -1,4 +1,5 @@
 import type { Dataset } from "@/lib/contracts/datasets";
+import { methodHas } from "@/lib/contracts/methods";
 import type { BaseModel } from "@/lib/contracts/models";
 import type { RunConfig } from "@/lib/contracts/run-spec";
 import { chosenTargets } from "@/lib/estimate-trainable";
@@ -69,7 +70,7 @@ export function findLaunchWarnings(
   if (config.gradientCheckpointing && model?.gradientCheckpointing === false) {
     found.push("cannot_recompute");
   }
-  if (config.method === "lora" && model && model.linearModules.length > 0) {
+  if (methodHas(config.method, "lora.targetModules") && model && model.linearModules.length > 0) {
     if (chosenTargets(config, model).length === 0) found.push("no_targets");
   }
   return found;

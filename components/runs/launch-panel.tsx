@@ -19,7 +19,9 @@ import { useFormat } from "@/lib/i18n/use-format";
 import { countSteps, findLaunchWarnings } from "./estimate";
 import { RunEstimate } from "./run-estimate";
 import type { RunFormValues } from "./run-form";
+import { RunInspection } from "./run-inspection";
 import { runCurl, runYaml } from "./run-text";
+import { useInspection } from "./use-inspection";
 
 /** What is sent for the values of the form: an empty name is left to the server. */
 export function launchInput(values: RunFormValues): LaunchRunInput {
@@ -51,11 +53,13 @@ export function LaunchPanel({
   const { config } = values;
   const hasGpu = machine ? machine.gpus.length > 0 : undefined;
   const warnings = findLaunchWarnings(config, dataset, model, hasGpu);
+  const inspection = useInspection(values);
   const errorCount = countErrors(formState.errors);
   return (
     <aside className="flex flex-col gap-4 rounded-lg border bg-card p-4 xl:sticky xl:top-5">
       <h2 className="font-semibold text-base">{t("form.panel")}</h2>
       <Facts config={config} dataset={dataset} model={model} />
+      {allowed && <RunInspection inspection={inspection} />}
       <RunEstimate values={values} />
       {machine && <MachineLine machine={machine} />}
       {warnings.length > 0 && (

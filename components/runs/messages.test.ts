@@ -29,6 +29,8 @@ describe.each([
     schedule: "schedule",
     precision: "precision",
     device: "device",
+    "lora.init": "loraInit",
+    "lora.bias": "loraBias",
   };
   it.each(Object.entries(groups))("%s has a word for every choice", (path, group) => {
     const shape = runFields.find((field) => field.path === path)?.shape;

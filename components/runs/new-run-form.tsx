@@ -17,6 +17,7 @@ import { newUuid } from "@/lib/new-uuid";
 import { BaseModelField } from "./base-model-field";
 import { DatasetField, NameField } from "./dataset-field";
 import { LaunchPanel, launchInput } from "./launch-panel";
+import { LayersField } from "./layers-field";
 import { LearningRateField } from "./learning-rate-field";
 import { MethodField } from "./method-field";
 import { PoolingField } from "./pooling-field";
@@ -173,6 +174,7 @@ function Sections({
         custom={{
           method: <MethodField />,
           "lora.targetModules": <TargetModulesField model={model} />,
+          "lora.layers": <LayersField />,
         }}
       />
       <RunFormSection name="training" custom={{ learningRate: <LearningRateField /> }} />

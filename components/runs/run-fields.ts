@@ -1,3 +1,4 @@
+import { type MethodField, methodHas } from "@/lib/contracts/methods";
 import type { RunConfig } from "@/lib/contracts/run-spec";
 
 /**
@@ -20,6 +21,17 @@ export const settingPaths = [
   "lora.alpha",
   "lora.dropout",
   "lora.targetModules",
+  "lora.layers",
+  "lora.init",
+  "lora.bias",
+  "adalora.initialR",
+  "adalora.warmupRatio",
+  "adalora.settleRatio",
+  "adalora.orthogonality",
+  "vera.r",
+  "vera.initialScale",
+  "oft.blockSize",
+  "oft.shareBlocks",
   "epochs",
   "batchSize",
   "learningRate",
@@ -61,7 +73,21 @@ export interface RunField {
 const integer: NumberShape = { kind: "number", integer: true, step: 1 };
 const real: NumberShape = { kind: "number", integer: false };
 const share: ShareShape = { kind: "share", decimals: 1 };
-const isLora = (config: RunConfig) => config.method === "lora";
+
+/** A field that some methods read, by the table of the contract. */
+function ofMethod(
+  path: SettingPath & MethodField,
+  shape: RunField["shape"],
+  advanced = false,
+): RunField {
+  return {
+    path,
+    section: "method",
+    shape,
+    advanced,
+    when: ({ method }) => methodHas(method, path),
+  };
+}
 
 export const runFields: readonly RunField[] = [
   { path: "baseModel", section: "model", shape: { kind: "custom" } },
@@ -78,10 +104,25 @@ export const runFields: readonly RunField[] = [
   { path: "augmentation.contrast", section: "data", advanced: true, shape: share },
   { path: "augmentation.bandDropout", section: "data", advanced: true, shape: share },
   { path: "method", section: "method", shape: { kind: "custom" } },
-  { path: "lora.r", section: "method", shape: integer, when: isLora },
-  { path: "lora.alpha", section: "method", shape: real, when: isLora },
-  { path: "lora.dropout", section: "method", shape: share, when: isLora },
-  { path: "lora.targetModules", section: "method", shape: { kind: "custom" }, when: isLora },
+  ofMethod("lora.r", integer),
+  ofMethod("adalora.initialR", integer),
+  ofMethod("vera.r", integer),
+  ofMethod("oft.blockSize", integer),
+  ofMethod("oft.shareBlocks", { kind: "switch" }),
+  ofMethod("lora.alpha", real),
+  ofMethod("lora.dropout", share),
+  ofMethod("lora.targetModules", { kind: "custom" }),
+  ofMethod("lora.layers", { kind: "custom" }, true),
+  ofMethod(
+    "lora.init",
+    { kind: "choice", options: ["default", "gaussian", "pissa", "olora", "orthogonal"] },
+    true,
+  ),
+  ofMethod("lora.bias", { kind: "choice", options: ["none", "lora_only", "all"] }, true),
+  ofMethod("adalora.warmupRatio", share, true),
+  ofMethod("adalora.settleRatio", share, true),
+  ofMethod("adalora.orthogonality", real, true),
+  ofMethod("vera.initialScale", real, true),
   { path: "epochs", section: "training", shape: integer },
   { path: "batchSize", section: "training", shape: integer },
   { path: "learningRate", section: "training", shape: { kind: "custom" } },

@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { numberText } from "@/components/ui/number-input";
 import type { RunConfig } from "@/lib/contracts/run-spec";
+import { layersText } from "./layer-numbers";
 import { runFields, type SettingPath, settingValue } from "./run-fields";
 
 /** Settings whose values are words of a list, and where the words are. */
@@ -17,6 +18,8 @@ const optionGroups: Partial<Record<SettingPath, string>> = {
   precision: "precision",
   device: "device",
   "lora.targetModules": "targetModules",
+  "lora.init": "loraInit",
+  "lora.bias": "loraBias",
 };
 
 const zeroIsOff: ReadonlySet<SettingPath> = new Set(["earlyStoppingPatience", "gradientClip"]);
@@ -35,6 +38,7 @@ export function useSettingText() {
     };
     const option = (path: SettingPath, value: string) => {
       if (path === "inputSizePx") return say("options.modelSize");
+      if (path === "lora.layers") return say("form.allBlocks");
       const key = `options.${optionGroups[path]}.${value}`;
       return say.has(key) ? say(key) : value;
     };
@@ -46,6 +50,7 @@ export function useSettingText() {
       const shape = runFields.find((field) => field.path === path)?.shape;
       if (found === null) return option(path, "");
       if (typeof found === "boolean") return say(found ? "options.onOff.on" : "options.onOff.off");
+      if (path === "lora.layers") return layersText(config.lora.layers);
       if (Array.isArray(found)) return found.join(", ");
       if (typeof found === "number") {
         if (found === 0 && zeroIsOff.has(path)) return say("options.onOff.off");

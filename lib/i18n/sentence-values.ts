@@ -170,6 +170,8 @@ export interface SentenceValues {
   "server.runs.noSuchMove": { name: Value; from: Value; to: Value };
   "server.runs.launchKeyUsed": { name: Value };
   "server.runs.noComment": NoValues;
+  "server.runs.needsLanguageModel": NoValues;
+  "server.runs.initialRankTooSmall": { initial: Value; wanted: Value };
   "server.uploads.incomplete": { fileName: Value };
   "server.uploads.noDownload": NoValues;
   "server.uploads.noLength": NoValues;

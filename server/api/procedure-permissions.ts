@@ -102,6 +102,7 @@ export const procedurePermissions: Record<ProcedureName, Access> = {
   "runs.list": "project.read",
   "runs.launch": "run.launch",
   "runs.estimate": "project.read",
+  "runs.inspect": "run.launch",
   "runs.get": "project.read",
   "runs.stop": "run.launch",
   "runs.resume": "run.launch",

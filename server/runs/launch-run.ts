@@ -12,7 +12,20 @@ import { getDb, inTransaction, type Queryable } from "../db/client";
 import { enqueueJob } from "../jobs/enqueue-job";
 import { getRun, noRunProgress, publishRun } from "./queries";
 
-const methodNames: Record<Method, string> = { full: "Full", lora: "LoRA", probe: "Probe" };
+const methodNames: Record<Method, string> = {
+  full: "Full",
+  lora: "LoRA",
+  dora: "DoRA",
+  rslora: "rsLoRA",
+  adalora: "AdaLoRA",
+  ia3: "IA3",
+  vera: "VeRA",
+  oft: "OFT",
+  layernorm: "LayerNorm",
+  prompt: "Prompt",
+  prefix: "Prefix",
+  probe: "Probe",
+};
 
 /**
  * Puts a training into the queue; a launch that its author has sent before gives the run it made then.

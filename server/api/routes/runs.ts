@@ -4,6 +4,7 @@ import { deleteRunComment } from "../../runs/delete-run-comment";
 import { estimateRun } from "../../runs/estimate-run";
 import { getRunLog } from "../../runs/get-run-log";
 import { getRunRemoval } from "../../runs/get-run-removal";
+import { inspectRun } from "../../runs/inspect-run";
 import { launchRun } from "../../runs/launch-run";
 import { listRunComments } from "../../runs/list-run-comments";
 import { listRunTable } from "../../runs/list-run-table";
@@ -20,6 +21,7 @@ export const runRoutes = {
   list: os.runs.list.handler(({ input }) => listRuns(input)),
   launch: os.runs.launch.handler(({ input, context }) => launchRun(input, context.me)),
   estimate: os.runs.estimate.handler(({ input }) => estimateRun(input)),
+  inspect: os.runs.inspect.handler(({ input, signal }) => inspectRun(input, signal)),
   get: os.runs.get.handler(({ input }) => getRun(input.runId)),
   stop: os.runs.stop.handler(({ input, context }) => stopRun(input, context.me)),
   resume: os.runs.resume.handler(({ input, context }) => resumeRun(input.runId, context.me)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--method", help="instead of that of --config, such as dora or ia3")
     parser.add_argument("--classes", type=int, default=2, help="number of classes")
     parser.add_argument(
-        "--bands", help="names of the dataset's bands, with commas; else those of the model"
+        "--bands",
+        help="names of the dataset's bands, with commas or as a JSON list; else those of the model",
     )
     parser.add_argument("--result", type=Path, help="file that receives the result as JSON")
 
@@ -40,11 +42,18 @@ def run(args: argparse.Namespace) -> int:
         config = read_model(args.config, RunConfig) if args.config else RunConfig()
         if args.method is not None:
             config = config.model_copy(update={"method": args.method})
-        bands = args.bands.split(",") if args.bands else None
+        bands = parse_bands(args.bands)
         deliver({"ok": True, **inspect(args.base, config, args.classes, bands)}, args.result)
     except Exception as error:
         return report(from_exception(error), args.result)
     return 0
+
+
+def parse_bands(text: str | None) -> list[str] | None:
+    """Reads names with commas between them, or a JSON list, as names may hold commas."""
+    if not text:
+        return None
+    return [str(name) for name in json.loads(text)] if text.startswith("[") else text.split(",")
 
 
 def inspect(
