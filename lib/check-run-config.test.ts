@@ -15,6 +15,8 @@ describe("checkRunConfig", () => {
   it("lets through what fits", () => {
     expect(() => check({ batchSize: 100 })).not.toThrow();
     expect(() => check({ lora: { targetModules: ["pwconv1"] } })).not.toThrow();
+    expect(() => check({ lora: { targetModules: ["layer.*.query"] } })).not.toThrow();
+    expect(() => check({ method: "layernorm", lora: { targetModules: ["q"] } })).not.toThrow();
     expect(() => check({ method: "full", lora: { targetModules: ["q"] } })).not.toThrow();
   });
 
@@ -23,6 +25,9 @@ describe("checkRunConfig", () => {
     ["config.accumulationSteps", { batchSize: 50, accumulationSteps: 3 }],
     ["config.precision", { precision: "fp16", device: "cpu" }],
     ["config.lora.targetModules", { lora: { targetModules: ["query"] } }],
+    ["config.lora.targetModules", { method: "vera", lora: { targetModules: ["query"] } }],
+    ["config.method", { method: "prompt" }],
+    ["config.adalora.initialR", { method: "adalora", lora: { r: 12 } }],
     ["datasetId", {}, { train: 100, val: 0, test: 20 }],
   ])("says that it is about %s", (path, config, counts) => {
     let refused: AppError | null = null;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { findValues, isSentence, readMessages, sentenceOf } from "@/server/bin/read-messages";
+import { methodSchema } from "../contracts/run-spec";
 import { launchRunInputSchema } from "../contracts/runs";
 import { AppError } from "../errors";
 import { issueSentence } from "./issue-sentence";
@@ -102,7 +103,7 @@ describe("issueSentence", () => {
     const datasetId = "dst_00000000000000000001";
     expect(issuesOf({ datasetId, name: " ", config: { epochs: 0, method: "x" } })).toEqual([
       ["name", "A name is needed."],
-      ["config.method", "It must be one of: full, lora, probe."],
+      ["config.method", `It must be one of: ${methodSchema.options.join(", ")}.`],
       ["config.epochs", "It must be at least 1."],
     ]);
     expect(issuesOf({ datasetId, config: { epochs: 1.5, seed: "x" } })).toEqual([

@@ -51,9 +51,12 @@ export async function inspectRun(
     bands: dataset.recipe.bandNames,
   };
   const key = JSON.stringify([question, await versionOf(folder)]);
-  waiting.set(key, [...(waiting.get(key) ?? []), signal]);
   const known = answers.get(key);
-  if (known) return known;
+  if (known) {
+    waiting.get(key)?.push(signal);
+    return known;
+  }
+  waiting.set(key, [signal]);
   const answer = inTurn(key, question).finally(() => waiting.delete(key));
   answers.set(key, answer);
   // A refusal may be mended on disk, and a question that was not put has no answer.
