@@ -58,7 +58,7 @@ export function LaunchPanel({
   return (
     <aside className="flex flex-col gap-4 rounded-lg border bg-card p-4 xl:sticky xl:top-5">
       <h2 className="font-semibold text-base">{t("form.panel")}</h2>
-      <Facts config={config} dataset={dataset} model={model} />
+      <Facts config={config} dataset={dataset} model={allowed ? null : model} />
       {allowed && <RunInspection inspection={inspection} />}
       <RunEstimate values={values} />
       {machine && <MachineLine machine={machine} />}
@@ -105,11 +105,12 @@ function Facts({
 }: {
   config: RunFormValues["config"];
   dataset: Dataset | undefined;
-  model: BaseModel | undefined;
+  /** null: what is trained is said elsewhere. */
+  model: BaseModel | undefined | null;
 }) {
   const t = useTranslations("runs");
   const format = useFormat();
-  const trainable = estimateTrainable(config, model);
+  const trainable = estimateTrainable(config, model ?? undefined);
   const steps =
     dataset && config.batchSize > 0 && config.accumulationSteps > 0
       ? countSteps(config, dataset.counts.train)
@@ -127,7 +128,7 @@ function Facts({
         )}
       </>
     );
-  const rows: [string, ReactNode][] = [[t("form.trainable"), parameters]];
+  const rows: [string, ReactNode][] = model === null ? [] : [[t("form.trainable"), parameters]];
   if (trainable.adaptedLayers > 0) {
     rows.push([t("form.adaptedLayers"), count(trainable.adaptedLayers)]);
   }
