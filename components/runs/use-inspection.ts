@@ -18,10 +18,10 @@ export interface Inspection {
 /** What a run of these settings would train. Asked again only when that can have changed. */
 export function useInspection({ datasetId, config }: RunFormValues): Inspection {
   const mayLaunch = useMay("run.launch");
-  const { baseModel, method, lora, adalora, vera, oft } = config;
+  const { baseModel, pooling, method, lora, adalora, vera, oft } = config;
   const asked = inspectRunInputSchema.safeParse({
     datasetId,
-    config: { baseModel, method, lora, adalora, vera, oft },
+    config: { baseModel, pooling, method, lora, adalora, vera, oft },
   });
   const now = asked.success && mayLaunch ? JSON.stringify(asked.data) : null;
   const settled = useDebounced(now, settleMs);

@@ -50,8 +50,9 @@ export function useSettingText() {
       const shape = runFields.find((field) => field.path === path)?.shape;
       if (found === null) return option(path, "");
       if (typeof found === "boolean") return say(found ? "options.onOff.on" : "options.onOff.off");
-      if (path === "lora.layers") return layersText(config.lora.layers);
-      if (Array.isArray(found)) return found.join(", ");
+      if (Array.isArray(found)) {
+        return path === "lora.layers" ? layersText(found.map(Number)) : found.join(", ");
+      }
       if (typeof found === "number") {
         if (found === 0 && zeroIsOff.has(path)) return say("options.onOff.off");
         if (path === "learningRate") return found.toExponential();

@@ -68,8 +68,8 @@ export async function inspectRun(
 
 /** Settings that have no say in what is trained are left out, so that they do not ask again. */
 function whatMatters(config: RunConfig): Partial<RunConfig> {
-  const { baseModel, method, lora, adalora, vera, oft } = config;
-  return { baseModel, method, lora, adalora, vera, oft };
+  const { baseModel, pooling, method, lora, adalora, vera, oft } = config;
+  return { baseModel, pooling, method, lora, adalora, vera, oft };
 }
 
 /** A hub id has no configuration on disk, and no version. */

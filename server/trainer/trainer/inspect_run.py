@@ -81,7 +81,7 @@ def inspect(
     torch.manual_seed(config.seed)
     with shapes_only():
         names = [str(index) for index in range(classes)]
-        classifier = load_backbone(base, names, config.seed)
+        classifier = load_backbone(base, names, config.seed, config.pooling)
         if band_names is not None:
             fit_stem(classifier, match_bands(band_names, classifier.facts))
         targets = apply_method(classifier, config)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 from trainer.adapt.targets import find_norms
 from trainer.adapt.wrap import wrap
 from trainer.backbones.classifier import TileClassifier
@@ -13,5 +15,8 @@ def apply(classifier: TileClassifier, config: RunConfig) -> list[str]:
     from peft import LNTuningConfig
 
     targets = find_norms(classifier.base_body(), classifier.trained_whole(), config.lora.layers)
-    wrap(classifier, config, LNTuningConfig(target_modules=targets))
+    with warnings.catch_warnings():
+        # PEFT asks for the widths of a norm, which has none.
+        warnings.simplefilter("ignore")
+        wrap(classifier, config, LNTuningConfig(target_modules=targets))
     return targets
