@@ -52,9 +52,6 @@ export function methodHas(method: Method, field: MethodField): boolean {
   return (methodsOf[field] as readonly Method[]).includes(method);
 }
 
-/** Fields that only some methods read, as dotted paths. */
-export const methodFields = Object.keys(methodsOf) as readonly MethodField[];
-
 /** Read by every method with adapters, not by LoRA alone: who changes the method keeps the layers. */
 export const loraConfigSchema = z
   .object({
