@@ -87,6 +87,14 @@ describe("the look of a scene", () => {
     expect(moved.stretches[0]).toEqual(stretchOf(sentinel, 8, "percentile2"));
   });
 
+  it("of a picture as it is stays so under other bands, and back again", () => {
+    const picture = ["red", "green", "blue", "nir"].map((name, place) => band(place + 1, name));
+    const asItIs = defaultRendering({ bands: picture, dtype: "uint8" });
+    const infrared = withBands(asItIs, picture, [4, 1, 2], "custom");
+    expect(infrared.stretches).toEqual(Array(3).fill({ low: 0, high: 255 }));
+    expect(withBands(infrared, picture, [1, 2, 3], "custom")).toEqual(asItIs);
+  });
+
   it("never divides by nothing", () => {
     const flat = { ...band(1, "flat"), min: 5, max: 5, p2: 5, p98: 5 };
     const stretch = stretchOf([flat], 1, "percentile2");

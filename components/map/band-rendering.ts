@@ -119,18 +119,25 @@ export function suggestedStretch(
   return isPicture ? { low: 0, high: 255 } : stretchFrom(statistics, "percentile2");
 }
 
-/** Other bands under the same stretch rule; gamma and ramp stay. */
+/**
+ * Other bands under the same stretch rule; gamma and ramp stay. Of stretches by hand each stays with
+ * its band; where all channels have the same one, as pictures in bytes do, the new bands get it too.
+ */
 export function withBands(
   rendering: BandRendering,
   bands: readonly Band[],
   chosen: number[],
   stretch: StretchName,
 ): BandRendering {
-  const stretches = chosen.map((index, position) => {
-    const kept =
-      rendering.stretches[rendering.bands.indexOf(index)] ?? rendering.stretches[position];
+  const [first, ...others] = rendering.stretches;
+  const shared =
+    others.length > 0 && others.every((one) => one.low === first?.low && one.high === first.high)
+      ? first
+      : undefined;
+  const stretches = chosen.map((index) => {
     if (stretch !== "custom") return stretchOf(bands, index, stretch);
-    return rendering.bands.includes(index) && kept ? kept : stretchOf(bands, index, "percentile2");
+    const kept = rendering.stretches[rendering.bands.indexOf(index)];
+    return kept ?? shared ?? stretchOf(bands, index, "percentile2");
   });
   const { gamma, ramp } = rendering;
   return {
