@@ -186,6 +186,22 @@ test.describe("labelling tools", () => {
     await expect(page.getByText("4 of 400 labelled (1.0 %)")).toBeVisible();
   });
 
+  test("two quick presses bring the map two steps nearer", async () => {
+    const map = page.getByRole("application");
+    const colAt = async (x: number) => {
+      await map.hover({ position: { x, y: 350 } });
+      const text = await page.getByText(/^Row \d+, column \d+$/).textContent();
+      return Number(text?.split(" ").at(-1));
+    };
+    const colsAcross = async () => (await colAt(780)) - (await colAt(460));
+    const before = await colsAcross();
+    await page.keyboard.press("PageUp");
+    await page.keyboard.press("PageUp");
+    await expect.poll(colsAcross).toBeLessThanOrEqual(Math.ceil(before / 4) + 1);
+    await page.keyboard.press("Home");
+    await expect.poll(colsAcross).toBe(before);
+  });
+
   test("the sheet shows every key", async () => {
     await page.keyboard.press("?");
     const sheet = page.getByRole("dialog");

@@ -51,6 +51,8 @@ export class SceneMap {
   readonly #imagery: SceneImagery;
   #graticule: Graticule | null = null;
   #padding: MapPadding;
+  /** Where the movement under way leads. */
+  #goal: { center?: [number, number]; resolution?: number } = {};
 
   constructor(
     target: HTMLElement,
@@ -140,9 +142,9 @@ export class SceneMap {
   }
 
   zoomBy(steps: number): void {
-    const zoom = this.#view.getZoom() ?? 0;
-    this.#view.cancelAnimations();
-    this.#view.animate({ zoom: zoom + steps, duration: 150 });
+    const resolution = this.#goal.resolution ?? this.#view.getResolution() ?? 1;
+    const zoom = this.#view.getZoomForResolution(resolution) ?? 0;
+    this.#glide({ resolution: this.#view.getResolutionForZoom(zoom + steps) }, 150);
   }
 
   /** Moves the map only as far as the tile needs to be seen with its neighbours. */
@@ -154,19 +156,24 @@ export class SceneMap {
     const extent = tileExtent(this.geometry, tile.row, tile.col);
     const revealed = centerToReveal(extent, { center, resolution, size }, this.#padding);
     if (!revealed) return;
-    this.#view.cancelAnimations();
-    this.#view.animate({ center: revealed, duration: durationMs });
+    this.#glide({ center: revealed }, durationMs);
   }
 
   /** Centres a tile, near enough to be judged. */
   focus(tile: TileAddress): void {
     const [minX, minY, maxX, maxY] = tileExtent(this.geometry, tile.row, tile.col);
     const resolution = Math.min(this.#view.getResolution() ?? 1, (maxX - minX) / 72);
+    this.#glide({ center: [(minX + maxX) / 2, (minY + maxY) / 2], resolution }, 200);
+  }
+
+  /** Goes on to what a movement under way has not reached yet, where the new one says nothing of it. */
+  #glide(goal: { center?: [number, number]; resolution?: number }, durationMs: number): void {
+    const whole = { ...this.#goal, ...goal };
+    this.#goal = whole;
     this.#view.cancelAnimations();
-    this.#view.animate({
-      center: [(minX + maxX) / 2, (minY + maxY) / 2],
-      resolution,
-      duration: 200,
+    // Reached, or stopped by a hand on the map; a newer movement has a goal of its own.
+    this.#view.animate({ ...whole, duration: durationMs }, () => {
+      if (this.#goal === whole) this.#goal = {};
     });
   }
 
