@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from families_table import TINY
 from make_run import make_dataset, make_model, make_run, read_events, read_exit
 from safetensors.torch import load_file
 from test_kill import PATIENCE_S, start, wait_for_step
@@ -231,6 +233,23 @@ def test_inspection_finds_what_the_run_will_train(method: str, family: str, tmp_
     assert (method in ADAPTERS) == bool(targets)
     parts = [*found["modules"], *found["whole"]]
     assert sum(one["parameters"] for one in parts) == trained
+
+
+@pytest.mark.parametrize("name", TINY)
+def test_inspection_knows_every_family(name: str, bases: Callable[[str], Path]) -> None:
+    for method in ("ia3", "layernorm", "lora"):
+        config = RunConfig.model_validate({"method": method})
+        classifier = load_backbone(str(bases(name)), CLASSES, 0)
+        try:
+            targets = apply_method(classifier, config)
+        except TrainerError as error:
+            with pytest.raises(TrainerError, match=re.escape(error.message)):
+                inspect(str(bases(name)), config, 3, None)
+            continue
+        found = inspect(str(bases(name)), config, 3, None)
+        assert found["moduleCount"] == len(targets)
+        trained, total = classifier.count_parameters()
+        assert (found["trainableParameters"], found["totalParameters"]) == (trained, total)
 
 
 def test_layers_and_patterns(tmp_path: Path) -> None:

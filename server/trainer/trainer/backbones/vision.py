@@ -13,6 +13,7 @@ from trainer.backbones.classifier import ModelFacts, OwnHead, TileClassifier
 from trainer.backbones.facts import read_config, read_facts
 from trainer.backbones.families import Family, choose_pooling, find_family, seeing_config
 from trainer.backbones.features import Features
+from trainer.backbones.shapes import only_shapes
 from trainer.backbones.tower import load_tower
 from trainer.backbones.weights import check_loaded, from_pretrained
 
@@ -174,9 +175,16 @@ def feature_width(body: Any, facts: ModelFacts, features: Features) -> int:
     """Returns the width of the pooled feature, by asking the model once."""
     size = facts.input_size_px
     image_BCHW = torch.zeros(1, facts.channels, size, size)
-    with torch.inference_mode():
-        output = body.eval()(**features.arguments(body, image_BCHW))
-        return features.pool(output, 1).shape[1]
+    try:
+        with torch.inference_mode():
+            output = body.eval()(**features.arguments(body, image_BCHW))
+            return features.pool(output, 1).shape[1]
+    except RuntimeError:
+        if not only_shapes():
+            raise
+        # Some towers compute lengths from their input, which shapes alone do not tell.
+        stated = getattr(body.config, "out_hidden_size", None) or body.config.hidden_size
+        return int(stated) * (2 if features.pooling == "both" else 1)
 
 
 def quiet() -> None:
