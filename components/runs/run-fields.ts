@@ -92,7 +92,7 @@ function ofMethod(
 export const runFields: readonly RunField[] = [
   { path: "baseModel", section: "model", shape: { kind: "custom" } },
   { path: "inputSizePx", section: "model", shape: { ...integer, optional: true } },
-  { path: "pooling", section: "model", advanced: true, shape: { kind: "custom" } },
+  { path: "pooling", section: "model", shape: { kind: "custom" } },
   {
     path: "normalisation",
     section: "model",
