@@ -220,6 +220,29 @@ TINY: dict[str, Tiny] = {
         "reader",
         ("qkv",),
     ),
+    "qwen3.5": Tiny(
+        {
+            "model_type": "qwen3_5",
+            "vision_config": {**QWEN, "num_position_embeddings": 16},
+            "text_config": {
+                **TEXT,
+                "layer_types": ["full_attention", "full_attention"],
+                "rope_parameters": {**ROPE, "partial_rotary_factor": 1.0},
+            },
+        },
+        "reader",
+        ("qkv",),
+    ),
+    "idefics3": Tiny(
+        {
+            "model_type": "idefics3",
+            "vision_config": TRANSFORMER,
+            "text_config": {**TEXT, "model_type": "llama"},
+            "scale_factor": 2,
+        },
+        "reader",
+        Q_AND_V,
+    ),
     "smolvlm2": Tiny(
         {
             "model_type": "smolvlm",

@@ -161,3 +161,19 @@ def test_unknown_bands_get_the_mean_filter(name: str, bases: Callable[[str], Pat
         for holder in (config, config.get("vision_config", {}))
         for key in ("num_channels", "in_channels", "in_chans")
     ]
+
+
+@pytest.mark.parametrize("name", ["vit", "clip-vision", "dinov3-vit", "resnet"])
+def test_folders_from_before_there_was_a_choice_open(
+    name: str, bases: Callable[[str], Path], tmp_path: Path
+) -> None:
+    spec, ready = prepared(bases(name), tmp_path, "full", 3)
+    save_model(tmp_path / "run", spec, ready, tiles(2, 3), [])
+    details = tmp_path / "run" / "model" / "details.json"
+    known = json.loads(details.read_text())
+    del known["pooling"]
+    details.write_text(json.dumps(known))
+    classifier, preprocess, _ = load_model(details.parent)
+    image_BCHW = preprocess(torch.from_numpy(tiles(2, 3)))
+    with torch.inference_mode():
+        torch.testing.assert_close(classifier(image_BCHW), ready.classifier(image_BCHW))

@@ -91,6 +91,7 @@ FAMILIES: dict[str, Family] = {
     # Vision towers of vision-language models.
     "qwen2_5_vl_vision": Family(("mean",), feed="qwen"),
     "qwen3_vl_vision": Family(("mean",), feed="qwen"),
+    "qwen3_5_vision": Family(("mean",), feed="qwen"),
     "smolvlm_vision": Family(("mean",)),
     "idefics3_vision": Family(("mean",)),
     "internvl_vision": Family(("mean", "cls", "both"), prefix=one),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -16,6 +17,7 @@ from trainer.backbones.features import Features
 from trainer.backbones.shapes import only_shapes
 from trainer.backbones.tower import load_tower
 from trainer.backbones.weights import check_loaded, from_pretrained
+from trainer.errors import TrainerError
 
 # How families call the norm between their last block and the classifier.
 LAST_NORMS = ("layernorm", "norm", "post_layernorm", "ln_post", "pooler.layernorm")
@@ -55,7 +57,14 @@ def load(path: str, class_names: list[str], seed: int, pooling: str = "auto") ->
     body = load_body(path, config, family)
     prefix = family.prefix(seen)
     features = Features(family.feed, chosen, family.own, prefix, call_options(body))
-    head = OwnHead(feature_width(body, facts, features), len(class_names))
+    try:
+        width = feature_width(body, facts, features)
+    except (TypeError, ValueError, RuntimeError, AttributeError) as error:
+        reason = str(error).strip().split("\n")[0]
+        raise TrainerError(
+            "unsupported", "trainer.models.notLoaded", name=Path(path).name, reason=reason
+        ) from error
+    head = OwnHead(width, len(class_names))
     reset_linear(head, generator)
     return TileClassifier(body, head, facts, features, None, None)
 
@@ -100,7 +109,13 @@ def weightless(config: Any) -> tuple[Any, str | None]:
         if type(plain) in MODEL_FOR_IMAGE_CLASSIFICATION_MAPPING:
             body = AutoModelForImageClassification.from_config(plain)
             return body, head_child(body)
-        return AutoModel.from_config(plain.vision_config if has_tower(plain) else plain), None
+        try:
+            body = AutoModel.from_config(plain.vision_config if has_tower(plain) else plain)
+        except ValueError as error:  # a part that transformers does not load by itself
+            raise TrainerError(
+                "unsupported", "trainer.models.noVisionTower", architecture=plain.model_type
+            ) from error
+        return body, None
 
 
 def has_tower(config: Any) -> bool:
