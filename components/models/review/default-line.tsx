@@ -20,19 +20,21 @@ export function DefaultLine({ projectId }: { projectId: string }) {
   return (
     <p className="flex flex-wrap items-center gap-2">
       <Star className="size-4 text-primary" aria-hidden />
-      {current
-        ? t.rich("defaultLine", {
-            name: current.name,
-            model: (name) => (
-              <Link
-                href={`/projects/${projectId}/models/${current.id}`}
-                className="font-medium hover:underline"
-              >
-                {name}
-              </Link>
-            ),
-          })
-        : t("noDefaultLine")}
+      <span>
+        {current
+          ? t.rich("defaultLine", {
+              name: current.name,
+              model: (name) => (
+                <Link
+                  href={`/projects/${projectId}/models/${current.id}`}
+                  className="font-medium hover:underline"
+                >
+                  {name}
+                </Link>
+              ),
+            })
+          : t("noDefaultLine")}
+      </span>
       {mayReview && previous && (
         <Button
           variant="outline"

@@ -19,7 +19,7 @@ export function ReviewBadge({ model }: { model: Pick<Model, "review" | "isDefaul
   if (!review) return <span className="text-muted-foreground">{noValue}</span>;
   const { variant, Icon } = looks[review.status];
   return (
-    <span className="inline-flex gap-1.5">
+    <span className="inline-flex gap-1.5 align-middle">
       <Badge variant={variant}>
         <Icon aria-hidden />
         {t(`status.${review.status}`)}

@@ -103,7 +103,7 @@ function ReviewForm({
         disabled={isNeeded && reason.trim() === ""}
         loading={review.isPending}
       >
-        {status === "approved" ? t("approve") : isNeeded ? t("status.rejected") : tCommon("save")}
+        {status === "approved" ? t("approve") : isNeeded ? t("rejectNow") : tCommon("save")}
       </SubmitFooter>
     </form>
   );
