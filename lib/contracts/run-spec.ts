@@ -8,6 +8,7 @@ import {
   oftConfigSchema,
   veraConfigSchema,
 } from "./methods";
+import { shardingConfigSchema } from "./sharding";
 
 export { defaultLearningRates, type Method, methodSchema } from "./methods";
 
@@ -146,6 +147,7 @@ export const runConfigSchema = z
       .describe("Epochs without a better macro-F1 before the run ends; 0 turns it off."),
     device: z.enum(["auto", "cpu", "cuda"]).default("auto"),
     seed: z.number().int().min(0).max(2147483647).default(1),
+    sharding: shardingConfigSchema.default(shardingConfigSchema.parse({})),
   })
   .meta({ id: "RunConfig" });
 export type RunConfig = z.infer<typeof runConfigSchema>;

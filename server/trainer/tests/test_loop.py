@@ -18,6 +18,7 @@ from trainer.contract.run_spec import LossConfig, RunConfig
 from trainer.loop import Training, finish_epoch, judge, take_step
 from trainer.losses import TileLoss
 from trainer.schedule import count_steps, epoch_order, learning_rate, micro_batches
+from trainer.sharding.engine import PlainEngine
 
 CLASSES = 3
 
@@ -31,7 +32,16 @@ class LinearBatches:
         self.layer = layer
         self.feature_ND = feature_ND
 
-    def train_logits(self, indices: NDArray[np.int64], epoch: int, generator: Generator) -> Tensor:
+    def go_through(self, forward: Any) -> None:
+        raise NotImplementedError
+
+    def train_logits(
+        self,
+        indices: NDArray[np.int64],
+        epoch: int,
+        generator: Generator,
+        rows: slice | None = None,
+    ) -> Tensor:
         return cast(Tensor, self.layer(self.feature_ND[torch.from_numpy(indices)]))
 
     def eval_logits(self, indices: NDArray[np.int64]) -> Tensor:
@@ -78,11 +88,16 @@ def make_run(folder: Path, tiles: int = 10, **settings: Any) -> Training:
     )
 
 
-def step_weights(run: Training, parts: list[NDArray[np.int64]]) -> tuple[float, Tensor]:
-    """Takes a step of plain gradient descent; returns the loss and the new weights."""
+def engine_of(run: Training) -> PlainEngine:
+    """The whole of the layer in this process, with plain gradient descent."""
     optimizer = torch.optim.SGD(run.classifier.parameters(), lr=0.5)
     scaler = torch.amp.GradScaler("cpu", enabled=False)
-    loss_value, _ = take_step(run, optimizer, scaler, parts, 0)
+    return PlainEngine(run.classifier, optimizer, scaler, 0.0)
+
+
+def step_weights(run: Training, parts: list[NDArray[np.int64]]) -> tuple[float, Tensor]:
+    """Takes a step of plain gradient descent; returns the loss and the new weights."""
+    loss_value, _ = take_step(run, engine_of(run), parts, 0)
     return loss_value, cast(Any, run.classifier).weight.detach().clone()
 
 
@@ -117,24 +132,24 @@ def test_a_broken_model_is_never_the_best(tmp_path: Path) -> None:
     batches = cast(LinearBatches, run.batches)
     good = batches.feature_ND.clone()
     batches.feature_ND[:] = math.nan
-    finish_epoch(run, 1)
+    finish_epoch(run, engine_of(run), 1)
     assert (run.state.best_score, run.state.epochs_without_better) == (None, 1)
     batches.feature_ND[:] = good
     run.state.step = 1
-    finish_epoch(run, 1)
+    finish_epoch(run, engine_of(run), 1)
     best = run.state.best_score
     assert best is not None
     batches.feature_ND[:] = math.nan
     run.state.step = 2
-    finish_epoch(run, 1)
+    finish_epoch(run, engine_of(run), 1)
     assert (run.state.best_score, run.state.best_step) == (best, 1)
 
 
 def test_an_equal_score_with_a_higher_loss_does_not_replace_a_loss_of_zero(tmp_path: Path) -> None:
     run = make_run(tmp_path)
-    finish_epoch(run, 1)
+    finish_epoch(run, engine_of(run), 1)
     run.state.best_loss, run.state.step = 0.0, 5
-    finish_epoch(run, 1)
+    finish_epoch(run, engine_of(run), 1)
     assert run.state.best_step == 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -28,8 +29,18 @@ class Batches(Protocol):
 
     data_wait_s: float
 
-    def train_logits(self, indices: NDArray[np.int64], epoch: int, generator: Generator) -> Tensor:
-        """Returns logits `[B, K]` of augmented tiles, with gradients."""
+    def train_logits(
+        self,
+        indices: NDArray[np.int64],
+        epoch: int,
+        generator: Generator,
+        rows: slice | None = None,
+    ) -> Tensor:
+        """Returns logits `[B, K]` of augmented tiles, or of some `rows` of them, with gradients."""
+        ...
+
+    def go_through(self, forward: Callable[[Tensor], Tensor]) -> None:
+        """Takes the divided model for the classifier from now on."""
         ...
 
     def eval_logits(self, indices: NDArray[np.int64]) -> Tensor:
@@ -99,23 +110,39 @@ class ImageBatches:
     ) -> None:
         self._source = source
         self._preprocess = preprocess
-        self._classifier = classifier
+        self._classifier: Callable[[Tensor], Tensor] = classifier
         self._augmentation = augmentation
         self._precision = precision
         self._device = device
+        self._divided = False
         self.data_wait_s = 0.0
 
-    def train_logits(self, indices: NDArray[np.int64], epoch: int, generator: Generator) -> Tensor:
+    def go_through(self, forward: Callable[[Tensor], Tensor]) -> None:
+        """Takes the divided model for the classifier from now on."""
+        self._classifier = forward
+        self._divided = True
+
+    def train_logits(
+        self,
+        indices: NDArray[np.int64],
+        epoch: int,
+        generator: Generator,
+        rows: slice | None = None,
+    ) -> Tensor:
         """See Batches."""
-        image_BCHW = self.augmented(indices, generator)
+        image_BCHW = self.augmented(indices, generator, rows)
         with self.half_precision():
             logits: Tensor = self._classifier(image_BCHW)
         return logits
 
-    def augmented(self, indices: NDArray[np.int64], generator: Generator) -> Tensor:
+    def augmented(
+        self, indices: NDArray[np.int64], generator: Generator, rows: slice | None = None
+    ) -> Tensor:
         """Returns model input of augmented tiles."""
-        image_BCHW = self._preprocess.scale(self._load(indices))
-        image_BCHW = augment(image_BCHW, self._augmentation, self._preprocess.size, generator)
+        chosen = indices if rows is None else indices[rows]
+        image_BCHW = self._preprocess.scale(self._load(chosen))
+        size = self._preprocess.size
+        image_BCHW = augment(image_BCHW, self._augmentation, size, generator, len(indices), rows)
         return self._preprocess.normalise(image_BCHW)
 
     def plain(self, indices: NDArray[np.int64]) -> Tensor:
@@ -125,7 +152,9 @@ class ImageBatches:
 
     def eval_logits(self, indices: NDArray[np.int64]) -> Tensor:
         """See Batches."""
-        with torch.inference_mode(), self.half_precision():
+        # Divided weights are put together and taken apart in place, which inference mode forbids.
+        quiet = torch.no_grad() if self._divided else torch.inference_mode()
+        with quiet, self.half_precision():
             logits: Tensor = self._classifier(self.plain(indices))
         return logits
 
@@ -192,7 +221,13 @@ class FeatureBatches:
             else:
                 self._versions.append(torch.cat(parts))
 
-    def train_logits(self, indices: NDArray[np.int64], epoch: int, generator: Generator) -> Tensor:
+    def train_logits(
+        self,
+        indices: NDArray[np.int64],
+        epoch: int,
+        generator: Generator,
+        rows: slice | None = None,
+    ) -> Tensor:
         """See Batches; epoch e uses version e modulo their number."""
         assert self._plain is not None
         if self._versions:
@@ -202,6 +237,10 @@ class FeatureBatches:
             stored = self._plain
         logits: Tensor = self._layer(stored[torch.from_numpy(indices)]).float()
         return logits
+
+    def go_through(self, forward: Callable[[Tensor], Tensor]) -> None:
+        """See Batches. One layer is never divided."""
+        raise NotImplementedError
 
     def eval_logits(self, indices: NDArray[np.int64]) -> Tensor:
         """See Batches."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import threading
@@ -42,11 +43,12 @@ class EventWriter:
         run_id: str,
         attempt: int,
         watch: Callable[[Mapping[str, Any]], None] | None = None,
+        first_seq: int = 0,
     ) -> None:
-        """`watch` is told of every event that has been written."""
+        """`watch` is told of every event that has been written; `first_seq` goes on from others."""
         self._run_id = run_id
         self._attempt = attempt
-        self._seq = 0
+        self._seq = first_seq
         self._watch = watch
         self._lock = threading.Lock()
         self._reserve = run_folder / RESERVE_FILE
@@ -176,6 +178,34 @@ class EventWriter:
 
     def _release_reserve(self) -> None:
         self._reserve.unlink(missing_ok=True)
+
+
+class SilentWriter(EventWriter):
+    """For processes of a divided run that do not speak for it: nothing is written."""
+
+    def __init__(self) -> None:
+        """Opens nothing."""
+
+    def emit(self, type_: str, **fields: Any) -> None:
+        """Says nothing."""
+
+    def close(self) -> None:
+        """Has nothing to close."""
+
+    def _release_reserve(self) -> None:
+        """Has none."""
+
+
+def next_seq(run_folder: Path, attempt: int) -> int:
+    """Returns the number of an attempt's next event, after those that another process wrote."""
+    path = run_folder / EVENTS_FILE
+    if not path.exists():
+        return 0
+    whole = path.read_bytes().rpartition(b"\n")[0].decode("utf-8", "replace").splitlines()
+    if not whole:
+        return 0
+    last = json.loads(whole[-1])
+    return int(last["seq"]) + 1 if last["attempt"] == attempt else 0
 
 
 def write_all(file: int, line: bytes) -> None:

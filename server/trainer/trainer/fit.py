@@ -1,4 +1,10 @@
-"""`fit`: trains one run, from its spec to its model folder."""
+"""`fit`: trains one run, from its spec to its model folder.
+
+Where the spec asks for sharding (`"sharding": {"kind": "ddp" | "zero1" | "zero2" | "zero3" |
+"fsdp2", "processes": N, "offloadOptimizer": true, "offloadParameters": true}` in its config) this
+process starts N others with torchrun, one per GPU, and waits for them; stopping or killing it ends
+them all. ZeRO needs DeepSpeed: pip install -r requirements-deepspeed.txt.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +30,15 @@ from trainer.job_errors import from_exception
 from trainer.pack import Pack, prepare_pack
 from trainer.run_log import RunLog, log_attempt, log_pack
 from trainer.sentences import Value
+from trainer.sharding.lead import is_divided, lead
+from trainer.sharding.process import is_one_of_several, run_process
 from trainer.spec import read_run_spec
 from trainer.stop import Stopped, StopRequest
 
 if TYPE_CHECKING:  # torch is loaded only after the tiles are there
     from trainer.loop import Training
     from trainer.prepare import Prepared
+    from trainer.sharding.world import World
 
 EXIT_CODES: dict[Outcome, int] = {"finished": 0, "failed": 2, "canceled": 3}
 PROGRESS_INTERVAL_S = 0.5
@@ -41,15 +50,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--run-folder", type=Path, required=True, help="holds spec.json")
     parser.add_argument("--attempt", type=int, default=1, help="1, one more for each resume")
     parser.add_argument("--resume", action="store_true", help="go on from checkpoints/last")
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.description = __doc__
 
 
 def run(args: argparse.Namespace) -> int:
     """Trains; whatever happens, the last event and `exit.json` say how it ended."""
     folder: Path = args.run_folder
     share_processors()
+    if is_one_of_several():
+        return run_process(folder, args.attempt, args.resume)
     stop = StopRequest(folder)
     error = None
     try:
+        divided = find_divided(folder)
+        if divided is not None:
+            return end(folder, args.attempt, lead(folder, divided, args.attempt, args.resume))
         with stop.listening(), Heartbeat(folder):
             spec = read_run_spec(folder)
             log_attempt(spec, args.attempt, args.resume)
@@ -59,12 +75,26 @@ def run(args: argparse.Namespace) -> int:
     except BaseException as reason:  # not even the event file could be written
         traceback.print_exc()
         error = from_exception(reason)
+    return end(folder, args.attempt, error)
+
+
+def end(folder: Path, attempt: int, error: TrainerError | None) -> int:
+    """Writes `exit.json`, the last act of an attempt; returns the exit code."""
     outcome = outcome_of(error)
     try:
-        write_exit(folder, args.attempt, outcome, error)
+        write_exit(folder, attempt, outcome, error)
     except OSError:
         traceback.print_exc()
     return EXIT_CODES[outcome]
+
+
+def find_divided(folder: Path) -> RunSpec | None:
+    """Returns the spec of a run that wants several processes; others are read where they fail."""
+    try:
+        spec = read_run_spec(folder)
+    except TrainerError:
+        return None
+    return spec if is_divided(spec) else None
 
 
 def share_processors() -> None:
@@ -89,7 +119,8 @@ def run_attempt(fit: Fit, resume: bool) -> TrainerError | None:
         if error.code == "internal":
             traceback.print_exc()
         print(f"{error.message} {error.hint}", file=sys.stderr)
-        fit.events.failed(error)
+        if fit.world is None:  # of several processes, who started them looks for the cause
+            fit.events.failed(error)
         return error
 
 
@@ -108,6 +139,7 @@ class Fit:
     spec: RunSpec
     events: EventWriter
     stop: StopRequest
+    world: World | None = None
     step: int = 0
     _progress_at: float = 0.0
 
@@ -120,12 +152,17 @@ class Fit:
 
         from trainer import prepare
         from trainer.checkpoint import LAST, load_checkpoint
-        from trainer.loop import train
+        from trainer.doctor import count_cores
+        from trainer.loop import DIVIDED, train
         from trainer.report import Report
+        from trainer.sharding.put_together import put_together
 
-        if self.spec.threads is not None:
+        kind = self.spec.config.sharding.kind
+        if self.world is not None:
+            torch.set_num_threads(max(1, (self.spec.threads or count_cores()) // self.world.size))
+        elif self.spec.threads is not None:
             torch.set_num_threads(self.spec.threads)
-        prepared = prepare.prepare(self.spec, pack)
+        prepared = prepare.prepare(self.spec, pack, self.world, kind in ("none", "ddp"))
         for warning in prepared.warnings:
             self.events.warning(warning.key, **warning.values)
         digest = spec_digest(self.spec)
@@ -136,9 +173,19 @@ class Fit:
         self.started(prepared, len(pack.indices("train")))
         batches = prepare.make_batches(self.spec, pack, prepared, self.on_progress("loading"))
         self.enter("training")
-        report = Report(self.folder, self.events, self.step)
+        speaks = self.world is None or self.world.is_first
+        report = Report(self.folder, self.events, self.step, speaks)
         training = prepare.make_training(
-            self.folder, digest, self.spec, pack, prepared, batches, self.events, report, self.stop
+            self.folder,
+            digest,
+            self.spec,
+            pack,
+            prepared,
+            batches,
+            self.events,
+            report,
+            self.stop,
+            self.world,
         )
         if resumed is not None:
             training.state = resumed.state
@@ -147,6 +194,11 @@ class Fit:
         finally:
             self.step = training.state.step
             report.close()
+        if kind in DIVIDED:
+            del prepared, batches  # nothing may hold the divided model any more
+            training, prepared = put_together(self.spec, pack, training)
+        elif kind == "ddp":
+            training.batches = prepare.make_batches(self.spec, pack, prepared, lambda *_: None)
         self.finish(pack, prepared, training, started)
 
     def started(self, prepared: Prepared, tiles: int) -> None:
@@ -177,7 +229,9 @@ class Fit:
         if best is not None:
             prepare.load_weights(prepared.classifier, best.weights)
         evaluations = prepare.evaluate(training, pack)
-        memory = peak_memory(prepared.device)
+        memory = training.world.peak(peak_memory(prepared.device))
+        if not training.world.is_first:
+            return
         parameters = prepared.classifier.count_parameters()
         self.enter("exporting")
         saved = save_model(self.folder, self.spec, prepared, sample_tiles(pack), evaluations)

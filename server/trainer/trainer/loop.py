@@ -29,7 +29,10 @@ from trainer.memory import used_memory
 from trainer.metrics import accuracy, confusion_matrix, macro_f1
 from trainer.report import Report
 from trainer.schedule import count_steps, epoch_order, learning_rate, micro_batches, mix
-from trainer.stop import Stopped, StopRequest
+from trainer.sharding.engine import Engine, make_engine
+from trainer.sharding.whole import check_saved
+from trainer.sharding.world import World
+from trainer.stop import StopMode, Stopped, StopRequest
 
 # About this many points per curve; the browser thins further.
 POINTS_PER_RUN = 500
@@ -39,6 +42,10 @@ SAVE_EVERY_S = 300.0
 MAX_LOST_STEPS = 5
 # fp16 finds its scale by overflowing a few times; that many skips in a row are no search any more.
 MAX_LOST_STEPS_FP16 = 25
+# What a stop request becomes on its way from the first process to the others, by position.
+STOP_MODES: tuple[StopMode | None, ...] = (None, "save", "now")
+# Here no process has the whole model, so that a saved one must be looked at.
+DIVIDED = ("zero1", "zero2", "zero3", "fsdp2")
 
 
 @dataclass
@@ -60,6 +67,7 @@ class Training:
     report: Report
     stop: StopRequest
     state: LoopState = field(default_factory=LoopState)
+    world: World = field(default_factory=World)
 
 
 def train(run: Training, resumed: Checkpoint | None) -> LoopState:
@@ -69,12 +77,12 @@ def train(run: Training, resumed: Checkpoint | None) -> LoopState:
         Stopped: A stop was asked for; with mode `save`, `checkpoints/last` is up to date.
         TrainerError: The loss is not a number for several steps in a row.
     """
-    config, state = run.config, run.state
-    optimizer = make_optimizer(run.classifier, config)
-    scaler = torch.amp.GradScaler(run.device.type, enabled=run.precision == torch.float16)
+    config, state, world = run.config, run.state, run.world
+    engine = make_engine(run.classifier, config, run.device, run.precision, world)
+    if config.sharding.kind != "none":
+        run.batches.go_through(engine.forward)
     if resumed is not None and resumed.optimizer:
-        optimizer.load_state_dict(resumed.optimizer["optimizer"])
-        scaler.load_state_dict(resumed.optimizer["scaler"])
+        engine.load_optimizer(resumed.optimizer)
 
     steps_per_epoch = count_steps(len(run.train_indices), config)
     total_steps = steps_per_epoch * config.epochs
@@ -83,11 +91,8 @@ def train(run: Training, resumed: Checkpoint | None) -> LoopState:
     clock = Clock(state)
 
     def save() -> None:
-        states = {"optimizer": optimizer.state_dict(), "scaler": scaler.state_dict()}
-        weights = run.classifier.trained_state()
-        path = save_checkpoint(run.run_folder, LAST, run.spec_digest, state, weights, states)
+        keep(run, LAST, engine.trained_state(), engine.optimizer_state())
         clock.saved()
-        run.events.checkpoint(state.step, path, state.best_step == state.step)
 
     order = np.empty(0, np.int64)
     order_epoch = -1
@@ -97,11 +102,10 @@ def train(run: Training, resumed: Checkpoint | None) -> LoopState:
         if epoch != order_epoch:
             order, order_epoch = epoch_order(run.train_indices, config.seed, epoch), epoch
         rate = learning_rate(state.step, total_steps, config)
-        for group in optimizer.param_groups:
-            group["lr"] = rate
+        engine.set_rate(rate)
 
         parts = micro_batches(order, position, config)
-        loss_value, norm_value = take_step(run, optimizer, scaler, parts, epoch)
+        loss_value, norm_value = take_step(run, engine, parts, epoch)
         healthy = math.isfinite(loss_value) and math.isfinite(norm_value)
         state.step += 1
         state.loss_sum += loss_value
@@ -114,14 +118,17 @@ def train(run: Training, resumed: Checkpoint | None) -> LoopState:
             report_step(run, values, steps_per_epoch, clock.remaining_ms(total_steps - state.step))
         if state.step % steps_per_epoch == 0:
             with clock.pause():
-                finish_epoch(run, steps_per_epoch)
+                finish_epoch(run, engine, steps_per_epoch)
                 state.ended = state.ended or state.step == total_steps
                 save()
             run.classifier.train_mode()
-        elif clock.since_saved_s() > SAVE_EVERY_S:
+        due, wanted = world.decide(
+            [clock.since_saved_s() > SAVE_EVERY_S, STOP_MODES.index(run.stop.mode())]
+        )
+        if due:
             with clock.pause():
                 save()
-        mode = run.stop.mode()
+        mode = STOP_MODES[wanted]
         if mode == "save" and not clock.just_saved():
             save()
         if mode is not None and not state.ended:
@@ -130,43 +137,67 @@ def train(run: Training, resumed: Checkpoint | None) -> LoopState:
 
 
 def take_step(
-    run: Training,
-    optimizer: torch.optim.Optimizer,
-    scaler: torch.amp.GradScaler,
-    parts: list[NDArray[np.int64]],
-    epoch: int,
+    run: Training, engine: Engine, parts: list[NDArray[np.int64]], epoch: int
 ) -> tuple[float, float]:
     """Adds up the gradients of some batches and changes the weights once.
 
     Every batch counts by its share of what the loss divides by, so that the step is that of one
-    large batch, also where the last batch is a short one or the classes have weights. A step whose
-    loss or gradient is not finite leaves the weights alone.
+    large batch, also where the last batch is a short one or the classes have weights. So does the
+    part of each batch that one of several processes sees: they take the step of one process.
+    A step whose loss or gradient is not finite leaves the weights alone.
 
     Returns:
         Mean loss, and the norm of the gradient before clipping.
     """
-    torch.manual_seed(mix(run.config.seed, run.state.step))
-    generator = torch.Generator().manual_seed(mix(run.config.seed, run.state.step) + 1)
+    world, seed = run.world, mix(run.config.seed, run.state.step)
+    torch.manual_seed(mix(seed, world.rank) if world.rank else seed)  # dropout differs by process
+    generator = torch.Generator().manual_seed(seed + 1)
     loss_value = 0.0
     labels = [
         torch.from_numpy(run.label_N[part]).to(run.device, non_blocking=True) for part in parts
     ]
-    masses = [run.loss.mass(label_B) for label_B in labels]
-    for part, label_B, mass in zip(parts, labels, masses, strict=True):
-        logits_BK = run.batches.train_logits(part, epoch, generator)
-        loss = run.loss(logits_BK, label_B) * (mass / sum(masses))
-        scaler.scale(loss).backward()
+    total = sum(run.loss.mass(label_B) for label_B in labels)
+    for number, (part, label_B) in enumerate(zip(parts, labels, strict=True), 1):
+        own = Share(run, part, label_B)
+        with engine.accumulate(number == len(parts)):
+            logits_BK = run.batches.train_logits(part, epoch, generator, own.rows)
+            loss = run.loss(logits_BK, own.label_B) * (own.mass / total)
+            engine.backward(loss)
         loss_value += float(loss.detach())
-    scaler.unscale_(optimizer)
-    trained = [value for value in run.classifier.parameters() if value.requires_grad]
-    limit = run.config.gradient_clip or math.inf
-    norm_value = float(torch.nn.utils.clip_grad_norm_(trained, limit))
-    finite = math.isfinite(loss_value) and math.isfinite(norm_value)
-    if finite or scaler.is_enabled():
-        scaler.step(optimizer)  # in fp16 the scaler itself leaves out what is not finite
-        scaler.update()
-    optimizer.zero_grad(set_to_none=True)
-    return loss_value, norm_value
+    loss_value = world.add(loss_value)
+    return loss_value, engine.step(loss_value)
+
+
+class Share:
+    """This process's part of a batch, all of it where there is one process.
+
+    Attributes:
+        rows: Its rows, or None for all.
+        label_B: Their labels.
+        mass: What they count; nothing for a process that has no row of its own and still must
+            take part, with the first one.
+    """
+
+    def __init__(self, run: Training, part: NDArray[np.int64], label_B: Tensor) -> None:
+        self.rows: slice | None = None
+        self.label_B = label_B
+        if run.world.size > 1:
+            own = run.world.rows(len(part))
+            self.rows = own if own.start < own.stop else slice(0, 1)
+            self.label_B = label_B[self.rows]
+            label_B = label_B[own]
+        self.mass = run.loss.mass(label_B)
+
+
+def keep(run: Training, name: str, weights: dict[str, Tensor], optimizer: dict[str, Any]) -> None:
+    """Saves a checkpoint, unless this is not the process that does, and says so."""
+    if not run.world.is_first:
+        return
+    state = run.state
+    path = save_checkpoint(run.run_folder, name, run.spec_digest, state, weights, optimizer)
+    if run.config.sharding.kind in DIVIDED:
+        check_saved(run.run_folder / path, weights)
+    run.events.checkpoint(state.step, path, name == BEST or state.best_step == state.step)
 
 
 def report_step(
@@ -180,7 +211,7 @@ def report_step(
     run.report.metrics("train", state.step, state.step / steps_per_epoch, values, remaining_ms)
 
 
-def finish_epoch(run: Training, steps_per_epoch: int) -> None:
+def finish_epoch(run: Training, engine: Engine, steps_per_epoch: int) -> None:
     """Judges the model, keeps the best, and ends a run that has stopped getting better."""
     state, config = run.state, run.config
     score, loss_value = None, math.inf
@@ -199,9 +230,7 @@ def finish_epoch(run: Training, steps_per_epoch: int) -> None:
     if better or (score is not None and score == state.best_score and loss_value < best_loss):
         state.best_score, state.best_step = score, state.step
         state.best_loss = loss_value if math.isfinite(loss_value) else None
-        weights = run.classifier.trained_state()
-        path = save_checkpoint(run.run_folder, BEST, run.spec_digest, state, weights, {})
-        run.events.checkpoint(state.step, path, True)
+        keep(run, BEST, engine.trained_state(), {})
     state.epochs_without_better = 0 if better else state.epochs_without_better + 1
     patience = config.early_stopping_patience
     state.ended = bool(patience) and state.epochs_without_better >= patience
@@ -213,13 +242,7 @@ def judge(run: Training, indices: NDArray[np.int64]) -> tuple[NDArray[np.int64],
     A tile whose logits are not finite has no answer: it is left out of the matrix, because its
     largest logit would be that of class 0, and makes the loss NaN.
     """
-    run.classifier.eval()
-    batch = max(run.config.batch_size, 64)
-    parts = [
-        run.batches.eval_logits(indices[start : start + batch]).float().cpu()
-        for start in range(0, len(indices), batch)
-    ]
-    logits_NK = torch.cat(parts)
+    logits_NK = all_logits(run, indices)
     label_N = run.label_N[indices]
     answered_N = torch.isfinite(logits_NK).all(dim=1).numpy()
     loss_value = math.nan
@@ -229,6 +252,18 @@ def judge(run: Training, indices: NDArray[np.int64]) -> tuple[NDArray[np.int64],
     predicted_N = logits_NK.argmax(dim=1).numpy()
     classes = logits_NK.shape[1]
     return confusion_matrix(label_N[answered_N], predicted_N[answered_N], classes), loss_value
+
+
+def all_logits(run: Training, indices: NDArray[np.int64]) -> Tensor:
+    """Returns logits `[N, K]` of unchanged tiles on the CPU; processes share the work."""
+    run.classifier.eval()
+    batch = max(run.config.batch_size, 64)
+    parts = []
+    for start in range(0, len(indices), batch):
+        chosen = indices[start : start + batch]
+        logits_BK = run.batches.eval_logits(run.world.padded(chosen)).float().cpu()
+        parts.append(run.world.gather(logits_BK)[: len(chosen)])
+    return torch.cat(parts)
 
 
 def watch_health(run: Training, healthy: bool) -> None:
@@ -242,20 +277,3 @@ def watch_health(run: Training, healthy: bool) -> None:
         raise TrainerError(
             "diverged", "trainer.training.diverged", count=state.lost_steps, step=state.step
         )
-
-
-def make_optimizer(classifier: TileClassifier, config: RunConfig) -> torch.optim.AdamW:
-    """AdamW; offsets, norms and other vectors get no weight decay."""
-    matrices: list[Tensor] = []
-    vectors: list[Tensor] = []
-    for value in classifier.parameters():
-        if value.requires_grad:
-            is_matrix = sum(side > 1 for side in value.shape) > 1
-            (matrices if is_matrix else vectors).append(value)
-    groups: list[dict[str, Any]] = [
-        {"params": matrices, "weight_decay": config.weight_decay},
-        {"params": vectors, "weight_decay": 0.0},
-    ]
-    return torch.optim.AdamW(
-        [group for group in groups if group["params"]], lr=config.learning_rate, fused=True
-    )

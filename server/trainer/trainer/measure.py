@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from trainer.contract.run_spec import RunSpec
+from trainer.errors import TrainerError
 from trainer.fit import share_processors
 from trainer.job import deliver, report
 from trainer.job_errors import from_exception
@@ -47,14 +48,18 @@ def measure(spec: RunSpec) -> dict[str, Any]:
 
     from trainer import prepare
     from trainer.events import EventWriter
-    from trainer.loop import make_optimizer, take_step
+    from trainer.loop import take_step
     from trainer.memory import peak_memory
     from trainer.report import Report
+    from trainer.sharding.engine import make_engine
+    from trainer.sharding.world import World
     from trainer.stop import StopRequest
 
     if spec.threads is not None:
         torch.set_num_threads(spec.threads)
     config = spec.config
+    if config.sharding.kind != "none":
+        raise TrainerError("unsupported", "trainer.sharding.notMeasured")
     per_step = config.batch_size * config.accumulation_steps
     pack = made_up_pack(spec, per_step)
     prepared = prepare.prepare(spec, pack)
@@ -73,15 +78,16 @@ def measure(spec: RunSpec) -> dict[str, Any]:
             Report(folder, events, 0),
             StopRequest(folder),
         )
-        optimizer = make_optimizer(prepared.classifier, config)
-        half = prepared.precision == torch.float16
-        scaler = torch.amp.GradScaler(prepared.device.type, enabled=half)
+        engine = make_engine(
+            prepared.classifier, config, prepared.device, prepared.precision, World()
+        )
+        engine.set_rate(config.learning_rate)
         parts = list(np.split(np.arange(per_step), config.accumulation_steps))
         prepared.classifier.train_mode()
         times = []
         for _ in range(WARM_UP_STEPS + MEASURED_STEPS):
             started = time.perf_counter()
-            take_step(run, optimizer, scaler, parts, 0)
+            take_step(run, engine, parts, 0)
             times.append(time.perf_counter() - started)
         run.report.close()
         events.close()

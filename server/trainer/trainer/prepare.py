@@ -36,6 +36,8 @@ from trainer.pack import Pack
 from trainer.preprocess import Preprocess, PreprocessSettings, measure_statistics
 from trainer.report import Report
 from trainer.sentences import Value
+from trainer.sharding.advice import sharding_advice
+from trainer.sharding.world import World
 from trainer.stop import StopRequest
 
 
@@ -59,10 +61,18 @@ class Prepared:
     warnings: list[Advice] = field(default_factory=list)
 
 
-def prepare(spec: RunSpec, pack: Pack) -> Prepared:
-    """Loads the base model, fits it to the bands, applies the method, moves it to the device."""
+def prepare(spec: RunSpec, pack: Pack, world: World | None = None, whole: bool = True) -> Prepared:
+    """Loads the base model, fits it to the bands, applies the method, moves it to the device.
+
+    Args:
+        spec: The run's spec.
+        pack: Its tiles.
+        world: The processes that train it.
+        whole: Moves the whole model to the device; one that is divided may not fit there.
+    """
     config = spec.config
-    device = choose_device(config.device)
+    world = world or World()
+    device = world.place(choose_device(config.device))
     precision = choose_precision(config, device)
     names = [item.name for item in spec.dataset.classes]
     path = "starter" if config.base_model == "starter" else spec.base_model_path
@@ -89,8 +99,11 @@ def prepare(spec: RunSpec, pack: Pack) -> Prepared:
         input_size_px=config.input_size_px or classifier.facts.input_size_px,
         seen=recipe.seen,
     )
-    classifier = classifier.to(device)
-    check_input_size(classifier, settings, device)
+    advice = sharding_advice(classifier, config, device, world)
+    warnings += [Advice(key, values) for key, values in advice]
+    home = device if whole else torch.device("cpu")
+    classifier = classifier.to(home)
+    check_input_size(classifier, settings, home)
     return Prepared(
         classifier,
         Preprocess(settings).to(device),
@@ -174,6 +187,7 @@ def make_training(
     events: EventWriter,
     report: Report,
     stop: StopRequest,
+    world: World | None = None,
 ) -> Training:
     """Collects what the loop works with."""
     label_N = pack.table.label.astype(np.int64)
@@ -194,6 +208,7 @@ def make_training(
         events=events,
         report=report,
         stop=stop,
+        world=world or World(),
     )
 
 

@@ -18,9 +18,14 @@ class Report:
     forget the points after the checkpoint, which come again.
     """
 
-    def __init__(self, run_folder: Path, events: EventWriter, start_step: int) -> None:
+    def __init__(
+        self, run_folder: Path, events: EventWriter, start_step: int, speaks: bool = True
+    ) -> None:
+        """One of several processes `speaks`; what the others measure is not written."""
         self._events = events
         self._board: Any = None
+        if not speaks:
+            return
         try:
             from torch.utils.tensorboard import SummaryWriter
         except ImportError:

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from typing import Annotated, Any, Literal
+from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
 
 
 class TargetModules(RootModel[list[str]]):
@@ -145,6 +145,34 @@ class AugmentationConfig(BaseModel):
     band_dropout: Annotated[float, Field(alias='bandDropout', ge=0.0, le=0.5)] = 0
     """
     Chance that a band is blanked.
+    """
+
+
+class ShardingConfig(BaseModel):
+    model_config = ConfigDict(
+        populate_by_name=True,
+    )
+    kind: Literal['none', 'ddp', 'zero1', 'zero2', 'zero3', 'fsdp2'] = 'none'
+    """
+    none: one process; ddp: every process holds the whole model; zero1, zero2, zero3: DeepSpeed divides optimizer, gradients, weights; fsdp2: PyTorch divides all three.
+    """
+    processes: Annotated[int | None, Field(ge=1, le=64)] = None
+    """
+    Processes on this machine; empty takes one per GPU, or one on the CPU.
+    """
+    offload_optimizer: Annotated[bool, Field(alias='offloadOptimizer')] = False
+    """
+    Keep optimizer states in the memory of the machine instead of the GPU's.
+    """
+    offload_parameters: Annotated[bool, Field(alias='offloadParameters')] = False
+    """
+    Keep the weights there too, and fetch each layer when it is needed.
+    """
+    deepspeed: dict[
+        Annotated[str, StringConstraints(min_length=1, max_length=100)], Any
+    ] = {}
+    """
+    Laid over the generated DeepSpeed configuration.
     """
 
 
@@ -321,6 +349,13 @@ class RunConfig(BaseModel):
     """
     device: Literal['auto', 'cpu', 'cuda'] = 'auto'
     seed: Annotated[int, Field(ge=0, le=2147483647)] = 1
+    sharding: Annotated[ShardingConfig, Field(validate_default=True)] = {
+        'kind': 'none',
+        'processes': None,
+        'offloadOptimizer': False,
+        'offloadParameters': False,
+        'deepspeed': {},
+    }
 
 
 class BandRecipe(BaseModel):
