@@ -31,7 +31,9 @@ class Stopped(Exception):  # noqa: N818 (it is no error)
 class StopRequest:
     """Remembers the first request to stop; SIGTERM and SIGINT mean `save`."""
 
-    def __init__(self, run_folder: Path) -> None:
+    def __init__(self, run_folder: Path, heeds: bool = True) -> None:
+        """`heeds`: whether this process decides; others of a divided run follow the first."""
+        self._heeds = heeds
         self._path = run_folder / STOP_FILE
         self._signaled = False
         self._next_look_at = 0.0
@@ -52,7 +54,7 @@ class StopRequest:
         """Returns how to stop, or None to go on. Looks at the file at most every 0.2 s."""
         if self._mode is None and self._signaled:
             self._mode = "save"
-        if self._mode is None and time.monotonic() >= self._next_look_at:
+        if self._heeds and self._mode is None and time.monotonic() >= self._next_look_at:
             self._next_look_at = time.monotonic() + CHECK_INTERVAL_S
             if self._path.exists():
                 self._mode = read_mode(self._path)

@@ -56,5 +56,6 @@ def take_part(folder: Path, attempt: int, resume: bool) -> TrainerError | None:
         if world.is_first
         else SilentWriter()
     )
+    stop = StopRequest(folder, heeds=world.is_first)
     with closing(events):
-        return run_attempt(Fit(folder, spec, events, StopRequest(folder), world), resume)
+        return run_attempt(Fit(folder, spec, events, stop, world), resume)

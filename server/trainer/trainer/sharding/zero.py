@@ -59,7 +59,7 @@ class ZeroEngine:
     ) -> None:
         deepspeed = load_deepspeed(device)
         self._classifier = classifier
-        self._size = world.size
+        self._world = world
         self._steps = 0
         self._shapes = whole_shapes(classifier)
         before = {
@@ -81,6 +81,7 @@ class ZeroEngine:
             optimizer=optimizer,
             config=resolve_config(config, world.size),
         )[0]
+        self._begin_states()
         self.forward: Forward = self._engine
         check_whole(self.trained_state(), self._shapes, before)
 
@@ -96,7 +97,7 @@ class ZeroEngine:
 
     def backward(self, loss: Tensor) -> None:
         """See Engine. DeepSpeed averages over processes."""
-        self._engine.backward(loss * self._size, scale_wrt_gas=False)
+        self._engine.backward(loss * self._world.size, scale_wrt_gas=False)
 
     def step(self, loss_value: float) -> float:
         """See Engine."""
@@ -136,30 +137,49 @@ class ZeroEngine:
 
     def load_optimizer(self, state: dict[str, Any]) -> None:
         """See Engine."""
-        from deepspeed.utils import safe_set_full_optimizer_state
-
         saved = state["optimizer"]["state"]
-        self._begin_states()
         for number, value in enumerate(self._trained):
             for key in MOMENTS:
-                safe_set_full_optimizer_state(value, saved[number][key], key)
+                set_state(value, saved[number][key], key, self._world)
         self._steps = int(saved[0]["step"])
         for values in self._engine.optimizer.optimizer.state.values():
             values["step"].fill_(float(self._steps))
 
     def _begin_states(self) -> None:
-        """Makes empty moments where DeepSpeed waits for the first step to make them."""
-        inner = self._engine.optimizer.optimizer
-        for group in inner.param_groups:
-            for flat in group["params"]:
-                if not inner.state[flat]:
-                    inner.state[flat] = {
-                        "step": torch.zeros((), dtype=torch.float32, device=flat.device),
-                        **{key: torch.zeros_like(flat) for key in MOMENTS},
-                    }
-        link = getattr(self._engine.optimizer, "_lazy_init_hp_params_optimizer_state", None)
-        if link is not None:  # stages 1 and 2 look for moments only after their first step
-            link()
+        """Makes empty moments, which DeepSpeed leaves to the first step.
+
+        So they can be loaded before it. In stages 1 and 2 DeepSpeed also looks for the moments of
+        all groups right after the first group's step, and never finds those of the others.
+        """
+        divided = self._engine.optimizer
+        inner = divided.optimizer
+        flats = getattr(divided, "fp32_partitioned_groups_flat", None)
+        for flat in flats or divided.single_partition_of_fp32_groups:
+            if not inner.state[flat]:
+                inner.state[flat] = {
+                    "step": torch.zeros((), dtype=torch.float32, device=flat.device),
+                    **{key: torch.zeros_like(flat, requires_grad=False) for key in MOMENTS},
+                }
+        if not flats:
+            divided._lazy_init_hp_params_optimizer_state()
+
+
+def set_state(value: Any, whole: Tensor, key: str, world: World) -> None:
+    """Gives a weight its moment from the whole one.
+
+    Under stage 3 by this process's own part: DeepSpeed fails to cut a whole one that cannot be
+    divided evenly, such as the three offsets of a head over two processes.
+    """
+    from deepspeed.utils import safe_set_full_optimizer_state, safe_set_local_optimizer_state
+
+    if not hasattr(value, "ds_tensor"):
+        safe_set_full_optimizer_state(value, whole, key)
+        return
+    size = value.ds_tensor.numel()
+    padded = torch.zeros(size * world.size)
+    padded[: whole.numel()] = whole.flatten()
+    own = padded[world.rank * size : (world.rank + 1) * size]
+    safe_set_local_optimizer_state(value, own, key)
 
 
 def load_deepspeed(device: torch.device) -> Any:
