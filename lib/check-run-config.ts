@@ -1,3 +1,4 @@
+import { checkSharding } from "./check-sharding";
 import type { Dataset } from "./contracts/datasets";
 import { methodHas } from "./contracts/methods";
 import type { BaseModel } from "./contracts/models";
@@ -47,6 +48,7 @@ export function checkRunConfig(config: RunConfig, dataset: Dataset, base: KnownM
       "config.precision",
     );
   }
+  checkSharding(config);
   checkMethod(config);
   if (methodHas(config.method, "lora.targetModules")) checkTargets(config, base);
 }

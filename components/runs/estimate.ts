@@ -2,6 +2,7 @@ import type { Dataset } from "@/lib/contracts/datasets";
 import { methodHas } from "@/lib/contracts/methods";
 import type { BaseModel } from "@/lib/contracts/models";
 import type { RunConfig } from "@/lib/contracts/run-spec";
+import { zeroStages } from "@/lib/contracts/sharding";
 import { chosenTargets } from "@/lib/estimate-trainable";
 
 /**
@@ -28,6 +29,8 @@ export const launchWarnings = [
   "rate_high_for_full",
   "no_targets",
   "cannot_recompute",
+  "no_deepspeed",
+  "offload_is_slow",
 ] as const;
 export type LaunchWarning = (typeof launchWarnings)[number];
 
@@ -47,6 +50,7 @@ export function findLaunchWarnings(
   dataset: Dataset | undefined,
   model: BaseModel | undefined,
   hasGpu: boolean | undefined,
+  deepspeed?: string | null,
 ): LaunchWarning[] {
   const found: LaunchWarning[] = [];
   if (dataset) {
@@ -70,6 +74,9 @@ export function findLaunchWarnings(
   if (config.gradientCheckpointing && model?.gradientCheckpointing === false) {
     found.push("cannot_recompute");
   }
+  const { kind, offloadOptimizer, offloadParameters } = config.sharding;
+  if (zeroStages[kind] !== undefined && deepspeed === null) found.push("no_deepspeed");
+  if (kind !== "none" && (offloadOptimizer || offloadParameters)) found.push("offload_is_slow");
   if (methodHas(config.method, "lora.targetModules") && model && model.linearModules.length > 0) {
     if (chosenTargets(config, model).length === 0) found.push("no_targets");
   }

@@ -52,7 +52,7 @@ export function LaunchPanel({
   const values = useWatch<RunFormValues>() as RunFormValues;
   const { config } = values;
   const hasGpu = machine ? machine.gpus.length > 0 : undefined;
-  const warnings = findLaunchWarnings(config, dataset, model, hasGpu);
+  const warnings = findLaunchWarnings(config, dataset, model, hasGpu, machine?.versions.deepspeed);
   const inspection = useInspection(values);
   const errorCount = countErrors(formState.errors);
   return (

@@ -16,6 +16,7 @@ import { useIssueTexts } from "@/lib/i18n/use-issue-texts";
 import { newUuid } from "@/lib/new-uuid";
 import { BaseModelField } from "./base-model-field";
 import { DatasetField, NameField } from "./dataset-field";
+import { DeepspeedField } from "./deepspeed-field";
 import { LaunchPanel, launchInput } from "./launch-panel";
 import { LayersField } from "./layers-field";
 import { LearningRateField } from "./learning-rate-field";
@@ -26,6 +27,7 @@ import { findPreset, presetConfig } from "./presets";
 import { runFields, settingPaths } from "./run-fields";
 import { type DescribeIssue, issueText, type RunFormValues, runFormResolver } from "./run-form";
 import { RunFormSection } from "./run-form-section";
+import { ShardingField } from "./sharding-field";
 import { TargetModulesField } from "./target-modules-field";
 
 interface NewRunFormProps {
@@ -78,7 +80,7 @@ function findMisfit(
   }
 }
 
-/** Every setting of a run, in five sections, with the panel that stays beside them. */
+/** Every setting of a run, in sections, with the panel that stays beside them. */
 export function NewRunForm({ projectId, initial, ...known }: NewRunFormProps) {
   const t = useTranslations("runs");
   const router = useRouter();
@@ -131,7 +133,12 @@ export function NewRunForm({ projectId, initial, ...known }: NewRunFormProps) {
         />
         <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="flex flex-col gap-5 rounded-lg border bg-card p-5">
-            <Sections datasets={known.datasets} models={known.models} model={model} />
+            <Sections
+              datasets={known.datasets}
+              models={known.models}
+              model={model}
+              machine={known.machine}
+            />
           </div>
           <LaunchPanel
             dataset={dataset}
@@ -151,10 +158,12 @@ function Sections({
   datasets,
   models,
   model,
+  machine,
 }: {
   datasets: readonly Dataset[];
   models: readonly BaseModel[];
   model: BaseModel | undefined;
+  machine: Machine | undefined;
 }) {
   return (
     <>
@@ -179,6 +188,13 @@ function Sections({
       />
       <RunFormSection name="training" custom={{ learningRate: <LearningRateField /> }} />
       <RunFormSection name="hardware" />
+      <RunFormSection
+        name="sharding"
+        custom={{
+          "sharding.kind": <ShardingField machine={machine} />,
+          "sharding.deepspeed": <DeepspeedField machine={machine} />,
+        }}
+      />
     </>
   );
 }

@@ -16,7 +16,7 @@ export function PresetBar({
   return (
     <fieldset
       aria-label={t("form.presets")}
-      className="grid grid-cols-2 gap-2 md:grid-cols-3 xl:grid-cols-5"
+      className="grid grid-cols-2 gap-2 md:grid-cols-3 xl:grid-cols-6"
     >
       {presetNames.map((name) => (
         <button

@@ -7,7 +7,14 @@ import {
   runConfigSchema,
 } from "@/lib/contracts/run-spec";
 
-export const presetNames = ["quick", "lora", "full", "articleLora", "articleFull"] as const;
+export const presetNames = [
+  "quick",
+  "lora",
+  "full",
+  "articleLora",
+  "articleFull",
+  "articleZero3",
+] as const;
 export type PresetName = (typeof presetNames)[number];
 
 /**
@@ -53,6 +60,11 @@ export function presetConfig(
       lora: { r: 8, alpha: 16, dropout: 0.1, targetModules: "auto" },
     },
     articleFull: { ...article, method: "full" },
+    articleZero3: {
+      ...article,
+      method: "full",
+      sharding: { kind: "zero3", offloadOptimizer: true, offloadParameters: true },
+    },
   };
   const choice = choices[name];
   return runConfigSchema.parse({

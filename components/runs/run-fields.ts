@@ -1,5 +1,6 @@
 import { type MethodField, methodHas } from "@/lib/contracts/methods";
 import type { RunConfig } from "@/lib/contracts/run-spec";
+import { zeroStages } from "@/lib/contracts/sharding";
 
 /**
  * Every setting of a run, once, in the order in which people read them. The form, the settings tab
@@ -49,10 +50,22 @@ export const settingPaths = [
   "device",
   "precision",
   "gradientCheckpointing",
+  "sharding.kind",
+  "sharding.processes",
+  "sharding.offloadOptimizer",
+  "sharding.offloadParameters",
+  "sharding.deepspeed",
 ] as const;
 export type SettingPath = (typeof settingPaths)[number];
 
-export const sectionNames = ["model", "data", "method", "training", "hardware"] as const;
+export const sectionNames = [
+  "model",
+  "data",
+  "method",
+  "training",
+  "hardware",
+  "sharding",
+] as const;
 export type SectionName = (typeof sectionNames)[number];
 
 type NumberShape = { kind: "number"; integer: boolean; step?: number; optional?: boolean };
@@ -88,6 +101,8 @@ function ofMethod(
     when: ({ method }) => methodHas(method, path),
   };
 }
+/** DeepSpeed divides the run. */
+const isZero = (config: RunConfig) => zeroStages[config.sharding.kind] !== undefined;
 
 export const runFields: readonly RunField[] = [
   { path: "baseModel", section: "model", shape: { kind: "custom" } },
@@ -166,6 +181,32 @@ export const runFields: readonly RunField[] = [
     shape: { kind: "choice", options: ["fp32", "bf16", "fp16"] },
   },
   { path: "gradientCheckpointing", section: "hardware", advanced: true, shape: { kind: "switch" } },
+  { path: "sharding.kind", section: "sharding", shape: { kind: "custom" } },
+  {
+    path: "sharding.processes",
+    section: "sharding",
+    shape: { ...integer, optional: true },
+    when: (config) => config.sharding.kind !== "none",
+  },
+  {
+    path: "sharding.offloadOptimizer",
+    section: "sharding",
+    shape: { kind: "switch" },
+    when: isZero,
+  },
+  {
+    path: "sharding.offloadParameters",
+    section: "sharding",
+    shape: { kind: "switch" },
+    when: (config) => config.sharding.kind === "zero3" || config.sharding.kind === "fsdp2",
+  },
+  {
+    path: "sharding.deepspeed",
+    section: "sharding",
+    advanced: true,
+    shape: { kind: "custom" },
+    when: isZero,
+  },
 ];
 
 /** The value of a setting: a dotted path leads into the configuration. */

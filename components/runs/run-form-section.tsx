@@ -15,7 +15,7 @@ const usual = runConfigSchema.parse({});
 
 const grid = "grid grid-cols-[repeat(auto-fill,minmax(14.5rem,1fr))] gap-x-5 gap-y-4";
 
-/** One of the five sections: its plain settings, those that draw themselves, and the folded rest. */
+/** One of the sections: its plain settings, those that draw themselves, and the folded rest. */
 export function RunFormSection({
   name,
   custom = {},

@@ -20,9 +20,15 @@ const optionGroups: Partial<Record<SettingPath, string>> = {
   "lora.targetModules": "targetModules",
   "lora.init": "loraInit",
   "lora.bias": "loraBias",
+  "sharding.kind": "shardingKind",
 };
 
 const zeroIsOff: ReadonlySet<SettingPath> = new Set(["earlyStoppingPatience", "gradientClip"]);
+
+/** Own DeepSpeed settings on one line; empty where there are none. */
+function ownSettings(settings: object): string {
+  return Object.keys(settings).length === 0 ? "" : JSON.stringify(settings);
+}
 
 /**
  * Labels, help, units and values of settings in the language on screen. Message keys are made from
@@ -39,6 +45,7 @@ export function useSettingText() {
     const option = (path: SettingPath, value: string) => {
       if (path === "inputSizePx") return say("options.modelSize");
       if (path === "lora.layers") return say("form.allBlocks");
+      if (path === "sharding.processes") return say("options.processesAuto");
       const key = `options.${optionGroups[path]}.${value}`;
       return say.has(key) ? say(key) : value;
     };
@@ -53,6 +60,8 @@ export function useSettingText() {
       if (Array.isArray(found)) {
         return path === "lora.layers" ? layersText(found.map(Number)) : found.join(", ");
       }
+      if (typeof found === "object")
+        return ownSettings(found as object) || say("options.generated");
       if (typeof found === "number") {
         if (found === 0 && zeroIsOff.has(path)) return say("options.onOff.off");
         if (path === "learningRate") return found.toExponential();

@@ -172,6 +172,11 @@ export interface SentenceValues {
   "server.runs.noComment": NoValues;
   "server.runs.needsLanguageModel": NoValues;
   "server.runs.initialRankTooSmall": { initial: Value; wanted: Value };
+  "server.runs.probeNotDivided": NoValues;
+  "server.runs.dividedNoFp16": NoValues;
+  "server.runs.batchNotDivisible": { batchSize: Value; processes: Value };
+  "server.runs.deepspeedOwned": { setting: Value };
+  "server.runs.deepspeedRefused": { setting: Value };
   "server.uploads.incomplete": { fileName: Value };
   "server.uploads.noDownload": NoValues;
   "server.uploads.noLength": NoValues;

@@ -96,7 +96,12 @@ const sameSettings = [
 
 function isOfKind({ config, peakKind }: Measured, wanted: RunConfig): boolean {
   const device = { auto: peakKind, cpu: "resident", cuda: "gpu" }[wanted.device];
-  return device === peakKind && sameSettings.every((name) => config[name] === wanted[name]);
+  const isDividedAlike = JSON.stringify(config.sharding) === JSON.stringify(wanted.sharding);
+  return (
+    device === peakKind &&
+    isDividedAlike &&
+    sameSettings.every((name) => config[name] === wanted[name])
+  );
 }
 
 function estimateTime(
