@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import importlib.metadata
-import importlib.util
 import os
 import platform
 import shutil
@@ -222,45 +221,9 @@ def check_libraries(versions: dict[str, str | None]) -> list[Check]:
             checks.append(make_check(name, True, key, name=name, version=version))
         elif needed:
             checks.append(make_check(name, False, "trainer.checks.libraryMissing", name=name))
+    from trainer.sharding.checks import check_sharding
+
     return [*checks, *check_sharding(versions["deepspeed"])]
-
-
-def check_sharding(deepspeed: str | None) -> list[Check]:
-    """Says in which ways a run can be divided here; lacking DeepSpeed is not a fault."""
-    from trainer.sharding.deepspeed_config import MIN_DEEPSPEED, REQUIREMENTS_FILE, is_recent
-
-    kinds: list[str] = []
-    with contextlib.suppress(Exception):  # a broken PyTorch is said elsewhere
-        import torch.distributed
-
-        if torch.distributed.is_available():
-            kinds.append("DDP")
-            if importlib.util.find_spec("torch.distributed.fsdp") is not None:
-                kinds.append("FSDP2")
-    checks: list[Check] = []
-    if deepspeed is None:
-        key: SentenceKey = "trainer.checks.deepspeedMissing"
-        checks.append(make_check("deepspeed", True, key, file=REQUIREMENTS_FILE))
-    elif not is_recent(deepspeed):
-        wanted = ".".join(str(part) for part in MIN_DEEPSPEED)
-        checks.append(
-            make_check(
-                "deepspeed",
-                False,
-                "trainer.checks.deepspeedOld",
-                version=deepspeed,
-                wanted=wanted,
-                file=REQUIREMENTS_FILE,
-            )
-        )
-    elif kinds:
-        kinds.append("ZeRO")
-    checks.append(
-        make_check("sharding", True, "trainer.checks.sharding", kinds=kinds)
-        if kinds
-        else make_check("sharding", False, "trainer.checks.shardingNone")
-    )
-    return checks
 
 
 def make_check(check: str, ok: bool, key: SentenceKey, /, **values: Value) -> Check:
