@@ -23,9 +23,13 @@ async function errorsOf(values: RunFormValues, misfits: Misfit[] = []) {
 
 describe("the table of settings", () => {
   it("names every leaf of the configuration exactly once", () => {
+    // An object without keys of its own is one setting: what people lay over a configuration.
     const leaves = (value: object, prefix = ""): string[] =>
       Object.entries(value).flatMap(([key, inner]) =>
-        inner !== null && typeof inner === "object" && !Array.isArray(inner)
+        inner !== null &&
+        typeof inner === "object" &&
+        !Array.isArray(inner) &&
+        Object.keys(inner).length > 0
           ? leaves(inner, `${prefix}${key}.`)
           : [`${prefix}${key}`],
       );

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -53,6 +54,9 @@ def settings(kind: str, method: str, **more: Any) -> dict[str, Any]:
         "lora": {"dropout": 0},
         "batchSize": 12,
         "accumulationSteps": 2,
+        # Long enough that a run can be killed on its way however fast the machine is.
+        "epochs": 24,
+        "learningRate": 0.001,
         "sharding": sharding,
         **more,
     }
@@ -104,56 +108,72 @@ def assert_same_run(divided: Path, whole: Path) -> None:
 
 
 def wait_for_step(folder: Path, process: subprocess.Popen[bytes], step: int) -> None:
-    """Waits until the event file shows that a step is done."""
+    """Waits until the event file shows that at least so many steps are done."""
     limit = time.monotonic() + PATIENCE_S
     while time.monotonic() < limit:
         assert process.poll() is None, (folder / "trainer.log").read_text()
         path = folder / "events.ndjson"
-        if path.exists() and f'"step":{step},' in path.read_text():
+        whole = path.read_text().rpartition("\n")[0] if path.exists() else ""
+        if any(int(done) >= step for done in re.findall(r'"step":(\d+),', whole)):
             return
         time.sleep(0.02)
     raise AssertionError(f"step {step} was not reached in {PATIENCE_S} s")
 
 
+class Finished:
+    """Runs that were trained to the end, each once for all tests."""
+
+    def __init__(self, folder: Path, options: tuple[Path, dict[str, Any], Path]) -> None:
+        self._folder = folder
+        self._options = options
+
+    def get(self, kind: str, method: str) -> Path:
+        """Returns the run's folder."""
+        place = self._folder / f"{kind}-{method}"
+        if place.exists():
+            return place
+        return finish(make_run(place, *self._options, **settings(kind, method)))
+
+
+@pytest.fixture(scope="module")
+def finished(shared: Path, options: tuple[Path, dict[str, Any], Path]) -> Finished:
+    """See Finished."""
+    return Finished(shared / "sharding-runs", options)
+
+
 @pytest.mark.parametrize("kind", ["ddp", "fsdp2"])
-def test_two_processes_train_the_run_of_one(
-    kind: str, tmp_path: Path, options: tuple[Path, dict[str, Any], Path]
-) -> None:
-    method = "full" if kind == "ddp" else "lora"
-    whole = finish(make_run(tmp_path / "whole", *options, **settings("none", method)))
-    divided = finish(make_run(tmp_path / "divided", *options, **settings(kind, method)))
-    assert_same_run(divided, whole)
+def test_two_processes_train_the_run_of_one(kind: str, finished: Finished) -> None:
+    assert_same_run(finished.get(kind, "full"), finished.get("none", "full"))
 
 
 @needs_deepspeed
 @pytest.mark.parametrize(
-    ("kind", "method"), [("zero3", "full"), ("zero3", "lora"), ("zero1", "full")]
+    ("kind", "method"),
+    [("zero3", "full"), ("zero3", "lora"), ("zero1", "full"), ("fsdp2", "lora"), ("ddp", "lora")],
 )
-def test_zero_trains_the_run_of_one_process(
-    kind: str, method: str, tmp_path: Path, options: tuple[Path, dict[str, Any], Path]
+def test_other_ways_and_methods_train_the_run_of_one_process(
+    kind: str, method: str, finished: Finished
 ) -> None:
-    whole = finish(make_run(tmp_path / "whole", *options, **settings("none", method)))
-    divided = finish(make_run(tmp_path / "divided", *options, **settings(kind, method)))
-    assert_same_run(divided, whole)
-    assert json.loads((divided / "deepspeed.json").read_text())["zero_optimization"][
-        "stage"
-    ] == int(kind[-1])
+    divided = finished.get(kind, method)
+    assert_same_run(divided, finished.get("none", method))
+    if kind.startswith("zero"):
+        written = json.loads((divided / "deepspeed.json").read_text())
+        assert written["zero_optimization"]["stage"] == int(kind[-1])
 
 
 @pytest.mark.parametrize("kind", ["ddp", pytest.param("zero3", marks=needs_deepspeed)])
 def test_killing_the_leader_leaves_nothing_and_the_run_goes_on_exactly(
-    kind: str, tmp_path: Path, options: tuple[Path, dict[str, Any], Path]
+    kind: str, tmp_path: Path, options: tuple[Path, dict[str, Any], Path], finished: Finished
 ) -> None:
-    long = settings(kind, "full", epochs=8, accumulationSteps=1, learningRate=0.001)
-    whole = finish(make_run(tmp_path / "whole", *options, **long))
-    killed = make_run(tmp_path / "killed", *options, **long)
+    whole = finished.get(kind, "full")
+    killed = make_run(tmp_path, *options, **settings(kind, "full"))
     process = start(killed)
-    wait_for_step(killed, process, 12)
+    wait_for_step(killed, process, 8)
     family = psutil.Process(process.pid).children(recursive=True)
     assert len(family) >= 3  # torchrun and two processes
     process.kill()
     assert process.wait(PATIENCE_S) == -signal.SIGKILL
-    _, left = psutil.wait_procs(family, timeout=30)
+    _, left = psutil.wait_procs(family, timeout=60)
     assert left == []
     assert not (killed / "exit.json").exists()
     assert start(killed, "--attempt", "2", "--resume").wait(PATIENCE_S) == 0
