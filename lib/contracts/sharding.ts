@@ -36,7 +36,6 @@ export const shardingConfigSchema = z
     deepspeed: deepspeedSettingsSchema.default({}),
   })
   .meta({ id: "ShardingConfig" });
-export type ShardingConfig = z.infer<typeof shardingConfigSchema>;
 
 export const zeroStages: Partial<Record<ShardingKind, 1 | 2 | 3>> = {
   zero1: 1,

@@ -23,6 +23,7 @@ from trainer.errors import TrainerError
 from trainer.events import EventWriter, Heartbeat, next_seq
 from trainer.progress import write_json
 from trainer.run_log import RunLog, log, log_attempt
+from trainer.sharding import agent
 from trainer.sharding.agent import PARENT_VARIABLE
 from trainer.sharding.deepspeed_config import STAGES, require_deepspeed, resolve_config
 from trainer.sharding.verdict import read_verdict, verdict_folder
@@ -107,7 +108,7 @@ def run_processes(folder: Path, count: int, attempt: int, resume: bool) -> None:
         *("--rdzv-backend=c10d", "--rdzv-endpoint=127.0.0.1:0", "--local-addr=127.0.0.1"),
     ]
     fit = ["-m", "trainer", "fit", "--run-folder", str(folder.absolute()), f"--attempt={attempt}"]
-    command = [sys.executable, "-u", "-m", "trainer.sharding.agent", *torchrun, *fit]
+    command = [sys.executable, "-u", "-m", agent.__name__, *torchrun, *fit]
     if resume:
         command.append("--resume")
     here = str(Path(__file__).parents[2])
