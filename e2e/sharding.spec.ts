@@ -18,7 +18,7 @@ test("a run is divided from the form, with the configuration in sight", async ({
     // The article's full run, by one press: the generated configuration can be read and edited.
     await page.getByRole("button", { name: /Article: full, ZeRO-3 with offload/ }).click();
     await expect(section.getByText(/DeepSpeed divides weights too/)).toBeVisible();
-    await section.getByRole("button", { name: /Advanced/ }).click();
+    await section.getByRole("button", { name: /More settings/ }).click();
     const configuration = section.getByLabel("DeepSpeed configuration");
     await expect(configuration).toHaveValue(/"stage": 3/);
     await expect(configuration).toHaveValue(/"offload_param"/);

@@ -22,6 +22,11 @@ export function checkSharding(config: RunConfig): void {
       "config.precision",
     );
   }
+  if (kind !== "ddp" && config.method === "adalora") {
+    throw new AppError("invalid_input", sentence("server.runs.dividedNoAdalora")).at(
+      "config.sharding.kind",
+    );
+  }
   if (processes !== null && config.batchSize < processes) {
     throw new AppError(
       "invalid_input",

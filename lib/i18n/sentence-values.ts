@@ -177,6 +177,7 @@ export interface SentenceValues {
   "server.runs.batchNotDivisible": { batchSize: Value; processes: Value };
   "server.runs.deepspeedOwned": { setting: Value };
   "server.runs.deepspeedRefused": { setting: Value };
+  "server.runs.dividedNoAdalora": NoValues;
   "server.uploads.incomplete": { fileName: Value };
   "server.uploads.noDownload": NoValues;
   "server.uploads.noLength": NoValues;
@@ -354,6 +355,7 @@ export interface SentenceValues {
   "trainer.sharding.noFp16": NoValues;
   "trainer.sharding.processDied": { count: number };
   "trainer.sharding.notMeasured": NoValues;
+  "trainer.sharding.noAdalora": NoValues;
   "trainer.models.starterMissing": NoValues;
   "trainer.models.channelsFixed": { architecture: Value; channels: number };
   "trainer.models.weightsMissing": { name: Value; lost: Value; more: number };

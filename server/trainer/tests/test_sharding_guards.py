@@ -72,6 +72,7 @@ def test_deepspeed_is_asked_for_in_the_words_that_install_it(
         ({"method": "probe", "sharding": {"kind": "ddp"}}, "probe"),
         ({"batchSize": 2, "sharding": {"kind": "ddp", "processes": 3}}, "batchTooSmall"),
         ({"precision": "fp16", "sharding": {"kind": "fsdp2"}}, "noFp16"),
+        ({"method": "adalora", "sharding": {"kind": "fsdp2"}}, "noAdalora"),
     ],
 )
 def test_what_cannot_be_divided_is_refused_at_once(

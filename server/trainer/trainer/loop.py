@@ -86,7 +86,7 @@ def train(run: Training, resumed: Checkpoint | None) -> LoopState:
 
     steps_per_epoch = count_steps(len(run.train_indices), config)
     total_steps = steps_per_epoch * config.epochs
-    run.classifier.follow(optimizer, total_steps)
+    engine.follow(total_steps)
     log_every = max(1, total_steps // POINTS_PER_RUN)
     clock = Clock(state)
 

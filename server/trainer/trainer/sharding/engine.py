@@ -20,7 +20,7 @@ Forward = Callable[[Tensor], Tensor]
 class Engine(Protocol):
     """A model that can be trained, however it is divided.
 
-    Every method but `set_rate` must be called by all processes at once.
+    Every method but `set_rate` and `follow` must be called by all processes at once.
     """
 
     forward: Forward
@@ -43,6 +43,10 @@ class Engine(Protocol):
         Args:
             loss_value: Of the whole step; when it is not finite the weights stay as they are.
         """
+        ...
+
+    def follow(self, total_steps: int) -> None:
+        """Lets the method watch the steps, where it does something beside the optimizer."""
         ...
 
     def trained_state(self) -> dict[str, Tensor]:
@@ -107,6 +111,10 @@ class PlainEngine:
             self._scaler.update()
         self._optimizer.zero_grad(set_to_none=True)
         return norm_value
+
+    def follow(self, total_steps: int) -> None:
+        """See Engine. Processes of DDP have the same gradients, so each method step is the same."""
+        self._classifier.follow(self._optimizer, total_steps)
 
     def trained_state(self) -> dict[str, Tensor]:
         """See Engine."""

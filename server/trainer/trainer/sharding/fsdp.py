@@ -63,6 +63,9 @@ class FsdpEngine:
         self._optimizer.zero_grad(set_to_none=True)
         return norm_value
 
+    def follow(self, total_steps: int) -> None:
+        """See Engine. Methods that would have to are refused before (`lead.check_settings`)."""
+
     def trained_state(self) -> dict[str, Tensor]:
         """See Engine."""
         state = {

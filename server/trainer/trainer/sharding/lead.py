@@ -96,6 +96,8 @@ def check_settings(folder: Path, config: RunConfig, count: int) -> None:
         )
     if kind != "ddp" and config.precision == "fp16":
         raise TrainerError("invalid_input", "trainer.sharding.noFp16")
+    if kind != "ddp" and config.method == "adalora":
+        raise TrainerError("invalid_input", "trainer.sharding.noAdalora")
     if kind in STAGES:
         require_deepspeed()
         write_json(folder / DEEPSPEED_FILE, resolve_config(config, count))

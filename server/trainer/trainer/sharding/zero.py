@@ -110,6 +110,9 @@ class ZeroEngine:
         self._steps += 1
         return norm_value
 
+    def follow(self, total_steps: int) -> None:
+        """See Engine. Methods that would have to are refused before (`lead.check_settings`)."""
+
     def trained_state(self) -> dict[str, Tensor]:
         """See Engine."""
         from deepspeed.utils import safe_get_full_fp32_param
