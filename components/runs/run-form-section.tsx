@@ -7,7 +7,7 @@ import { useTranslations } from "use-intl";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/lib/cn";
 import { runConfigSchema } from "@/lib/contracts/run-spec";
-import { type RunField, runFields, type SectionName, settingValue } from "./run-fields";
+import { type RunField, runFields, type SectionName, settingDiffers } from "./run-fields";
 import type { RunFormValues } from "./run-form";
 import { formPath, RunSettingField } from "./run-setting-field";
 
@@ -37,9 +37,8 @@ export function RunFormSection({
   const folded = fields.filter((field) => field.advanced);
   const hasError = folded.some((field) => get(formState.errors, formPath(field.path)));
   const open = opened || hasError;
-  const changed = folded.filter(
-    (field) => settingValue(config, field.path) !== settingValue(usual, field.path),
-  ).length;
+  // Lists and objects are equal by what they hold.
+  const changed = folded.filter((field) => settingDiffers([config, usual], field.path)).length;
   const draw = (field: RunField) =>
     field.shape.kind === "custom" ? (
       <Custom key={field.path}>{custom[field.path]}</Custom>

@@ -39,7 +39,7 @@ COMMANDS: dict[str, Command] = {
     "inspect": Command(
         "trainer.inspect_run", "say which layers a run would train, and how many parameters"
     ),
-    "fit": Command("trainer.fit", "train a run"),
+    "fit": Command("trainer.fit", "train a run, in one process or divided (DDP, ZeRO, FSDP2)"),
     "measure": Command("trainer.measure", "measure memory and speed of a run in two steps"),
     "predict": Command("trainer.predict", "classify tiles, a folder or a scene"),
     "export": Command("trainer.export", "write a model's ONNX file again"),
